@@ -1,0 +1,1 @@
+"""Miaopu: the youth wellbeing referral workflow of the school interview room."""

@@ -1,0 +1,80 @@
+"""New accounts and new sign-ins: what set-up, invitations and sign-in share."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing import crypto, passwords
+from wellbeing.errors import WellbeingError
+from wellbeing.forms import InvalidForm, Problem
+from wellbeing.gate import Work
+from wellbeing.i18n import N_
+from wellbeing.identity import token_digest
+from wellbeing.models import Credential, Membership, SignIn, User
+from wellbeing.policy import Role
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The one time that a token is seen: it goes into the cookie and nowhere else."""
+
+    token: str
+    user_id: UUID
+    ends_at: datetime
+
+
+def begin_sign_in(work: Work, user_id: UUID) -> SignedIn:
+    """Open a server-side sign-in; the database keeps only the digest of its token."""
+    token = secrets.token_urlsafe(32)
+    ends = work.now + timedelta(hours=work.runtime.settings.session_hours)
+    work.db.add(
+        SignIn(
+            token_digest=token_digest(token),
+            user_id=user_id,
+            begun_at=work.now,
+            seen_at=work.now,
+            ends_at=ends,
+        )
+    )
+    return SignedIn(token, user_id, ends)
+
+
+def create_account(
+    work: Work, name: str, login: str, password: str, role: Role, organisation_id: UUID | None
+) -> User:
+    """Make a person's account, credential and first role; a taken sign-in name is a problem."""
+    try:
+        passwords.check_strength(password, login)
+    except WellbeingError as weak:
+        raise InvalidForm({"password": Problem(weak.message, weak.params)}) from None
+    taken = crypto.equals(Credential, "login", login, work.keyring)
+    if work.db.scalars(select(Credential.id).where(taken)).first() is not None:
+        raise InvalidForm(
+            {"login": Problem(N_("This sign-in name is taken. Please choose another."))}
+        )
+    user = User(name=name, language=work.caller.language, created_at=work.now, active=True)
+    work.db.add(user)
+    work.db.flush()
+    memory = work.runtime.settings.password_memory_kib
+    work.db.add_all(
+        [
+            Credential(
+                user_id=user.id,
+                login=login,
+                password_hash=passwords.hashed(password, memory),
+                changed_at=work.now,
+            ),
+            Membership(
+                user_id=user.id,
+                organisation_id=organisation_id,
+                role=role.value,
+                since=work.now,
+            ),
+        ]
+    )
+    return user

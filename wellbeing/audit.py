@@ -1,0 +1,88 @@
+"""The audit: one chain of acts, each entry sealed to the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.engine import Connection
+
+from wellbeing.crypto import Keyring
+from wellbeing.models import AuditEntry
+
+TABLE = AuditEntry.__table__
+_LOCK = 0x6D69616F7075  # one advisory lock for the tail of the chain
+_FIRST = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act to enter: ids, codes and counts; never a name or a text."""
+
+    at: datetime
+    actor_id: UUID | None
+    act: str
+    outcome: str
+    kind: str = ""
+    object_id: UUID | None = None
+    request_id: UUID | None = None
+    detail: str = ""
+    once: bytes | None = None
+
+
+def append(connection: Connection, keyring: Keyring, acts: Sequence[Act]) -> None:
+    """Enter acts at the end of the chain, as the last statements of a transaction.
+
+    An entry's mac covers the entry before it; the tail is locked so that two writers
+    cannot continue from the same one.
+    """
+    if not acts:
+        return
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    columns = (TABLE.c.seq, TABLE.c.mac)
+    tail = connection.execute(select(*columns).order_by(TABLE.c.seq.desc()).limit(1)).first()
+    seq, mac = (tail.seq, bytes(tail.mac)) if tail else (0, _FIRST)
+    rows = []
+    for act in acts:
+        seq += 1
+        mac = entry_mac(keyring, mac, seq, act)
+        rows.append({"seq": seq, "mac": mac} | {name: getattr(act, name) for name in _NAMES})
+    connection.execute(insert(TABLE), rows)
+
+
+_NAMES = ("at", "actor_id", "act", "outcome", "kind", "object_id", "request_id", "detail", "once")
+
+
+def entry_mac(keyring: Keyring, previous: bytes, seq: int, act: Act) -> bytes:
+    """Return the keyed digest of an entry and the mac before it."""
+    values = [act.at.astimezone(UTC).isoformat()]
+    values += [str(getattr(act, name) or "") for name in _NAMES[1:-1]]
+    return keyring.mac("audit", previous, str(seq).encode(), *(v.encode() for v in values))
+
+
+def first_reads(connection: Connection, digests: Iterable[bytes]) -> set[bytes]:
+    """Return which of today's reads are already entered."""
+    wanted = list(digests)
+    found = connection.execute(select(TABLE.c.once).where(TABLE.c.once.in_(wanted)))
+    return {bytes(row.once) for row in found}
+
+
+def verify(connection: Connection, keyring: Keyring) -> int | None:
+    """Return the number of the first entry that does not fit the chain; None when all fit."""
+    mac, expected = _FIRST, 0
+    for row in connection.execute(select(TABLE).order_by(TABLE.c.seq)):
+        expected += 1
+        act = Act(**{name: getattr(row, name) for name in _NAMES})
+        mac = entry_mac(keyring, mac, row.seq, act)
+        if row.seq != expected or mac != bytes(row.mac):
+            return expected
+    return None
+
+
+def count(connection: Connection) -> int:
+    """Return how many entries the chain has."""
+    return connection.execute(select(func.count()).select_from(TABLE)).scalar_one()

@@ -1,0 +1,86 @@
+"""Every setting of a site, read from the environment, each with a safe default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What an operator may set; the README's table is tested against these fields."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MIAOPU_", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    port: int = Field(8501, validation_alias="PORT", description="Port to serve on")
+    host: str = Field("127.0.0.1", description="Address to serve on")
+    data_dir: Path = Field(
+        Path("var"),
+        validation_alias="DATA_DIR",
+        description="Folder for the database, key file, logs and all else that the site writes",
+    )
+    database_url: str = Field(
+        "",
+        validation_alias="DATABASE_URL",
+        description="PostgreSQL address; empty means the embedded SQLite database in the data folder",
+    )
+    key_file: Path | None = Field(
+        None, description="Key file; empty means keys/miaopu.key in the data folder"
+    )
+    public_url: str = Field(
+        "", description="Address that people type, for links and QR codes; empty means this machine"
+    )
+    secure_cookies: bool = Field(
+        False, description="Set to true behind TLS: cookies travel only encrypted, HSTS is sent"
+    )
+    rule_pack: str = Field(
+        "cn_shanghai", description="Rule pack with calendar, clocks and emergency numbers"
+    )
+    rule_overrides: Path | None = Field(
+        None, description="File that overrides single values of the rule pack"
+    )
+    idle_minutes: int = Field(60, ge=1, description="Minutes without a click until sign-in ends")
+    session_hours: int = Field(12, ge=1, description="Hours until sign-in ends in any case")
+    invitation_days: int = Field(7, ge=1, description="Days until an invitation link ends")
+    password_memory_kib: int = Field(
+        47104, ge=64, description="Memory of one password check in KiB (argon2id)"
+    )
+
+    @property
+    def folder(self) -> Path:
+        """The data folder as an absolute path."""
+        return self.data_dir if self.data_dir.is_absolute() else HERE / self.data_dir
+
+    @property
+    def key_path(self) -> Path:
+        """Where the key file is."""
+        return self.key_file or self.folder / "keys" / "miaopu.key"
+
+    @property
+    def log_folder(self) -> Path:
+        """Where the site's log files are."""
+        return self.folder / "logs"
+
+    @property
+    def sqlite_path(self) -> Path:
+        """Where the embedded database is."""
+        return self.folder / "miaopu.sqlite3"
+
+    @property
+    def url(self) -> str:
+        """The SQLAlchemy address of the database."""
+        if not self.database_url:
+            return f"sqlite+pysqlite:///{self.sqlite_path}"
+        return self.database_url.replace("postgres://", "postgresql://", 1).replace(
+            "postgresql://", "postgresql+psycopg://", 1
+        )
+
+    @property
+    def address(self) -> str:
+        """The address that people open."""
+        return self.public_url.rstrip("/") or f"http://127.0.0.1:{self.port}"

@@ -1,0 +1,42 @@
+"""Envelope v1, byte by byte: `E7 | 01 | suite | flags | generation u16 | nonce 12 | ct | tag 16`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wellbeing.crypto.errors import Truncated, UnsupportedVersion
+from wellbeing.crypto.primitives import NONCE_BYTES, TAG_BYTES
+
+MAGIC, VERSION, SUITE_AES_256_GCM = 0xE7, 1, 1
+TYPE_STR, TYPE_DATE, TYPE_DICT, PADDED = 0x00, 0x01, 0x02, 0x10
+_FLAGS = frozenset(kind | pad for kind in (0, 1, 2) for pad in (0, PADDED))
+HEADER_BYTES = 6
+OVERHEAD = HEADER_BYTES + NONCE_BYTES + TAG_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A parsed envelope."""
+
+    header: bytes
+    flags: int
+    generation: int
+    nonce: bytes
+    body: bytes
+
+
+def header(flags: int, generation: int) -> bytes:
+    """Return the six bytes in front; they are authenticated with the context."""
+    return bytes((MAGIC, VERSION, SUITE_AES_256_GCM, flags)) + generation.to_bytes(2, "big")
+
+
+def parse(blob: bytes) -> Envelope:
+    """Take an envelope apart; unknown versions, suites and flags are refused, never guessed."""
+    if len(blob) < OVERHEAD:
+        raise Truncated()
+    magic, version, suite, flags = blob[:4]
+    if (magic, version, suite) != (MAGIC, VERSION, SUITE_AES_256_GCM) or flags not in _FLAGS:
+        raise UnsupportedVersion()
+    start = HEADER_BYTES + NONCE_BYTES
+    generation = int.from_bytes(blob[4:6], "big")
+    return Envelope(blob[:6], flags, generation, blob[6:start], blob[start:])

@@ -1,0 +1,29 @@
+"""Bucket padding: the length of a ciphertext tells only roughly how long the text is."""
+
+from __future__ import annotations
+
+from wellbeing.crypto.errors import Tampered
+
+_MARK = 0x80
+
+
+def bucket(length: int) -> int:
+    """Return the padded length: multiples of 16 below 256, of an eighth of the power of two above."""
+    length += 1
+    if length <= 256:
+        return -(-length // 16) * 16
+    step = 1 << max(4, length.bit_length() - 5)
+    return -(-length // step) * step
+
+
+def pad(data: bytes) -> bytes:
+    """Return data, a mark, and zeros up to the bucket (ISO/IEC 7816-4)."""
+    return data + bytes((_MARK,)) + bytes(bucket(len(data)) - len(data) - 1)
+
+
+def unpad(data: bytes) -> bytes:
+    """Return what was padded; raise Tampered where there is no mark."""
+    stripped = data.rstrip(b"\0")
+    if not stripped or stripped[-1] != _MARK:
+        raise Tampered()
+    return stripped[:-1]

@@ -1,0 +1,63 @@
+"""The few algorithms in use; nothing else of `cryptography` is called anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from wellbeing.crypto.errors import Tampered
+
+KEY_BYTES, NONCE_BYTES, TAG_BYTES = 32, 12, 16
+
+
+class Cipher:
+    """AES-256-GCM under one key, made once and reused (NIST SP 800-38D)."""
+
+    __slots__ = ("_aead",)
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) != KEY_BYTES:
+            raise ValueError("a key has 32 bytes")
+        self._aead = AESGCM(key)
+
+    def encrypt(self, nonce: bytes, data: bytes, context: bytes) -> bytes:
+        """Return ciphertext and tag."""
+        return self._aead.encrypt(nonce, data, context)
+
+    def decrypt(self, nonce: bytes, data: bytes, context: bytes) -> bytes:
+        """Return the plaintext; raise Tampered, always the same, when the tag does not fit."""
+        try:
+            return self._aead.decrypt(nonce, data, context)
+        except InvalidTag:
+            raise Tampered() from None
+
+
+def nonce() -> bytes:
+    """Return 96 random bits; no counter, so that forks and restores cannot repeat one."""
+    return os.urandom(NONCE_BYTES)
+
+
+def derive(key: bytes, info: bytes) -> bytes:
+    """Return a 32-byte key for one purpose (HKDF-SHA256, RFC 5869)."""
+    return HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=info).derive(key)
+
+
+def mac(key: bytes, message: bytes) -> bytes:
+    """Return HMAC-SHA256 (RFC 4231)."""
+    return hmac.digest(key, message, "sha256")
+
+
+def digest(key: bytes, message: bytes) -> bytes:
+    """Return keyed BLAKE2b-256 (RFC 7693)."""
+    return hashlib.blake2b(message, key=key, digest_size=32).digest()
+
+
+def lp(*parts: bytes) -> bytes:
+    """Return the parts, each behind its length: no two lists give the same bytes."""
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)

@@ -1,0 +1,168 @@
+"""The database: engines that lose nothing, and sessions that see only an actor's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from wellbeing import crypto
+from wellbeing.config import Settings
+from wellbeing.errors import Forbidden, Stale, StartRefused, Unavailable
+from wellbeing.i18n import N_
+from wellbeing.models import Base
+from wellbeing.policy import Actor
+
+BUSY_MS = 15_000
+PRAGMAS: dict[str, tuple[str, object]] = {
+    # name: (value set, value read back); the self-check at start compares them.
+    "busy_timeout": (str(BUSY_MS), BUSY_MS),
+    "journal_mode": ("WAL", "wal"),
+    "synchronous": ("FULL", 2),
+    "foreign_keys": ("ON", 1),
+    "secure_delete": ("ON", 1),
+    "trusted_schema": ("OFF", 0),
+    "cell_size_check": ("ON", 1),
+    "temp_store": ("MEMORY", 2),
+}
+
+
+def make_engine(settings: Settings, *, foreign_keys: str = "ON") -> Engine:
+    """Return the engine for this site's database; migrations turn foreign keys OFF."""
+    if settings.url.startswith("sqlite"):
+        return _sqlite(settings.sqlite_path, foreign_keys)
+    return create_engine(
+        settings.url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+    )
+
+
+def _sqlite(path: Path, foreign_keys: str) -> Engine:
+    engine = create_engine(
+        f"sqlite+pysqlite:///{path}",
+        pool_size=20,
+        max_overflow=0,
+        pool_timeout=30,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def connect(dbapi: Any, entry: ConnectionPoolEntry) -> None:
+        # The driver never begins a transaction by itself: deferred ones lose the race for the
+        # lock, and its legacy mode loses updates in silence.
+        dbapi.isolation_level = None
+        for name, (value, _) in PRAGMAS.items():
+            chosen = foreign_keys if name == "foreign_keys" else value
+            dbapi.execute(f"PRAGMA {name}={chosen}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("read_only", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def check_engine(engine: Engine) -> None:
+    """Refuse to start on a database whose safety settings did not take."""
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.execution_options(read_only=True).connect() as connection:
+        for name, (_, wanted) in PRAGMAS.items():
+            found = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            if found != wanted:
+                raise StartRefused(
+                    N_("The database refuses its safety setting {name}; is its disk local?"),
+                    name=name,
+                )
+
+
+class ScopedSession(Session):
+    """A database session that belongs to one actor; opened by the gate alone."""
+
+
+crypto.install(ScopedSession)
+
+
+def open_session(connection: Connection, actor: Actor, opener: crypto.Opener) -> ScopedSession:
+    """Return a session on this transaction in which only the actor's rows exist."""
+    return ScopedSession(
+        connection,
+        expire_on_commit=False,
+        info={"actor": actor, "opener": opener, "keyring": opener.keyring},
+    )
+
+
+@event.listens_for(ScopedSession, "do_orm_execute")
+def _scope(state: ORMExecuteState) -> None:
+    """Narrow every SELECT to the actor's rows; refuse what cannot be narrowed."""
+    if not state.is_select or not state.is_orm_statement:
+        raise Forbidden(N_("Only queries on records are allowed here."))
+    if state.is_column_load:
+        return
+    state.statement = state.statement.options(*_criteria(state.session))
+
+
+def _criteria(session: Session) -> list[Any]:
+    """Return the row filters of all records for this session's actor, made once a session."""
+    if "criteria" not in session.info:
+        actor = session.info["actor"]
+        session.info["criteria"] = [
+            with_loader_criteria(cls, cls.visible_to(actor), include_aliases=True)
+            for cls in _records()
+        ]
+    found: list[Any] = session.info["criteria"]
+    return found
+
+
+@cache
+def _records() -> tuple[type[Base], ...]:
+    return tuple(mapper.class_ for mapper in Base.registry.mappers)
+
+
+@event.listens_for(ScopedSession, "before_flush")
+def _stamp(session: Session, context: object, instances: object) -> None:
+    """Write the actor into owner columns of new rows; a foreign owner is refused."""
+    actor: Actor = session.info["actor"]
+    for row in session.new:
+        owner = getattr(row, "__owner__", "")
+        if not owner:
+            continue
+        if getattr(row, owner) is None:
+            setattr(row, owner, actor.user_id)
+        elif getattr(row, owner) != actor.user_id:
+            raise Forbidden()
+
+
+BUSY_CODES = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_BUSY_SNAPSHOT"})
+UNIQUE_CODES = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"})
+
+
+def code_of(error: SQLAlchemyError) -> str:
+    """Return the database's own error code; never its text, which may hold values."""
+    original = getattr(error, "orig", None)
+    found = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorname", None)
+    return str(found or type(error).__name__)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn database failures into sentences without a value in them."""
+    try:
+        yield
+    except StaleDataError:
+        raise Stale() from None
+    except DBAPIError as error:
+        code = code_of(error)
+        if code in UNIQUE_CODES:
+            raise Stale() from None
+        raise Unavailable() from None

@@ -1,0 +1,215 @@
+"""The gate: every act of every person passes here, and nowhere else.
+
+One use case is one permission, one transaction and one audit entry. The actor is looked up
+afresh inside the transaction; a role that was taken away a second ago is gone.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from wellbeing import audit, crypto, reads
+from wellbeing.db import open_session, plain_errors
+from wellbeing.errors import AlreadyDone, Forbidden, SignedOut, WellbeingError
+from wellbeing.identity import identify
+from wellbeing.models import RequestMade, Site, SiteKind
+from wellbeing.policy import VISITOR, Actor, May
+from wellbeing.runtime import key_check
+from wellbeing.work import Access, Caller, Work
+
+__all__ = ["Access", "Caller", "Work", "founding", "use_case"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def use_case(
+    *, may: May, access: Access = Access.WRITE
+) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Caller, P], R]]:
+    """Make a function a use case: checked, in one transaction, entered in the audit."""
+
+    def wrap(body: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Caller, P], R]:
+        @functools.wraps(body)
+        def call(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
+            run = _RUNS[access]
+            with plain_errors():
+                return run(caller, may, body.__name__, lambda work: body(work, *args, **kwargs))
+
+        call.__use_case__ = (may, access)  # type: ignore[attr-defined]
+        return call
+
+    return wrap
+
+
+def _read(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
+    """Run a view; whoever's texts were opened is entered before anything is shown."""
+    runtime = caller.runtime
+    keyring = runtime.keyring()
+    with runtime.reading.begin() as connection:
+        work = _admit(connection, caller, may, keyring)
+        if work is not None:
+            result = body(work)
+            work.db.close()
+            fresh = _reads(work, name)
+    if work is None:
+        raise _denied(caller, may, name)
+    if fresh:
+        with runtime.engine.begin() as connection:
+            audit.append(connection, keyring, reads.not_entered(connection, fresh))
+        runtime.held.reads.update(fresh)
+    return result
+
+
+def _write(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
+    """Run an act: request id first, the body, then the audit entry, all or nothing."""
+    runtime = caller.runtime
+    keyring = runtime.keyring()
+    with runtime.engine.begin() as connection:
+        work = _admit(connection, caller, may, keyring)
+        if work is not None:
+            _claim(connection, work, name)
+            try:
+                result = body(work)
+            except WellbeingError as refusal:
+                if not refusal.commits:
+                    raise
+                _commit(connection, work, name, "refused")
+                kept = refusal
+            else:
+                _commit(connection, work, name, "done")
+                return result
+    raise _denied(caller, may, name) if work is None else kept
+
+
+def _keep(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
+    """Run an act on one's own unsent words: checked and in one transaction, but no audit entry."""
+    with caller.runtime.engine.begin() as connection:
+        work = _admit(connection, caller, may, caller.runtime.keyring())
+        if work is not None:
+            result = body(work)
+            work.db.commit()
+            work.db.close()
+            return result
+    raise _denied(caller, may, name)
+
+
+_RUNS: dict[Access, Callable[[Caller, May, str, Callable[[Work], Any]], Any]] = {
+    Access.READ: _read,
+    Access.WRITE: _write,
+    Access.KEEP: _keep,
+}
+
+
+def _commit(connection: Connection, work: Work, name: str, outcome: str) -> None:
+    """Write everything that waits, then the audit entry as the last statement, and commit."""
+    work.db.flush()
+    if work.caller.request_id is not None and work.object_id is not None:
+        table = RequestMade.__table__
+        mine = table.c.id == work.caller.request_id
+        connection.execute(table.update().where(mine).values(result_id=work.object_id))
+    opened = reads.not_entered(connection, _reads(work, name))
+    audit.append(connection, work.keyring, [*opened, _act(work, name, outcome)])
+    work.db.commit()
+    work.db.close()
+
+
+def _claim(connection: Connection, work: Work, name: str) -> None:
+    """Write the request id first: a repeated request meets it and raises AlreadyDone."""
+    request_id = work.caller.request_id
+    if request_id is None:
+        return
+    table = RequestMade.__table__
+    known = connection.execute(select(table.c.result_id).where(table.c.id == request_id)).first()
+    if known is not None:
+        raise AlreadyDone(known.result_id)
+    values = {"id": request_id, "actor_id": work.actor.user_id, "use_case": name, "at": work.now}
+    try:
+        connection.execute(table.insert().values(values))
+    except IntegrityError:
+        raise AlreadyDone() from None
+
+
+def _admit(
+    connection: Connection, caller: Caller, may: May, keyring: crypto.Keyring
+) -> Work | None:
+    """Return the work of a caller who may do this; None when the role does not allow it."""
+    now = caller.runtime.clock()
+    actor = _actor(connection, caller, now)
+    if not actor.may(may):
+        if not caller.token:
+            raise SignedOut()
+        return None
+    work = Work(actor, now, caller, keyring)
+    work.db = open_session(connection, actor, work)
+    return work
+
+
+def _actor(connection: Connection, caller: Caller, now: datetime) -> Actor:
+    if not caller.token:
+        return VISITOR
+    return identify(connection, caller.token, now, caller.runtime.settings.idle_minutes)
+
+
+def _denied(caller: Caller, may: May, name: str) -> Forbidden:
+    """Enter a refusal in the audit and return it to raise."""
+    runtime = caller.runtime
+    now = runtime.clock()
+    with runtime.engine.begin() as connection:
+        actor = _actor(connection, caller, now)
+        act = audit.Act(now, actor.user_id, name, "denied", detail=f"may={may.value}")
+        audit.append(connection, runtime.keyring(), [act])
+    return Forbidden()
+
+
+def _act(work: Work, name: str, outcome: str) -> audit.Act:
+    who, about = work.actor.user_id, (work.kind, work.object_id, work.caller.request_id)
+    return audit.Act(work.now, who, name, outcome, *about, work.detail)
+
+
+def _reads(work: Work, name: str) -> dict[bytes, audit.Act]:
+    found = reads.acts(work.keyring, work.now, work.actor.user_id, name, work.opened)
+    return reads.unseen(work.runtime.held, work.now, found)
+
+
+def founding(
+    *, kind: SiteKind
+) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Caller, P], R]]:
+    """Make a function the use case that turns an empty database into a site of this kind.
+
+    Its first argument is a form with `site_name`. The one row that makes a site is unique:
+    a second founding is refused, whatever its kind.
+    """
+
+    def wrap(body: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Caller, P], R]:
+        @functools.wraps(body)
+        def call(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
+            form: Any = args[0]
+            with plain_errors(), caller.runtime.engine.begin() as connection:
+                work = _found(connection, caller, kind, form.site_name)
+                result = body(work, *args, **kwargs)
+                _commit(connection, work, body.__name__, "done")
+                return result
+
+        call.__use_case__ = (May.VISIT, Access.WRITE)  # type: ignore[attr-defined]
+        return call
+
+    return wrap
+
+
+def _found(connection: Connection, caller: Caller, kind: SiteKind, name: str) -> Work:
+    site_id, now = uuid4(), caller.runtime.clock()
+    keyring = caller.runtime.keyring_for(kind, site_id)
+    site = {"id": site_id, "rev": 1, "single": 1, "name": name, "kind": kind.value}
+    check = key_check(keyring, kind, site_id)
+    connection.execute(Site.__table__.insert().values(**site, created_at=now, key_check=check))
+    work = Work(VISITOR, now, caller, keyring)
+    work.db = open_session(connection, VISITOR, work)
+    return work

@@ -1,0 +1,41 @@
+"""Who holds a token: looked up afresh for every act, in one statement."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from wellbeing.errors import SignedOut
+from wellbeing.models import Membership, SignIn, User
+from wellbeing.policy import Actor, Role
+
+
+def identify(connection: Connection, token: str, now: datetime, idle_minutes: int) -> Actor:
+    """Return the actor behind a live sign-in; raise SignedOut when there is none.
+
+    Ended, idle and overdue sign-ins and deactivated people are all the same: signed out.
+    """
+    s, u, m = SignIn.__table__.c, User.__table__.c, Membership.__table__.c
+    current = (m.user_id == u.id) & m.until.is_(None)
+    source = SignIn.__table__.join(User.__table__, u.id == s.user_id)
+    source = source.outerjoin(Membership.__table__, current)
+    live = (s.token_digest == token_digest(token)) & s.ended_at.is_(None) & u.active
+    live &= (s.ends_at > now) & (s.seen_at > now - timedelta(minutes=idle_minutes))
+    columns = (s.id, s.user_id, m.role, m.organisation_id)
+    rows = connection.execute(select(*columns).select_from(source).where(live)).all()
+    if not rows:
+        raise SignedOut()
+    return Actor(
+        user_id=rows[0].user_id,
+        roles=frozenset(Role(row.role) for row in rows if row.role),
+        organisation_ids=frozenset(r.organisation_id for r in rows if r.organisation_id),
+        sign_in_id=rows[0].id,
+    )
+
+
+def token_digest(token: str) -> bytes:
+    """Return what the database keeps of a random token."""
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,84 @@
+"""What happened: transitions of every machine, requests made, and the audit chain."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ColumnElement, LargeBinary, String, false, or_, true
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wellbeing.models.base import Base, Record
+from wellbeing.models.relations import cases_of_my_children, my_cases, my_referrals
+from wellbeing.policy import STAFF, Actor, Role
+
+
+class Transition(Record):
+    """One step of one machine: never changed, never reused."""
+
+    __tablename__ = "transition"
+    __owner__ = "actor_id"
+
+    machine: Mapped[str] = mapped_column(String(20))
+    object_id: Mapped[UUID] = mapped_column(index=True)
+    action: Mapped[str] = mapped_column(String(24))
+    left: Mapped[str] = mapped_column(String(20))
+    reached: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+    actor_id: Mapped[UUID]
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """Whoever may know the object may know its steps."""
+        if actor.has(Role.COORDINATOR):
+            return true()
+        ways: list[ColumnElement[bool]] = []
+        if actor.has(*STAFF):
+            ways.append(cls.object_id.in_(my_referrals(actor)))
+            ways.append(cls.object_id.in_(my_cases(actor)))
+        if actor.has(Role.PARENT):
+            ways.append(cls.object_id.in_(cases_of_my_children(actor)))
+        return or_(false(), *ways)
+
+
+class RequestMade(Base):
+    """The id of a form that was sent: sending it again meets this row and saves nothing."""
+
+    __tablename__ = "request_made"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    actor_id: Mapped[UUID | None]
+    use_case: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime]
+    result_id: Mapped[UUID | None]
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """One's own requests."""
+        return cls.actor_id == actor.user_id
+
+
+class AuditEntry(Base):
+    """One act, chained to the one before it; holds ids, codes and counts, never a text."""
+
+    __tablename__ = "audit"
+
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor_id: Mapped[UUID | None] = mapped_column(index=True)
+    act: Mapped[str] = mapped_column(String(60))
+    outcome: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[str] = mapped_column(String(30), default="")
+    object_id: Mapped[UUID | None] = mapped_column(index=True)
+    request_id: Mapped[UUID | None]
+    detail: Mapped[str] = mapped_column(String(400), default="")
+    # Reads are entered once per actor, record and day: the digest of the three is unique.
+    once: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """The coordinator and the administrator read the audit."""
+        if actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+            return true()
+        return false()

@@ -1,0 +1,66 @@
+"""How an actor is related to young people, as sub-selects over bare tables.
+
+They use table and column names through the metadata, not the classes: the row filter must
+not filter its own conditions, and the classes that use it cannot import one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Uuid, column, select, table
+
+from wellbeing.policy import Actor
+
+_referral = table(
+    "referral",
+    column("id", Uuid()),
+    column("student_id", Uuid()),
+    column("referrer_id", Uuid()),
+    column("case_id", Uuid()),
+)
+_case = table("case_file", column("id", Uuid()), column("student_id", Uuid()))
+_member = table(
+    "case_member", column("case_id", Uuid()), column("user_id", Uuid()), column("until")
+)
+_guardian = table("guardian", column("student_id", Uuid()), column("user_id", Uuid()))
+
+Ids = Select[tuple[Any]]
+
+
+def schools_of(actor: Actor) -> Sequence[UUID]:
+    """Return the organisations that the actor belongs to."""
+    return sorted(actor.organisation_ids)
+
+
+def my_referrals(actor: Actor) -> Ids:
+    """Return the ids of the referrals that the actor sent."""
+    return select(_referral.c.id).where(_referral.c.referrer_id == actor.user_id)
+
+
+def students_i_referred(actor: Actor) -> Ids:
+    """Return the ids of the young people whom the actor referred."""
+    return select(_referral.c.student_id).where(_referral.c.referrer_id == actor.user_id)
+
+
+def my_cases(actor: Actor) -> Ids:
+    """Return the ids of the cases on whose team the actor is now."""
+    mine = (_member.c.user_id == actor.user_id) & _member.c.until.is_(None)
+    return select(_member.c.case_id).where(mine)
+
+
+def students_of_my_cases(actor: Actor) -> Ids:
+    """Return the ids of the young people on whose case team the actor is now."""
+    return select(_case.c.student_id).where(_case.c.id.in_(my_cases(actor)))
+
+
+def children_of(actor: Actor) -> Ids:
+    """Return the ids of the young people whose guardian the actor is."""
+    return select(_guardian.c.student_id).where(_guardian.c.user_id == actor.user_id)
+
+
+def cases_of_my_children(actor: Actor) -> Ids:
+    """Return the ids of the cases of the actor's own children."""
+    return select(_case.c.id).where(_case.c.student_id.in_(children_of(actor)))

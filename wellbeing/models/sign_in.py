@@ -1,0 +1,47 @@
+"""Server-side sign-in sessions, and the attempts that throttling counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, false, true
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wellbeing.models.base import Record
+from wellbeing.policy import Actor, Role
+
+
+class SignIn(Record):
+    """One signed-in browser; the row holds the digest of its token, never the token."""
+
+    __tablename__ = "sign_in"
+
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    begun_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """One's own sign-ins; deactivating a person ends theirs, so the office sees them too."""
+        if actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+            return true()
+        return cls.user_id == actor.user_id
+
+
+class SignInAttempt(Record):
+    """One attempt, counted per account and per address under keyed digests."""
+
+    __tablename__ = "sign_in_attempt"
+
+    bucket: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    outcome: Mapped[str] = mapped_column(String(8))
+    at: Mapped[datetime] = mapped_column(index=True)
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """Only the sign-in itself counts attempts."""
+        return true() if actor.has(Role.VISITOR) else false()

@@ -1,0 +1,56 @@
+"""Passwords: argon2id, the same time for right, wrong and unknown."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from wellbeing.errors import WellbeingError
+from wellbeing.i18n import N_
+
+SHORTEST, LONGEST = 12, 256
+
+
+def check_strength(password: str, login: str) -> None:
+    """Raise where a password is too short, too long, or the sign-in name itself."""
+    if len(password) < SHORTEST:
+        raise WellbeingError(
+            N_("Please use at least {length} characters; a short sentence works well."),
+            length=SHORTEST,
+        )
+    if len(password) > LONGEST:
+        raise WellbeingError(N_("Please use at most {length} characters."), length=LONGEST)
+    if len(set(password.casefold())) < 4 or password.casefold() == login.casefold():
+        raise WellbeingError(N_("This password is too easy to guess. Please choose another."))
+
+
+@cache
+def _hasher(memory_kib: int) -> PasswordHasher:
+    # 47,104 KiB, one pass, one lane: the OWASP password storage cheat sheet's first choice.
+    return PasswordHasher(time_cost=1, memory_cost=memory_kib, parallelism=1)
+
+
+def hashed(password: str, memory_kib: int) -> str:
+    """Return the argon2id hash to keep."""
+    return _hasher(memory_kib).hash(password)
+
+
+@cache
+def _nobody(memory_kib: int) -> str:
+    """Return a hash that no password fits, so that an unknown name costs the same time."""
+    return _hasher(memory_kib).hash("\x00 nobody")
+
+
+def fits(known: str, password: str, memory_kib: int) -> bool:
+    """Tell whether the password fits the hash; an empty hash costs the same time."""
+    try:
+        return _hasher(memory_kib).verify(known or _nobody(memory_kib), password) and bool(known)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def outdated(known: str, memory_kib: int) -> bool:
+    """Tell whether a hash was made with other costs than today's."""
+    return _hasher(memory_kib).check_needs_rehash(known)

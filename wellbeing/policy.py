@@ -1,0 +1,105 @@
+"""The whole authorisation table: who may do what, and which texts a role may open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a person is to the site; a person may hold several."""
+
+    VISITOR = auto()
+    OFFICER = auto()
+    TEACHER = auto()
+    COUNSELLOR = auto()
+    PARENT = auto()
+    COORDINATOR = auto()
+    ADMINISTRATOR = auto()
+
+
+class May(StrEnum):
+    """Every permission that a use case can ask for."""
+
+    VISIT = auto()
+    USE_OWN_ACCOUNT = auto()
+    SEE_HOME = auto()
+    REFER = auto()
+    SEE_OWN_REFERRALS = auto()
+    ADD_TO_REFERRAL = auto()
+    SCREEN = auto()
+    DECIDE = auto()
+    SEE_CASE = auto()
+    INVITE_STAFF = auto()
+    INVITE_PARENT = auto()
+    MANAGE_PEOPLE = auto()
+    MANAGE_ORGANISATIONS = auto()
+    MANAGE_STUDENTS = auto()
+    FIND_STUDENTS = auto()
+    SEE_AUDIT = auto()
+
+
+STAFF = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
+EVERYONE = frozenset(Role) - {Role.VISITOR}
+REFERRERS = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
+PEOPLE_OFFICE = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+
+GRANTS: Mapping[May, frozenset[Role]] = {
+    May.VISIT: frozenset(Role),
+    May.USE_OWN_ACCOUNT: EVERYONE,
+    May.SEE_HOME: EVERYONE,
+    May.REFER: REFERRERS,
+    May.SEE_OWN_REFERRALS: REFERRERS,
+    May.ADD_TO_REFERRAL: REFERRERS,
+    May.SCREEN: frozenset({Role.COORDINATOR}),
+    May.DECIDE: frozenset({Role.COORDINATOR}),
+    May.SEE_CASE: STAFF | {Role.PARENT},
+    May.INVITE_STAFF: frozenset({Role.COORDINATOR}),
+    May.INVITE_PARENT: frozenset({Role.COORDINATOR, Role.COUNSELLOR}),
+    May.MANAGE_PEOPLE: PEOPLE_OFFICE,
+    May.MANAGE_ORGANISATIONS: PEOPLE_OFFICE,
+    May.MANAGE_STUDENTS: frozenset({Role.TEACHER, Role.COORDINATOR}),
+    May.FIND_STUDENTS: REFERRERS,
+    May.SEE_AUDIT: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+}
+
+# Which compartments of sealed text a role may open at all; rows are narrowed by visible_to.
+# An administrator opens account names only: never a text about a young person.
+OPENS: Mapping[Role, frozenset[str]] = {
+    Role.VISITOR: frozenset({"account"}),
+    Role.OFFICER: frozenset({"account", "identity", "shared", "responsibility"}),
+    Role.TEACHER: frozenset({"account", "identity", "shared"}),
+    Role.COUNSELLOR: frozenset({"account", "identity", "shared", "counselling", "safeguarding"}),
+    Role.PARENT: frozenset({"account", "identity"}),
+    Role.COORDINATOR: frozenset(
+        {"account", "identity", "shared", "safeguarding", "responsibility"}
+    ),
+    Role.ADMINISTRATOR: frozenset({"account"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is acting, looked up afresh for every call."""
+
+    user_id: UUID | None
+    roles: frozenset[Role]
+    organisation_ids: frozenset[UUID] = frozenset()
+    sign_in_id: UUID | None = None
+
+    def may(self, may: May) -> bool:
+        """Tell whether one of the actor's roles is granted this."""
+        return bool(GRANTS[may] & self.roles)
+
+    def has(self, *roles: Role) -> bool:
+        """Tell whether the actor holds one of these roles."""
+        return bool(self.roles & set(roles))
+
+    def opens(self, compartment: str) -> bool:
+        """Tell whether one of the actor's roles opens texts of this compartment."""
+        return any(compartment in OPENS[role] for role in self.roles)
+
+
+VISITOR = Actor(None, frozenset({Role.VISITOR}))

@@ -1,0 +1,130 @@
+"""What a running site holds: settings, database, keys, clock, rules and the name index."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import Engine, select
+
+from wellbeing import crypto, migrate
+from wellbeing.config import Settings
+from wellbeing.db import check_engine, make_engine
+from wellbeing.errors import NotFound, StartRefused
+from wellbeing.i18n import N_
+from wellbeing.models import Site
+from wellbeing.rules import RulePack, load_pack
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Held:
+    """What is found out once and shared by all views of one site."""
+
+    keyring: crypto.Keyring | None = None
+    names: crypto.NameIndex | None = None
+    names_at: datetime | None = None
+    reads: set[bytes] = field(default_factory=set)
+    reads_day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """A started site; `at` gives the same site under another clock."""
+
+    settings: Settings
+    engine: Engine
+    material: crypto.KeyMaterial
+    pack: RulePack
+    clock: Clock = now
+    held: Held = field(default_factory=Held)
+
+    @classmethod
+    def start(cls, settings: Settings, clock: Clock = now) -> Runtime:
+        """Prepare folder, key file and database, check them, and return the site."""
+        _folder(settings)
+        material = _keys(settings)
+        migrate.upgrade(settings)
+        engine = make_engine(settings)
+        check_engine(engine)
+        pack = load_pack(settings.rule_pack, settings.rule_overrides)
+        runtime = cls(settings, engine, material, pack, clock)
+        if runtime.site_kind():
+            runtime.keyring()
+        return runtime
+
+    def at(self, clock: Clock) -> Runtime:
+        """Return this site as it runs under another clock."""
+        return replace(self, clock=clock)
+
+    @property
+    def reading(self) -> Engine:
+        """The engine for views: readers never wait for a writer."""
+        return self.engine.execution_options(read_only=True)
+
+    def site_kind(self) -> str:
+        """Return "real" or "demo", or "" while nobody has set the site up."""
+        with self.reading.connect() as connection:
+            return connection.execute(select(Site.__table__.c.kind)).scalar() or ""
+
+    def keyring(self) -> crypto.Keyring:
+        """Return the site's keyring; raise NotFound before set-up, StartRefused on a wrong key."""
+        if self.held.keyring is None:
+            table = Site.__table__.c
+            with self.reading.connect() as connection:
+                row = connection.execute(select(table.id, table.kind, table.key_check)).first()
+            if row is None:
+                raise NotFound()
+            keyring = self.keyring_for(row.kind, row.id)
+            if key_check(keyring, row.kind, row.id) != bytes(row.key_check):
+                raise StartRefused(
+                    N_("The key file does not belong to this database. Put the right one at {path}."),
+                    path=self.settings.key_path,
+                )
+            self.held.keyring = keyring
+        return self.held.keyring
+
+    def keyring_for(self, kind: str, site_id: UUID) -> crypto.Keyring:
+        """Return a keyring whose every context names the site and its kind."""
+        return crypto.Keyring(self.material, f"{kind}:{site_id}")
+
+    def close(self) -> None:
+        """Wipe keys and close the database."""
+        if self.held.keyring is not None:
+            self.held.keyring.close()
+        self.engine.dispose()
+
+
+def key_check(keyring: crypto.Keyring, kind: str, site_id: UUID) -> bytes:
+    """Return the proof that a key file belongs to a site of this kind."""
+    return keyring.mac("site", kind.encode(), site_id.bytes)
+
+
+def _folder(settings: Settings) -> None:
+    os.umask(0o077)
+    for folder in (settings.folder, settings.log_folder):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def _keys(settings: Settings) -> crypto.KeyMaterial:
+    """Load the key file; make one only where there is no database that would need the old one."""
+    path = settings.key_path
+    if not path.exists() and not path.is_symlink():
+        if migrate.has_site(settings):
+            raise StartRefused(
+                N_("The key file {path} is missing. Put it back from its safe copy; without it "
+                   "nothing in this database can be read."),
+                path=path,
+            )  # fmt: skip
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        crypto.create_key_file(path)
+    return crypto.FileProvider(path).load()

@@ -1,0 +1,115 @@
+"""The home page: what waits for me, what waits for others, what is late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from wellbeing.crypto import reveal_many
+from wellbeing.gate import Access, Work, use_case
+from wellbeing.models import Case, Referral, Student
+from wellbeing.policy import May
+from wellbeing.rules import Standing, standing
+from wellbeing.workflow import OPEN_REFERRAL, CaseState, ReferralState
+
+_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do: what, about whom, by when."""
+
+    what: str
+    object_id: UUID
+    number: str
+    student: str
+    due_at: datetime | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a person comes to."""
+
+    mine: tuple[NextStep, ...]
+    others: tuple[NextStep, ...]
+    open_referrals: int
+    open_cases: int
+
+
+_WHAT = {
+    ReferralState.SUBMITTED: "acknowledge",
+    ReferralState.SCREENING: "decide",
+    ReferralState.NEEDS_INFO: "answer",
+    ReferralState.DECIDED: "tell_back",
+}
+
+
+@use_case(may=May.SEE_HOME, access=Access.READ)
+def home(work: Work) -> Home:
+    """Return the next steps of the actor and of those the actor waits for, late ones first."""
+    steps = _referral_steps(work)
+    mine, others = [], []
+    for referral, name in steps:
+        asked_of_me = referral.state == ReferralState.NEEDS_INFO
+        own_turn = referral.referrer_id == work.actor.user_id if asked_of_me else _screens(work)
+        (mine if own_turn else others).append(_step(work, referral, name))
+    waiting = Referral.state.in_(OPEN_REFERRAL)
+    running = Case.state == CaseState.OPEN
+    return Home(
+        mine=(*mine, *_case_steps(work)),
+        others=tuple(others),
+        open_referrals=_count(work, select(Referral.id).where(waiting).limit(1_000)),
+        open_cases=_count(work, select(Case.id).where(running).limit(1_000)),
+    )
+
+
+def _screens(work: Work) -> bool:
+    return work.actor.may(May.SCREEN)
+
+
+def _referral_steps(work: Work) -> list[tuple[Referral, str]]:
+    query = select(Referral).where(Referral.state.in_(OPEN_REFERRAL))
+    rows = work.db.scalars(query.order_by(Referral.next_due_at).limit(_MOST)).all()
+    names = _names(work, {row.student_id for row in rows})
+    return [(row, names.get(row.student_id, "")) for row in rows]
+
+
+def _case_steps(work: Work) -> tuple[NextStep, ...]:
+    """Return the first contacts that the actor's own cases wait for."""
+    if not work.actor.may(May.SEE_CASE) or not work.actor.opens("counselling"):
+        return ()
+    waiting = Case.state == CaseState.OPEN, Case.contact_due_at.is_not(None)
+    rows = work.db.scalars(select(Case).where(*waiting).order_by(Case.contact_due_at).limit(_MOST))
+    found = rows.all()
+    names = _names(work, {row.student_id for row in found})
+    return tuple(
+        NextStep(
+            "first_contact", row.id, row.number, names.get(row.student_id, ""),
+            row.contact_due_at, standing(work.now, row.clock_started_at, row.contact_due_at),
+        )
+        for row in found
+    )  # fmt: skip
+
+
+def _names(work: Work, ids: set[UUID]) -> dict[UUID, str]:
+    students = work.db.scalars(select(Student).where(Student.id.in_(ids))).all()
+    return dict(zip((s.id for s in students), reveal_many(students, "name"), strict=True))
+
+
+def _step(work: Work, referral: Referral, name: str) -> NextStep:
+    return NextStep(
+        _WHAT[ReferralState(referral.state)],
+        referral.id,
+        referral.number,
+        name,
+        referral.next_due_at,
+        standing(work.now, referral.clock_started_at, referral.next_due_at),
+    )
+
+
+def _count(work: Work, some) -> int:  # type: ignore[no-untyped-def]
+    return work.db.scalar(select(func.count()).select_from(some.subquery())) or 0

@@ -1,0 +1,116 @@
+"""People: who has an account, with which roles, and whose has ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing.crypto import reveal_many
+from wellbeing.errors import InvalidTransition, NotFound, WellbeingError
+from wellbeing.gate import Access, Work, use_case
+from wellbeing.i18n import LANGUAGES, N_
+from wellbeing.models import Credential, Membership, Organisation, SignIn, User
+from wellbeing.policy import May, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One line of the people list."""
+
+    id: UUID
+    name: str
+    roles: tuple[tuple[str, str], ...]
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """What the frame needs to know of whoever is signed in."""
+
+    id: UUID
+    name: str
+    language: str
+    roles: frozenset[Role]
+
+
+@use_case(may=May.USE_OWN_ACCOUNT, access=Access.READ)
+def me(work: Work) -> Me:
+    """Return the signed-in person."""
+    user = work.db.get(User, work.actor.user_id)
+    if user is None:
+        raise NotFound()
+    return Me(user.id, user.name.reveal(), user.language, work.actor.roles)
+
+
+@use_case(may=May.USE_OWN_ACCOUNT, access=Access.KEEP)
+def choose_language(work: Work, language: str) -> None:
+    """Remember the language that the person wants to read."""
+    user = work.db.get(User, work.actor.user_id)
+    if user is not None and language in LANGUAGES:
+        user.language = language
+
+
+@use_case(may=May.MANAGE_PEOPLE, access=Access.READ)
+def people(work: Work) -> tuple[Person, ...]:
+    """Return everybody who has or had an account, by role and name."""
+    users = work.db.scalars(select(User)).all()
+    names = reveal_many(users, "name")
+    roles = _roles(work)
+    found = [
+        Person(user.id, name, tuple(roles.get(user.id, ())), user.active)
+        for user, name in zip(users, names, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda one: (not one.active, one.roles, one.name)))
+
+
+def _roles(work: Work) -> dict[UUID, list[tuple[str, str]]]:
+    places = {one.id: one.name for one in work.db.scalars(select(Organisation))}
+    found: dict[UUID, list[tuple[str, str]]] = {}
+    for one in work.db.scalars(select(Membership).where(Membership.until.is_(None))):
+        place = places.get(one.organisation_id, "") if one.organisation_id else ""
+        found.setdefault(one.user_id, []).append((one.role, place))
+    return found
+
+
+@use_case(may=May.MANAGE_PEOPLE)
+def deactivate(work: Work, user_id: UUID) -> None:
+    """End a person's account: every sign-in of theirs ends at the next click."""
+    user = _other(work, user_id)
+    if _last_coordinator(work, user_id):
+        raise InvalidTransition(
+            N_("This is the last coordinator. Invite another one first, then try again.")
+        )
+    user.active, user.ended_at = False, work.now
+    for credential in work.db.scalars(select(Credential).where(Credential.user_id == user_id)):
+        credential.closed = True
+    running = SignIn.user_id == user_id, SignIn.ended_at.is_(None)
+    for sign_in in work.db.scalars(select(SignIn).where(*running)):
+        sign_in.ended_at = work.now
+    work.about(user)
+
+
+@use_case(may=May.MANAGE_PEOPLE)
+def reactivate(work: Work, user_id: UUID) -> None:
+    """Let a person sign in again with the roles they had."""
+    user = _other(work, user_id)
+    user.active, user.ended_at = True, None
+    for credential in work.db.scalars(select(Credential).where(Credential.user_id == user_id)):
+        credential.closed = False
+    work.about(user)
+
+
+def _other(work: Work, user_id: UUID) -> User:
+    if user_id == work.actor.user_id:
+        raise WellbeingError(N_("You cannot do this to your own account."))
+    user = work.db.get(User, user_id)
+    if user is None:
+        raise NotFound()
+    return user
+
+
+def _last_coordinator(work: Work, user_id: UUID) -> bool:
+    serving = Membership.role == Role.COORDINATOR, Membership.until.is_(None), User.active
+    query = select(User.id).join(Membership, Membership.user_id == User.id).where(*serving)
+    return set(work.db.scalars(query)) <= {user_id}

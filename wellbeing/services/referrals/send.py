@@ -1,0 +1,112 @@
+"""Send a referral: from the sealed draft to an immutable record, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing.errors import NotFound
+from wellbeing.forms import questions
+from wellbeing.gate import Work, use_case
+from wellbeing.site_acts import same_student
+from wellbeing.models import Draft, Membership, Referral, Student
+from wellbeing.numbers import new_number
+from wellbeing.policy import REFERRERS, May
+from wellbeing.rules import Stage, referral_due
+from wellbeing.services.referrals.form import AboutStudent, read_all
+from wellbeing.workflow import ReferralState
+
+_NOT_TEXT = frozenset(questions(AboutStudent)) | {"asked", "family_reason"}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the referrer keeps: a number, and when they will hear."""
+
+    id: UUID
+    number: str
+    sent_at: datetime
+    urgent: bool
+    acknowledged_by: datetime
+    answered_by: datetime
+
+
+@use_case(may=May.REFER)
+def send_referral(work: Work, draft_form: str) -> Receipt:
+    """Send what the draft holds and throw the draft away; raise InvalidForm where it lacks.
+
+    The draft's answers are the only input: what the referrer saw on the check page is what is
+    sent. The text cannot be changed afterwards.
+    """
+    draft = _draft(work, draft_form)
+    answers: Mapping[str, Any] = draft.answers.reveal()
+    clean = read_all(answers)
+    student_id = _student(work, clean)
+    role = next(role for role in work.actor.roles if role in REFERRERS)
+    urgent = bool(answers.get("danger") == "yes")
+    referral = Referral(
+        number=new_number("R", work.now),
+        state=ReferralState.SUBMITTED.value,
+        student_id=student_id,
+        referrer_role=role.value,
+        organisation_id=_organisation(work),
+        submitted_at=work.now,
+        urgent=urgent,
+        **_texts(clean),
+    )
+    due = referral_due(work.runtime.pack, Stage.ACKNOWLEDGE, work.now, urgent=urgent)
+    referral.clock_started_at, referral.next_due_at = work.now, due
+    work.db.add(referral)
+    work.db.delete(draft)
+    work.about(referral)
+    answered = referral_due(work.runtime.pack, Stage.ANSWER, work.now, urgent=urgent)
+    return Receipt(referral.id, referral.number, work.now, urgent, due, answered)
+
+
+def _draft(work: Work, form: str) -> Draft:
+    mine = Draft.owner_id == work.actor.user_id, Draft.form == form
+    draft = work.db.scalars(select(Draft).where(*mine)).first()
+    if draft is None:
+        raise NotFound()
+    return draft
+
+
+def _student(work: Work, clean: Mapping[str, Any]) -> UUID:
+    """Return the young person's id: chosen, certainly the same, or new."""
+    chosen: UUID | None = clean["student_id"]
+    if chosen is not None:
+        if work.db.get(Student, chosen) is None:
+            raise NotFound()
+        return chosen
+    who = {name: clean[name] for name in ("school_id", "birth_date", "school_number")}
+    known = same_student(work, clean["student_name"], **who)
+    if known is not None:
+        return known
+    student = Student(
+        name=clean["student_name"],
+        class_name=clean["class_name"] or None,
+        created_at=work.now,
+        changed_at=work.now,
+        **who,
+    )
+    work.db.add(student)
+    work.db.flush()
+    return student.id
+
+
+def _organisation(work: Work) -> UUID | None:
+    mine = Membership.user_id == work.actor.user_id, Membership.until.is_(None)
+    return work.db.scalars(select(Membership.organisation_id).where(*mine)).first()
+
+
+def _texts(clean: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the referral's own columns; the reason about the family joins its text."""
+    found = {name: value for name, value in clean.items() if name not in _NOT_TEXT}
+    reason = clean.get("family_reason", "")
+    found["family"] = "\n".join(part for part in (reason, clean["family"]) if part)
+    return found

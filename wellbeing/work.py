@@ -1,0 +1,94 @@
+"""What a use case works with: the caller at the door, and the scoped work behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum, auto
+from typing import Any
+from uuid import UUID
+
+from wellbeing import crypto
+from wellbeing.db import ScopedSession
+from wellbeing.errors import Forbidden
+from wellbeing.models import Transition
+from wellbeing.policy import Actor
+from wellbeing.runtime import Runtime
+from wellbeing.workflow import Machine, advance
+
+
+class Access(StrEnum):
+    """Whether a use case changes anything; KEEP changes only one's own unsent words or wishes.
+
+    What is kept while somebody types is saved every few seconds: it is no act, so it is not
+    entered in the audit, and a test names the few use cases that may be so.
+    """
+
+    READ = auto()
+    WRITE = auto()
+    KEEP = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is at the door: a sign-in token, an address, a language and the form's request id."""
+
+    runtime: Runtime
+    token: str = ""
+    address: str = ""
+    language: str = "en"
+    request_id: UUID | None = None
+
+    def sending(self, request_id: UUID) -> Caller:
+        """Return this caller sending the form with this id; the same id saves once."""
+        return replace(self, request_id=request_id)
+
+
+@dataclass(slots=True)
+class Work:
+    """What a use case's body works with: scoped records, the actor and the moment."""
+
+    db: ScopedSession = field(init=False)
+    actor: Actor
+    now: datetime
+    caller: Caller
+    keyring: crypto.Keyring
+    kind: str = ""
+    object_id: UUID | None = None
+    detail: str = ""
+    opened: dict[tuple[str, UUID], set[str]] = field(default_factory=dict)
+
+    @property
+    def runtime(self) -> Runtime:
+        """The site."""
+        return self.caller.runtime
+
+    def about(self, record: Any, detail: str = "") -> None:
+        """Name the record that this act is about, for the audit and for a repeated request."""
+        self.kind, self.object_id = record.__tablename__, record.id
+        self.detail = detail or self.detail
+
+    def transition(self, record: Any, machine: Machine, action: StrEnum, *facts: str) -> None:
+        """Move a record by one guarded step and keep the step as a row of its own."""
+        left = advance(record, machine, action, facts)
+        self.db.add(
+            Transition(
+                machine=machine.name,
+                object_id=record.id,
+                action=action.value,
+                left=left,
+                reached=record.state,
+                at=self.now,
+                actor_id=self.actor.user_id,
+            )
+        )
+
+    def opening(self, record: object, column: str, compartment: crypto.Compartment) -> None:
+        """Allow a sealed text to be opened, or raise Forbidden; what was opened is entered."""
+        row: Any = record
+        owner = getattr(row, "__owner__", "")
+        own = bool(owner) and getattr(row, owner) == self.actor.user_id
+        if not own and not self.actor.opens(compartment):
+            raise Forbidden()
+        subject: UUID = getattr(row, row.__subject__)
+        self.opened.setdefault((row.__tablename__, subject), set()).add(column)

@@ -1,0 +1,132 @@
+"""Guarded states: one table per machine, one function that writes `state`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Protocol
+
+from wellbeing.errors import InvalidTransition
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where an action leads, and which facts must hold before it may be taken."""
+
+    to: StrEnum
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A named table of guarded steps."""
+
+    name: str
+    table: Mapping[tuple[StrEnum, StrEnum], Step]
+
+    def step(self, state: str, action: StrEnum) -> Step:
+        """Return the step for this pair, or raise InvalidTransition."""
+        for (start, act), step in self.table.items():
+            if start == state and act == action:
+                return step
+        raise InvalidTransition()
+
+    def actions(self, state: str) -> frozenset[StrEnum]:
+        """Return what can be done from this state."""
+        return frozenset(action for (start, action) in self.table if start == state)
+
+
+class Stateful(Protocol):
+    """A record with a guarded state."""
+
+    state: str
+
+
+def advance(record: Stateful, machine: Machine, action: StrEnum, facts: Iterable[str] = ()) -> str:
+    """Move the record by one action and return the state it left; the only writer of `state`."""
+    left = record.state
+    step = machine.step(left, action)
+    if set(step.needs) - set(facts):
+        raise InvalidTransition()
+    record.state = step.to.value
+    return left
+
+
+class ReferralState(StrEnum):
+    """Machine A: one report by one person."""
+
+    SUBMITTED = auto()
+    SCREENING = auto()
+    NEEDS_INFO = auto()
+    DECIDED = auto()
+    TOLD_BACK = auto()
+    WITHDRAWN = auto()
+    ENTERED_IN_ERROR = auto()
+
+
+class ReferralAction(StrEnum):
+    """What can be done to a referral."""
+
+    ACKNOWLEDGE = auto()
+    ASK = auto()
+    ANSWER = auto()
+    TAKE_BACK_QUESTION = auto()
+    DECIDE = auto()
+    TELL_BACK = auto()
+    WITHDRAW = auto()
+    MARK_ERROR = auto()
+
+
+def _referral_table() -> dict[tuple[StrEnum, StrEnum], Step]:
+    s, a = ReferralState, ReferralAction
+    table: dict[tuple[StrEnum, StrEnum], Step] = {
+        (s.SUBMITTED, a.ACKNOWLEDGE): Step(s.SCREENING),
+        (s.SUBMITTED, a.WITHDRAW): Step(s.WITHDRAWN),
+        (s.SCREENING, a.ASK): Step(s.NEEDS_INFO, needs=("question",)),
+        (s.NEEDS_INFO, a.ANSWER): Step(s.SCREENING, needs=("answer",)),
+        (s.NEEDS_INFO, a.TAKE_BACK_QUESTION): Step(s.SCREENING),
+        (s.SCREENING, a.DECIDE): Step(s.DECIDED, needs=("urgency", "outcome", "reason")),
+        # The headline: nobody leaves `decided` before the person who reported was answered.
+        (s.DECIDED, a.TELL_BACK): Step(s.TOLD_BACK, needs=("reply",)),
+    }
+    for state in (s.SUBMITTED, s.SCREENING, s.NEEDS_INFO, s.DECIDED):
+        table[state, a.MARK_ERROR] = Step(s.ENTERED_IN_ERROR, needs=("reason",))
+    return table
+
+
+REFERRAL = Machine("referral", _referral_table())
+OPEN_REFERRAL = (
+    ReferralState.SUBMITTED,
+    ReferralState.SCREENING,
+    ReferralState.NEEDS_INFO,
+    ReferralState.DECIDED,
+)
+
+
+class CaseState(StrEnum):
+    """Machine B: one young person's help at one time."""
+
+    OPEN = auto()
+    CLOSING = auto()
+    CLOSED = auto()
+
+
+class CaseAction(StrEnum):
+    """What can be done to a case."""
+
+    BEGIN_CLOSING = auto()
+    CLOSE = auto()
+    RESUME = auto()
+    REOPEN = auto()
+
+
+CASE = Machine(
+    "case",
+    {
+        (CaseState.OPEN, CaseAction.BEGIN_CLOSING): Step(CaseState.CLOSING),
+        (CaseState.CLOSING, CaseAction.RESUME): Step(CaseState.OPEN),
+        (CaseState.CLOSING, CaseAction.CLOSE): Step(CaseState.CLOSED, needs=("summary",)),
+        (CaseState.CLOSED, CaseAction.REOPEN): Step(CaseState.OPEN, needs=("reason",)),
+    },
+)
