@@ -90,15 +90,12 @@ class ScopedSession(Session):
     """A database session that belongs to one actor; opened by the gate alone."""
 
 
-crypto.install(ScopedSession)
-
-
 def open_session(connection: Connection, actor: Actor, opener: crypto.Opener) -> ScopedSession:
     """Return a session on this transaction in which only the actor's rows exist."""
     return ScopedSession(
         connection,
         expire_on_commit=False,
-        info={"actor": actor, "opener": opener, "keyring": opener.keyring},
+        info={"actor": actor, "opener": opener},
     )
 
 
@@ -142,6 +139,9 @@ def _stamp(session: Session, context: object, instances: object) -> None:
         elif getattr(row, owner) != actor.user_id:
             raise Forbidden()
 
+
+# After the stamp: whose key seals a row may be its owner's.
+crypto.install(ScopedSession)
 
 BUSY_CODES = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_BUSY_SNAPSHOT"})
 UNIQUE_CODES = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"})

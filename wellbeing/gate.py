@@ -85,8 +85,13 @@ def _write(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
                 kept = refusal
             else:
                 _commit(connection, work, name, "done")
-                return result
-    raise _denied(caller, may, name) if work is None else kept
+                kept = None
+    if work is None:
+        raise _denied(caller, may, name)
+    keyring.keep(work.fresh)
+    if kept is not None:
+        raise kept
+    return result
 
 
 def _keep(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
@@ -97,8 +102,10 @@ def _keep(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
             result = body(work)
             work.db.commit()
             work.db.close()
-            return result
-    raise _denied(caller, may, name)
+    if work is None:
+        raise _denied(caller, may, name)
+    work.keyring.keep(work.fresh)
+    return result
 
 
 _RUNS: dict[Access, Callable[[Caller, May, str, Callable[[Work], Any]], Any]] = {
@@ -196,7 +203,7 @@ def founding(
                 work = _found(connection, caller, kind, form.site_name)
                 result = body(work, *args, **kwargs)
                 _commit(connection, work, body.__name__, "done")
-                return result
+            return result
 
         call.__use_case__ = (May.VISIT, Access.WRITE)  # type: ignore[attr-defined]
         return call

@@ -25,8 +25,8 @@ _THE_SITE = Actor(None, frozenset({Role.COORDINATOR}))
 class _Silent:
     """Opens what the comparison needs and shows it to nobody."""
 
-    def __init__(self, keyring: crypto.Keyring) -> None:
-        self.keyring = keyring
+    def __init__(self, work: Work) -> None:
+        self.keyring, self.fresh = work.keyring, work.fresh
 
     def opening(self, record: object, column: str, compartment: crypto.Compartment) -> None:
         """Allow it: nothing leaves this module but an id."""
@@ -81,4 +81,4 @@ def names(work: Work) -> crypto.NameIndex:
 
 
 def _session(work: Work) -> ScopedSession:
-    return open_session(work.db.connection(), _THE_SITE, _Silent(work.keyring))
+    return open_session(work.db.connection(), _THE_SITE, _Silent(work))

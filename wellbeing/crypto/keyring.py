@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from functools import cache
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -17,16 +16,16 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
-    func,
-    or_,
+    column,
     select,
+    table,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from wellbeing.crypto import envelope
-from wellbeing.crypto.context import Compartment, SealContext
-from wellbeing.crypto.errors import CryptoError, KeyUnavailable, Tampered
+from wellbeing.crypto.context import SealContext
+from wellbeing.crypto.errors import KeyUnavailable, Tampered
 from wellbeing.crypto.primitives import KEY_BYTES, Cipher, derive, digest, lp, mac, nonce
 from wellbeing.crypto.providers import KeyMaterial
 
@@ -37,7 +36,18 @@ _FIRST = 1
 _MOST_CACHED = 4096
 
 
-@cache
+# For queries; the schema's table of the same name is made by subject_key_table.
+_KEYS = table(
+    "subject_key",
+    column("subject_id", Uuid()),
+    column("compartment", String()),
+    column("generation", Integer()),
+    column("epoch", Integer()),
+    column("wrapped", LargeBinary()),
+    column("commitment", LargeBinary()),
+)
+
+
 def subject_key_table(metadata: MetaData) -> Table:
     """Return the table of wrapped data keys: one per subject, compartment and generation."""
     return Table(
@@ -120,11 +130,11 @@ class Keyring:
         missing = [key for key in keys if key not in self._cache]
         if not missing:
             return
-        c = _table().c
+        c = _KEYS.c
         wanted = {(subject, compartment) for subject, compartment, _ in missing}
         subjects = {subject for subject, _ in wanted}
         kinds = {kind for _, kind in wanted}
-        query = select(_table()).where(c.subject_id.in_(subjects), c.compartment.in_(kinds))
+        query = select(_KEYS).where(c.subject_id.in_(subjects), c.compartment.in_(kinds))
         for row in connection.execute(query):
             self._remember((row.subject_id, row.compartment, row.generation), self._unwrap(row))
 
@@ -164,10 +174,10 @@ class Keyring:
             "commitment": _commitment(dek, aad),
         }
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        connection.execute(dialect.insert(_table()).values(row).on_conflict_do_nothing())
-        c = _table().c
+        connection.execute(dialect.insert(_KEYS).values(row).on_conflict_do_nothing())
+        c = _KEYS.c
         same = (c.subject_id == subject, c.compartment == compartment, c.generation == generation)
-        stored = connection.execute(select(_table()).where(*same)).one()
+        stored = connection.execute(select(_KEYS).where(*same)).one()
         fresh[key] = self._unwrap(stored)
         return fresh[key]
 
@@ -191,21 +201,3 @@ class Keyring:
 def _commitment(dek: bytes, aad: bytes) -> bytes:
     """Return the key commitment: AES-GCM alone does not bind a ciphertext to one key."""
     return digest(dek, lp(b"commit", aad))[:16]
-
-
-_TABLES: list[Table] = []
-
-
-def use_table(table: Table) -> Table:
-    """Name the one table that holds the wrapped keys."""
-    _TABLES[:] = [table]
-    return table
-
-
-def _table() -> Table:
-    if not _TABLES:
-        raise CryptoError()
-    return _TABLES[0]
-
-
-__all__ = ["Compartment", "Keyring", "subject_key_table", "use_table"]

@@ -35,6 +35,12 @@ def _check(connection: Connection, before: dict[str, int]) -> None:
         raise RuntimeError(f"row counts changed in {lost}")
 
 
+def _render(kind: str, item: object, _: object) -> str | bool:
+    """Write our column types as what they are in the database."""
+    names = {"Moment": "sa.DateTime(timezone=True)", "SealedType": "sa.LargeBinary()"}
+    return names.get(type(item).__name__, False) if kind == "type" else False
+
+
 def _run() -> None:
     engine: Engine = context.config.attributes["engine"]
     with engine.begin() as connection:
@@ -47,6 +53,7 @@ def _run() -> None:
             render_as_batch=True,
             transactional_ddl=True,
             transaction_per_migration=False,
+            render_item=_render,
         )
         context.run_migrations()
         _check(connection, before)
