@@ -128,3 +128,18 @@ def _keys(settings: Settings) -> crypto.KeyMaterial:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         crypto.create_key_file(path)
     return crypto.FileProvider(path).load()
+
+
+_RUNNING: list[Runtime] = []
+
+
+def run_as(runtime: Runtime) -> None:
+    """Name the site that this process serves; a served process has exactly one."""
+    _RUNNING[:] = [runtime]
+
+
+def running() -> Runtime:
+    """Return the site that this process serves."""
+    if not _RUNNING:
+        run_as(Runtime.start(Settings()))
+    return _RUNNING[0]

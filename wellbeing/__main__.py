@@ -1,0 +1,94 @@
+"""The command line: `python -m wellbeing serve`, `demo`, `check`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from wellbeing import demo as demo_site
+from wellbeing.config import Settings
+from wellbeing.errors import WellbeingError
+from wellbeing.runtime import Runtime
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+say = Console(stderr=True)
+
+
+@app.command()
+def serve() -> None:
+    """Serve the site in the data folder; prints the address."""
+    from wellbeing.web.serve import serve as run
+
+    run(Settings())
+
+
+@app.command()
+def demo(
+    folder: Path,
+    fresh: bool = typer.Option(False, "--fresh", help="Throw an earlier demo in this folder away."),
+) -> None:
+    """Write a demo site into FOLDER; the last line is its accounts as one JSON object."""
+    settings = Settings(data_dir=folder.resolve(), database_url="", key_file=None)
+    if fresh:
+        throw_away(settings)
+    runtime = Runtime.start(settings)
+    if runtime.site_kind() == "":
+        with say.status("Writing the demo …") as status:
+            demo_site.write(runtime, lambda part: status.update(f"Writing the demo … {part}"))
+    elif runtime.site_kind() != "demo":
+        raise WellbeingError("There is a real site in this folder. Choose an empty one.")
+    runtime.close()
+    accounts = [
+        {"login": one.login, "password": one.password, "role": one.role, "name": one.name}
+        for one in demo_site.accounts()
+    ]
+    print(json.dumps({"accounts": accounts}, ensure_ascii=False))
+
+
+def throw_away(settings: Settings) -> None:
+    """Delete an earlier demo; anything that is not a demo is refused."""
+    if not settings.sqlite_path.exists():
+        return
+    runtime = Runtime.start(settings)
+    kind = runtime.site_kind()
+    runtime.close()
+    if kind == "real":
+        raise WellbeingError("There is a real site in this folder. It is not thrown away.")
+    for path in settings.folder.glob("miaopu.sqlite3*"):
+        path.unlink()
+    settings.key_path.unlink(missing_ok=True)
+    shutil.rmtree(settings.log_folder, ignore_errors=True)
+
+
+@app.command()
+def check() -> None:
+    """Check the data folder's keys, database and audit chain without serving."""
+    from wellbeing import audit
+
+    runtime = Runtime.start(Settings())
+    with runtime.reading.connect() as connection:
+        entries = audit.count(connection)
+        broken = audit.verify(connection, runtime.keyring()) if entries else None
+    runtime.close()
+    if broken is not None:
+        raise WellbeingError("The audit chain is broken at entry {entry}.", entry=broken)
+    say.print(f"All is well: {entries} audit entries, one unbroken chain.")
+
+
+def main() -> None:
+    """Run a command; a refusal is one sentence, never a traceback."""
+    try:
+        app()
+    except WellbeingError as refusal:
+        text = refusal.message.format(**refusal.params) if refusal.params else refusal.message
+        say.print(f"[red]{text}[/red]")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

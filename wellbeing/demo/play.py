@@ -1,0 +1,149 @@
+"""Play the storylines through the use cases, each act under the clock of its moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from wellbeing.accounts import SignedIn
+from wellbeing.demo import cast, stories
+from wellbeing.forms import read
+from wellbeing.gate import Caller
+from wellbeing.runtime import Runtime
+from wellbeing.services import (
+    cases,
+    drafts,
+    invitations,
+    organisations,
+    referrals,
+    screening,
+    set_up,
+    sign_in,
+    students,
+)
+
+Progress = Callable[[str], None]
+
+
+class Play:
+    """One telling: who is who, and whose sign-in is still good at a moment."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._tokens: dict[tuple[str, str], str] = {}
+        self.places: dict[str, UUID] = {}
+        self.students: dict[str, UUID] = {}
+
+    def visitor(self, at: datetime) -> Caller:
+        """Return somebody at the door at a moment."""
+        return Caller(self._runtime.at(lambda: at), language="zh_Hans", address="demo")
+
+    def caller(self, login: str, at: datetime) -> Caller:
+        """Return a person signed in at a moment; one sign-in serves ten minutes."""
+        window = at.strftime("%Y-%m-%dT%H:%M")[:-1]
+        visitor = self.visitor(at)
+        if (login, window) not in self._tokens:
+            form = sign_in.SignInForm(login, cast.PASSWORD)
+            self._tokens[login, window] = sign_in.sign_in(visitor, form).token
+        return Caller(visitor.runtime, self._tokens[login, window], "demo", "zh_Hans")
+
+
+def write(runtime: Runtime, progress: Progress = lambda _: None) -> None:
+    """Make an empty database a demo site with the storylines up to now."""
+    play = Play(runtime)
+    now = runtime.clock()
+    opening = now - timedelta(weeks=8)
+    progress("people")
+    _people(play, opening)
+    _students(play, opening + timedelta(hours=1))
+    for story in sorted(stories.STORIES, key=lambda one: _moved(one, now)):
+        progress(story.key)
+        _tell(play, story, now)
+    _parent(play, now - timedelta(minutes=5))
+
+
+def _people(play: Play, at: datetime) -> None:
+    head = cast.COORDINATOR
+    form = set_up.SetUpForm(cast.SITE, head.name, head.login, cast.PASSWORD)
+    set_up.set_up_demo(play.visitor(at), form)
+    office = play.caller(head.login, at)
+    for key, name, kind in cast.PLACES:
+        form_ = organisations.OrganisationForm(name, kind)
+        play.places[key] = organisations.add_organisation(office, form_).id
+    for person in cast.STAFF:
+        place = play.places.get(person.place_key)
+        link = invitations.invite(office, invitations.InviteForm(person.name, person.role, place))
+        _accept(play, at, link.link, person)
+
+
+def _accept(play: Play, at: datetime, link: str, person: cast.DemoAccount) -> SignedIn:
+    form = invitations.AcceptForm(person.name, person.login, cast.PASSWORD)
+    return invitations.accept_invitation(play.visitor(at), link.rsplit("/", 1)[1], form)
+
+
+def _students(play: Play, at: datetime) -> None:
+    office = play.caller(cast.COORDINATOR.login, at)
+    for one in cast.STUDENTS:
+        answers = {
+            "name": one.name, "school_id": play.places[one.place_key], "birth_date": one.birth_date,
+            "class_name": one.class_name, "school_number": one.number,
+        }  # fmt: skip
+        student_id = students.add_student(office, read(students.StudentForm, answers))
+        play.students[one.key] = student_id
+        for name, relationship, standing, phone in one.guardians:
+            guardian = students.GuardianForm(name, relationship, standing, phone)
+            students.add_guardian(office, student_id, guardian)
+
+
+def _moved(story: stories.Story, now: datetime) -> datetime:
+    """Return the story's moment moved by whole weeks to the present."""
+    limit = now - timedelta(weeks=story.weeks_ago)
+    weeks = (limit - story.at) // timedelta(weeks=1)
+    return story.at + timedelta(weeks=weeks)
+
+
+def _tell(play: Play, story: stories.Story, now: datetime) -> None:
+    at = _moved(story, now)
+    one = next(s for s in cast.STUDENTS if s.key == story.student)
+    answers = {
+        **story.answers, "student_name": one.name, "school_id": str(play.places[one.place_key]),
+        "birth_date": one.birth_date, "class_name": one.class_name,
+    }  # fmt: skip
+    referrer = play.caller(story.referrer, at)
+    drafts.keep_draft(referrer, f"referral:{story.key}", answers)
+    receipt = referrals.send_referral(referrer.sending(uuid4()), f"referral:{story.key}")
+    for act in story.acts:
+        moment = at + timedelta(hours=act.hours)
+        if moment < now:
+            _act(play, receipt.id, act, moment)
+
+
+def _act(play: Play, referral_id: UUID, act: stories.Act, at: datetime) -> None:
+    office = play.caller(cast.COORDINATOR.login, at)
+    answers: dict[str, Any] = dict(act.answers)
+    if act.what == "acknowledge":
+        screening.acknowledge(office, referral_id)
+    elif act.what == "ask":
+        screening.ask_back(office, referral_id, screening.AskForm(answers["question"]))
+    elif act.what == "decide":
+        if name := answers.pop("counsellor", ""):
+            found = screening.open_screening(office, referral_id).counsellors
+            full = next(one.name for one in cast.STAFF if one.login == name)
+            answers["counsellor_id"] = next(i for i, shown in found if shown == full)
+        screening.decide(office, referral_id, read(screening.DecideForm, answers))
+    else:
+        screening.tell_back(office, referral_id, screening.TellForm("yes", "here"))
+
+
+def _parent(play: Play, at: datetime) -> None:
+    """Invite the first story's mother from her child's case."""
+    office = play.caller(cast.COORDINATOR.login, at)
+    child = play.students["lu"]
+    found = [row for row in cases.cases(office) if row.student == "陆子昂"]
+    for row in found:
+        mother = next(g for g in students.guardians(office, child) if g.relationship == "mother")
+        form = invitations.InviteGuardianForm(mother.id)
+        link = invitations.invite_guardian(office, row.id, form)
+        _accept(play, at, link.link, cast.PARENT)

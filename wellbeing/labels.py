@@ -1,0 +1,14 @@
+"""Words for roles and states, in one place for pages and mails alike."""
+
+from __future__ import annotations
+
+from wellbeing.i18n import N_
+
+ROLE_LABELS = {
+    "officer": N_("Community police officer"),
+    "teacher": N_("Teacher"),
+    "counsellor": N_("Counsellor"),
+    "parent": N_("Parent or guardian"),
+    "coordinator": N_("Coordinator"),
+    "administrator": N_("Administrator"),
+}

@@ -1,0 +1,1 @@
+"""Everything before Streamlit: the door, the sign-in pages, headers and our few assets."""

@@ -1,0 +1,114 @@
+"""How the pages before sign-in are drawn: language, cookies, problems under their fields."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hmac import compare_digest
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from wellbeing.errors import WellbeingError
+from wellbeing.forms import InvalidForm
+from wellbeing.gate import Caller
+from wellbeing.i18n import HTML_LANG, LANGUAGES, NAMES, N_, best_match, known, translate
+from wellbeing.runtime import running
+from wellbeing.web.shell import asset_url
+
+PRE, LANGUAGE = "pre", "lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is wrong with a form: a summary, and a sentence per field."""
+
+    summary: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=PackageLoader("wellbeing.web"), autoescape=True, trim_blocks=True)
+
+
+def language_of(request: Request) -> str:
+    """Return the chosen language, or the browser's."""
+    chosen = request.cookies.get(LANGUAGE, "")
+    return known(chosen) if chosen else best_match(request.headers.get("accept-language", ""))
+
+
+def caller_of(request: Request, token: str = "") -> Caller:
+    """Return who is at the door."""
+    address = request.client.host if request.client else ""
+    return Caller(running(), token, address, language_of(request))
+
+
+def draw(request: Request, template: str, title: str, *, status: int = 200, **values: Any) -> Response:
+    """Return a page in the reader's language, never stored by the browser."""
+    language = language_of(request)
+    pre = request.cookies.get(PRE) or secrets.token_urlsafe(16)
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+    def say(message: str, **params: object) -> str:
+        return translate(language, message, **params)
+
+    defaults = {"demo": False, "found": None, "values": {}, "main_class": "", "questions": {}}
+    html = _environment().get_template(template).render(
+        **(defaults | values),
+        _=say,
+        asset=asset_url,
+        title=say(title),
+        language=language,
+        html_lang=HTML_LANG[language],
+        html_langs=HTML_LANG,
+        languages=[(code, NAMES[code]) for code in LANGUAGES],
+        here=here,
+        pre=pre,
+    )
+    response = HTMLResponse(html, status, headers={"cache-control": "no-store"})
+    if PRE not in request.cookies:
+        # A second tab must not make the first tab's form useless: the value is kept.
+        secure = running().settings.secure_cookies
+        response.set_cookie(PRE, pre, httponly=True, samesite="strict", secure=secure, path="/")
+    return response
+
+
+def message(request: Request, title: str, text: str, status: int) -> Response:
+    """Return a page with one sentence on it."""
+    say = translate(language_of(request), text)
+    return draw(request, "message.html", title, status=status, text=say)
+
+
+def genuine(request: Request, form: Mapping[str, Any]) -> bool:
+    """Tell whether a form was filled on our own page by this browser."""
+    return compare_digest(str(form.get("pre") or ""), request.cookies.get(PRE) or "-")
+
+
+def found_in(language: str, error: WellbeingError) -> Found:
+    """Return an error as the page shows it."""
+    summary = translate(language, error.message, **error.params)
+    if not isinstance(error, InvalidForm):
+        return Found(summary)
+    fields = {
+        name: translate(language, one.message, **one.params) for name, one in error.problems.items()
+    }
+    return Found(summary, fields)
+
+
+def safe_next(wanted: str) -> str:
+    """Return where to go after sign-in: a path on this site, or the start page."""
+    parts = urlsplit(wanted)
+    plain = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    hidden = any(ord(c) < 32 or c == "\\" for c in wanted)
+    if not plain or hidden or parts.scheme or parts.netloc or wanted.startswith("/signin"):
+        return "/"
+    return wanted
+
+
+AGAIN = N_("This page was open for too long. Please try again.")
