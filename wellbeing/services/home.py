@@ -23,6 +23,7 @@ class NextStep:
     """One thing to do: what, about whom, by when."""
 
     what: str
+    page: str
     object_id: UUID
     number: str
     student: str
@@ -56,7 +57,8 @@ def home(work: Work) -> Home:
     for referral, name in steps:
         asked_of_me = referral.state == ReferralState.NEEDS_INFO
         own_turn = referral.referrer_id == work.actor.user_id if asked_of_me else _screens(work)
-        (mine if own_turn else others).append(_step(work, referral, name))
+        page = "screen" if _screens(work) else "referral"
+        (mine if own_turn else others).append(_step(work, referral, name, page))
     waiting = Referral.state.in_(OPEN_REFERRAL)
     running = Case.state == CaseState.OPEN
     return Home(
@@ -88,7 +90,7 @@ def _case_steps(work: Work) -> tuple[NextStep, ...]:
     names = _names(work, {row.student_id for row in found})
     return tuple(
         NextStep(
-            "first_contact", row.id, row.number, names.get(row.student_id, ""),
+            "first_contact", "case", row.id, row.number, names.get(row.student_id, ""),
             row.contact_due_at, standing(work.now, row.clock_started_at, row.contact_due_at),
         )
         for row in found
@@ -100,9 +102,10 @@ def _names(work: Work, ids: set[UUID]) -> dict[UUID, str]:
     return dict(zip((s.id for s in students), reveal_many(students, "name"), strict=True))
 
 
-def _step(work: Work, referral: Referral, name: str) -> NextStep:
+def _step(work: Work, referral: Referral, name: str, page: str) -> NextStep:
     return NextStep(
         _WHAT[ReferralState(referral.state)],
+        page,
         referral.id,
         referral.number,
         name,

@@ -141,15 +141,26 @@ def find_students(work: Work, typed: str) -> tuple[FoundStudent, ...]:
     # The name alone decides; only the few that fit are opened further.
     fitting = [row for row in rows if matches(typed, row.name.reveal())][:MOST_FOUND]
     places = {one.id: one.name for one in work.db.scalars(select(Organisation))}
-    return tuple(
-        FoundStudent(
-            row.id,
-            row.name.reveal(),
-            places.get(row.school_id, ""),
-            "" if row.class_name.empty else row.class_name.reveal(),
-            None if row.birth_date.empty else row.birth_date.reveal(),
-        )
-        for row in fitting
+    return tuple(_found(row, places.get(row.school_id, "")) for row in fitting)
+
+
+@use_case(may=May.MANAGE_STUDENTS, access=Access.READ)
+def open_student(work: Work, student_id: UUID) -> FoundStudent:
+    """Return one student on the roll; one whom the actor may not see is NotFound."""
+    row = work.db.get(Student, student_id)
+    if row is None:
+        raise NotFound()
+    school = work.db.get(Organisation, row.school_id) if row.school_id else None
+    return _found(row, school.name if school else "")
+
+
+def _found(row: Student, school: str) -> FoundStudent:
+    return FoundStudent(
+        row.id,
+        row.name.reveal(),
+        school,
+        "" if row.class_name.empty else row.class_name.reveal(),
+        None if row.birth_date.empty else row.birth_date.reveal(),
     )
 
 

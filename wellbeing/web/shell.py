@@ -38,6 +38,7 @@ def page() -> str:
     """Return Streamlit's page with our style, script and name."""
     ours = (
         f'<link rel="stylesheet" href="{asset_url("miaopu.css")}">'
+        f'<link rel="stylesheet" href="{asset_url("parts.css")}">'
         f'<link rel="stylesheet" href="{asset_url("frame.css")}">'
         f'<link rel="icon" href="{asset_url("leaf.svg")}" type="image/svg+xml">'
         f'<script src="{asset_url("frame.js")}" defer></script></head>'

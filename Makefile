@@ -1,0 +1,77 @@
+# Two commands do everything: `make run` serves the site, `make test` tests it.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PORT ?= 8501
+DATA_DIR ?= var
+VENV ?= .venv
+PYTEST_ARGS ?=
+
+PY := $(VENV)/bin/python
+PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --only-binary=:all:
+RUN_READY := $(VENV)/.ready-to-run
+DEV_READY := $(VENV)/.ready-to-test
+PYTHON_FILES := $(wildcard app.py pages wellbeing tests benchmarks scripts)
+TYPED_FILES := $(wildcard app.py pages wellbeing)
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard wellbeing/locale/*/LC_MESSAGES/*.po))
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' \
+		$(MAKEFILE_LIST)
+	@echo
+	@echo "  PORT=$(PORT) is the port to serve on; DATA_DIR=$(DATA_DIR) holds all that the site writes."
+
+.PHONY: run
+run: $(RUN_READY) $(CATALOGUES) ## Set up what is missing and serve the site
+	@PORT="$(PORT)" DATA_DIR="$(DATA_DIR)" $(PY) -m wellbeing serve
+
+# The demo never touches the site's own database or key, whatever the environment says.
+.PHONY: demo
+demo: $(RUN_READY) $(CATALOGUES) ## Serve a fresh demo site with invented people, on its own database
+	@env -u DATABASE_URL -u MIAOPU_KEY_FILE $(PY) -m wellbeing demo "$(DATA_DIR)/demo" --fresh
+	@PORT="$(PORT)" DATA_DIR="$(DATA_DIR)/demo" env -u DATABASE_URL -u MIAOPU_KEY_FILE \
+		$(PY) -m wellbeing serve
+
+.PHONY: test
+test: $(DEV_READY) $(CATALOGUES) browser ## Run every test (PYTEST_ARGS="tests/unit -x" narrows it)
+	@$(PY) -m tests.support.postgres
+	@$(PY) -m pytest $(PYTEST_ARGS)
+
+.PHONY: check
+check: $(DEV_READY) ## Check format, lint, types and import contracts
+	@$(PY) -m ruff format --check $(PYTHON_FILES)
+	@$(PY) -m ruff check $(PYTHON_FILES)
+	@$(PY) -m mypy $(TYPED_FILES)
+	@$(VENV)/bin/lint-imports --no-cache
+
+.PHONY: format
+format: $(DEV_READY) ## Rewrite the code in the agreed format
+	@$(PY) -m ruff format $(PYTHON_FILES)
+	@$(PY) -m ruff check --fix $(PYTHON_FILES)
+
+.PHONY: browser
+browser: $(DEV_READY) ## Find Chromium for the tests, or install it
+	@scripts/browser.sh $(PY)
+
+.PHONY: clean
+clean: ## Remove the virtual environment and caches; the site's data stays
+	@rm -rf "$(VENV)" .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@scripts/venv.sh "$(VENV)"
+
+$(RUN_READY): requirements.txt | $(PY)
+	@echo "Installing what the site runs on (once, a minute or two) ..."
+	@$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(DEV_READY): requirements-dev.txt requirements.txt | $(PY)
+	@echo "Installing what the site and its tests need (once, a minute or two) ..."
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $(RUN_READY) $@
+
+%.mo: %.po | $(RUN_READY)
+	@$(PY) -m babel.messages.frontend compile --input-file $< --output-file $@ 2>/dev/null

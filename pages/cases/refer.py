@@ -1,0 +1,20 @@
+"""Refer a young person: danger first, then short sections, then one look at everything."""
+
+import streamlit as st
+
+from wellbeing.ui.refer import check, choose_draft, danger, receipt, section_page, task_list
+
+step = st.query_params.get("step", "")
+draft = st.query_params.get("draft", "")
+if st.query_params.get("sent"):
+    receipt(st.query_params["sent"])
+elif not draft:
+    choose_draft()
+elif step == "danger":
+    danger(draft)
+elif step == "check":
+    check(draft)
+elif step:
+    section_page(draft, step)
+else:
+    task_list(draft)

@@ -1,0 +1,16 @@
+"""Today: what waits for me, what waits for others."""
+
+from wellbeing.i18n import N_
+from wellbeing.services import home
+from wellbeing.ui import caller, empty, header, t, who
+from wellbeing.ui.today import steps, welcome
+
+view = home.home(caller())
+header(t(N_("Today")), t(N_("What waits for you, and what you are waiting for.")))
+welcome(who())
+if view.mine:
+    steps(t(N_("Your turn")), view.mine)
+else:
+    empty(t(N_("Nothing waits for you.")), t(N_("You will see it here when somebody needs you.")))
+if view.others:
+    steps(t(N_("Waiting for others")), view.others, own=False)

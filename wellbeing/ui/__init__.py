@@ -1,0 +1,44 @@
+"""The few widgets that pages share: one way to show each thing."""
+
+from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.frame import frame
+from wellbeing.ui.go import go, says, send
+from wellbeing.ui.parts import (
+    clock,
+    dots,
+    empty,
+    facts,
+    header,
+    label,
+    note,
+    quote,
+    table,
+    timeline,
+)
+from wellbeing.ui.visit import caller, number, param, plain, t, when, who
+
+__all__ = [
+    "FormSpec",
+    "caller",
+    "clock",
+    "dots",
+    "empty",
+    "facts",
+    "form_area",
+    "frame",
+    "go",
+    "header",
+    "label",
+    "note",
+    "number",
+    "param",
+    "plain",
+    "quote",
+    "says",
+    "send",
+    "t",
+    "table",
+    "timeline",
+    "when",
+    "who",
+]

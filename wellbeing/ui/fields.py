@@ -1,0 +1,223 @@
+"""One set of widgets, drawn from a form: labels, hints, problems, drafts kept while typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import streamlit as st
+
+from wellbeing.errors import SignedOut, WellbeingError
+from wellbeing.forms import InvalidForm, Kind, Problem, Question, applies, questions, read
+from wellbeing.i18n import N_
+from wellbeing.services import drafts
+from wellbeing.ui.go import says, send
+from wellbeing.ui.parts import esc, show
+from wellbeing.ui.visit import caller, t, when
+
+Options = Mapping[str, Sequence[tuple[UUID, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """A form on a page: its questions, where its draft is kept, and what sending it does."""
+
+    key: str
+    form: type[Any]
+    act: Callable[..., Any]
+    button: str
+    done: Callable[[Any], None] | None = None
+    options: Options = field(default_factory=dict)
+    draft: str = ""
+    quiet: bool = False
+
+    @property
+    def draft_form(self) -> str:
+        """The name of the draft on the server."""
+        return self.draft or self.key
+
+    def widget(self, name: str) -> str:
+        """The key of a field's widget."""
+        return f"{self.key}-{name}".replace(":", "-")
+
+
+def form_area(spec: FormSpec) -> None:
+    """Paint a form with its problems, its fields, and its one button."""
+    kept = load_draft(spec)
+    problems: Mapping[str, Problem] = st.session_state.get(f"problems:{spec.key}", {})
+    summary(spec, problems)
+    fields(spec, kept, problems)
+    saved_line(spec.draft_form)
+    kind = "secondary" if spec.quiet else "primary"
+    st.button(
+        t(spec.button), key=f"send-{spec.key}".replace(":", "-"), type=kind, on_click=_submit, args=(spec,)
+    )
+
+
+def load_draft(spec: FormSpec) -> Mapping[str, Any]:
+    """Return the draft, read from the server once per visit to the form."""
+    name = f"draft:{spec.draft_form}"
+    if name not in st.session_state:
+        view = drafts.open_draft(caller(), spec.draft_form)
+        st.session_state[name] = dict(view.answers)
+        if view.saved_at:
+            st.session_state[f"saved:{spec.draft_form}"] = view.saved_at
+    answers: dict[str, Any] = st.session_state[name]
+    return answers
+
+
+def summary(spec: FormSpec, problems: Mapping[str, Problem]) -> None:
+    """Paint what needs another look, each line leading to its field."""
+    if not problems:
+        return
+    asked = questions(spec.form)
+    items = "".join(
+        f'<li><a class="mp-jump" href="#field-{spec.widget(name)}">{esc(t(asked[name].label))}</a>: '
+        f"{esc(t(one.message, **one.params))}</li>"
+        for name, one in problems.items()
+        if name in asked
+    )
+    show(
+        f'<div class="mp-note mp-alarm mp-focus" id="mp-problems-{len(problems)}" role="alert">'
+        f"<strong>{esc(t(InvalidForm.default))}</strong><ul>{items}</ul></div>"
+    )
+
+
+def fields(spec: FormSpec, kept: Mapping[str, Any], problems: Mapping[str, Problem]) -> None:
+    """Paint every question that applies, and under it what is wrong with its answer."""
+    for name, question in questions(spec.form).items():
+        if applies(question, current(spec, kept)):
+            _widget(spec, name, question, kept.get(name))
+            if name in problems:
+                one = problems[name]
+                show(f'<p class="mp-problem">{esc(t(one.message, **one.params))}</p>')
+
+
+def current(spec: FormSpec, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers as they stand: the widgets', else the draft's."""
+    found = dict(kept)
+    for name in questions(spec.form):
+        if spec.widget(name) in st.session_state:
+            found[name] = st.session_state[spec.widget(name)]
+    return found
+
+
+def _widget(spec: FormSpec, name: str, question: Question, kept: Any) -> None:
+    key = spec.widget(name)
+    if key not in st.session_state and kept not in (None, "", [], ()):
+        st.session_state[key] = _from_draft(question, kept)
+    common: dict[str, Any] = {"key": key, "on_change": _keep, "args": (spec, name)}
+    text = _label(question)
+    if question.kind is Kind.TEXT:
+        st.text_area(text, height=120, **common)
+    elif question.kind is Kind.CHOICE:
+        labels = {code: t(words) for code, words in question.options}
+        st.radio(text, list(labels), index=None, format_func=labels.__getitem__, **common)
+    elif question.kind is Kind.SEVERAL:
+        labels = {code: t(words) for code, words in question.options}
+        st.pills(text, list(labels), selection_mode="multi", format_func=labels.__getitem__, **common)
+    elif question.kind is Kind.RECORD:
+        _select(spec, name, text, common)
+    else:
+        st.text_input(text, **common)
+
+
+def _select(spec: FormSpec, name: str, text: str, common: dict[str, Any]) -> None:
+    labels = {str(one): words for one, words in spec.options.get(name, ())}
+    if st.session_state.get(common["key"]) not in labels:
+        st.session_state.pop(common["key"], None)
+    st.selectbox(
+        text, list(labels), index=None, format_func=labels.__getitem__,
+        placeholder=t(N_("Choose")), **common,
+    )  # fmt: skip
+
+
+def _label(question: Question) -> str:
+    """Return the label with its hint; our own words, so formatting them is safe."""
+    text = t(question.label)
+    if not question.required:
+        text += " " + t(N_("(optional)"))
+    return f"**{text}**" + (f"  :small[{t(question.hint)}]" if question.hint else "")
+
+
+def _from_draft(question: Question, kept: Any) -> Any:
+    return list(kept) if question.kind is Kind.SEVERAL else kept
+
+
+def _keep(spec: FormSpec, name: str) -> None:
+    """Keep one answer in the draft as soon as it is there."""
+    keep_answers(spec.draft_form, {name: storable(st.session_state.get(spec.widget(name)))})
+
+
+def keep_answers(draft_form: str, changes: Mapping[str, Any]) -> None:
+    """Keep answers on the server; where that fails, the page says that nothing is saved."""
+    answers: dict[str, Any] = st.session_state.setdefault(f"draft:{draft_form}", {})
+    answers.update(changes)
+    saved = f"saved:{draft_form}"
+    try:
+        st.session_state[saved] = drafts.keep_draft(caller(), draft_form, changes)
+        st.session_state.pop(f"unsaved:{draft_form}", None)
+    except SignedOut:
+        says(SignedOut.default, "alarm")
+    except WellbeingError as refusal:
+        st.session_state[f"unsaved:{draft_form}"] = (refusal.message, refusal.params)
+
+
+def storable(value: Any) -> Any:
+    """Return an answer as a draft can hold it; unpaired surrogates are kept as marks."""
+    if isinstance(value, date | UUID):
+        return str(value)
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode() if _lone(value) else value
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _lone(text: str) -> bool:
+    return any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def saved_line(draft_form: str) -> None:
+    """Paint whether what was typed is saved, and since when."""
+    unsaved = st.session_state.get(f"unsaved:{draft_form}")
+    saved: datetime | None = st.session_state.get(f"saved:{draft_form}")
+    if unsaved:
+        message, params = unsaved
+        text = f"{t(N_('Not saved.'))} {t(message, **params)}"
+        show(f'<p class="mp-saved mp-unsaved" role="status">{esc(text)}</p>')
+    elif saved:
+        text = t(N_("Draft saved {when}. It is sealed; only you can open it."), when=when(saved))
+        show(f'<p class="mp-saved" role="status">{esc(text)}</p>')
+
+
+def _submit(spec: FormSpec) -> None:
+    """Read the answers and act; problems are shown, and everything typed stays."""
+    answers = current(spec, st.session_state.get(f"draft:{spec.draft_form}", {}))
+    try:
+        form = read(spec.form, answers)
+    except InvalidForm as invalid:
+        st.session_state[f"problems:{spec.key}"] = invalid.problems
+        return
+    st.session_state.pop(f"problems:{spec.key}", None)
+
+    def act(who: Any) -> Any:
+        try:
+            return spec.act(who, form)
+        except InvalidForm as invalid:
+            st.session_state[f"problems:{spec.key}"] = invalid.problems
+            raise
+
+    if send(spec.key, act, spec.done):
+        clear(spec)
+
+
+def clear(spec: FormSpec) -> None:
+    """Forget a form that was sent: its draft, its widgets, its problems."""
+    drafts.discard_draft(caller(), spec.draft_form)
+    for name in questions(spec.form):
+        st.session_state.pop(spec.widget(name), None)
+    for prefix in ("draft", "saved", "unsaved"):
+        st.session_state.pop(f"{prefix}:{spec.draft_form}", None)
+    st.session_state.pop(f"problems:{spec.key}", None)

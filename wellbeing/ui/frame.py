@@ -1,0 +1,105 @@
+"""Every visit's frame: who is it, which language, which pages; then the page itself."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from wellbeing.errors import NotFound, SignedOut, WellbeingError
+from wellbeing.i18n import LANGUAGES, NAMES, N_
+from wellbeing.labels import ROLE_LABELS
+from wellbeing.policy import Role
+from wellbeing.services import people, set_up
+from wellbeing.ui.navigation import PAGES, pages_for
+from wellbeing.ui.parts import esc, header, note, show
+from wellbeing.ui.visit import caller, t
+
+
+def frame() -> None:
+    """Let the person in, paint what is around every page, and run the page."""
+    try:
+        _remember(people.me(caller()))
+    except SignedOut:
+        _signed_out()
+        return
+    chosen = st.navigation(pages_for(st.session_state["me"].roles), position="sidebar")
+    if "go" in st.session_state:
+        page, params = st.session_state.pop("go")
+        st.switch_page(PAGES[page], query_params=params)
+    _sidebar()
+    _banner()
+    _said()
+    try:
+        chosen.run()
+    except NotFound as missing:
+        header(t(N_("Not found")))
+        note(t(missing.message), "warm")
+    except SignedOut:
+        _signed_out()
+    except WellbeingError as refusal:
+        note(t(refusal.message, **refusal.params), "alarm")
+
+
+def _remember(me: people.Me) -> None:
+    """Hold who this is for the run; another person in the same tab starts with nothing."""
+    before = st.session_state.get("me")
+    if before is not None and before.id != me.id:
+        st.session_state.clear()
+    st.session_state["me"] = me
+    st.session_state["language"] = me.language
+
+
+def _signed_out() -> None:
+    """Send the browser to the sign-in page, and offer the way by hand as well."""
+    st.session_state.clear()
+    st.navigation([st.Page(_ended, title="Miaopu", url_path="ended", default=True)], position="hidden").run()
+    redirect("/signin")
+
+
+def _ended() -> None:
+    note(t(SignedOut.default), "warm")
+    show(f'<a href="/signin" target="_self">{esc(t(N_("Sign in")))}</a>')
+
+
+def redirect(url: str) -> None:
+    """Send the browser to another address, with the message that Streamlit's own login uses."""
+    message, context = ForwardMsg(), get_script_run_ctx()
+    message.auth_redirect.url = url
+    if context is not None:
+        context.enqueue(message)
+
+
+def _sidebar() -> None:
+    me: people.Me = st.session_state["me"]
+    with st.sidebar:
+        st.session_state["language-choice"] = me.language
+        st.selectbox(
+            t(N_("Language")), LANGUAGES, key="language-choice", format_func=NAMES.__getitem__,
+            on_change=_choose_language,
+        )  # fmt: skip
+        roles = ", ".join(t(ROLE_LABELS[role]) for role in Role if role in me.roles)
+        show(
+            f'<div class="mp-me"><strong>{esc(me.name)}</strong><span>{esc(roles)}</span>'
+            f'<form method="post" action="/signout"><button type="submit">{esc(t(N_("Sign out")))}'
+            "</button></form></div>"
+        )
+
+
+def _choose_language() -> None:
+    people.choose_language(caller(), st.session_state["language-choice"])
+
+
+def _banner() -> None:
+    if "demo" not in st.session_state:
+        st.session_state["demo"] = set_up.site(caller()).demo
+    if st.session_state["demo"]:
+        text = N_("Demo: every person and every text here is invented. Do not enter real data.")
+        show(f'<div class="mp-demo" role="note">{esc(t(text))}</div>')
+
+
+def _said() -> None:
+    """Say what the last act has done, once."""
+    if "says" in st.session_state:
+        message, tone, params = st.session_state.pop("says")
+        note(t(message, **params), tone)

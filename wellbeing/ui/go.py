@@ -1,0 +1,50 @@
+"""Acts of a page: send once, say what happened, and go where the next step is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import streamlit as st
+
+from wellbeing.errors import AlreadyDone, SignedOut, WellbeingError
+from wellbeing.gate import Caller
+from wellbeing.ui.visit import caller
+
+R = TypeVar("R")
+
+
+def go(page: str, **params: str) -> None:
+    """Ask the frame to open another page after this callback."""
+    st.session_state["go"] = (page, params)
+
+
+def says(message: str, tone: str = "good", **params: object) -> None:
+    """Say a sentence at the top of the next page."""
+    st.session_state["says"] = (message, tone, params)
+
+
+def send(
+    form: str, act: Callable[[Caller], R], done: Callable[[R | AlreadyDone], None] | None = None
+) -> bool:
+    """Run a use case under the form's request id: a second click saves nothing twice.
+
+    Returns whether it was saved. A refusal becomes a sentence at the top; nothing typed is lost.
+    """
+    name = f"request:{form}"
+    request_id: UUID = st.session_state.setdefault(name, uuid4())
+    try:
+        result: Any = act(caller().sending(request_id))
+    except AlreadyDone as before:
+        result = before
+    except SignedOut:
+        says(SignedOut.default, "alarm")
+        return False
+    except WellbeingError as refusal:
+        says(refusal.message, "alarm", **refusal.params)
+        return False
+    st.session_state.pop(name, None)
+    if done is not None:
+        done(result)
+    return True

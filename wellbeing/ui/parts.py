@@ -1,0 +1,130 @@
+"""One way to show each thing, as escaped HTML: no text of a person is ever formatted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from urllib.parse import quote as quote_url
+
+import streamlit as st
+
+from wellbeing.i18n import HTML_LANG, N_
+from wellbeing.ui.visit import language, t, when
+
+Cell = str
+TONES = ("calm", "good", "warm", "alarm")
+
+
+def esc(text: str) -> str:
+    """Return text that is shown exactly as typed, line breaks included."""
+    return escape(text).replace("\n", "<br>")
+
+
+def show(html: str) -> None:
+    """Paint HTML that was made here."""
+    st.html(html)
+
+
+def header(title: str, lead: str = "", path: Sequence[tuple[str, str]] = ()) -> None:
+    """Paint the page's heading, the path to it, and one sentence what it is for."""
+    crumbs = "".join(f'<li><a href="{escape(href)}" target="_self">{esc(name)}</a></li>' for name, href in path)
+    nav = f'<nav aria-label="{esc(t(N_("Path")))}"><ol class="mp-path">{crumbs}</ol></nav>' if crumbs else ""
+    below = f'<p class="mp-lead">{esc(lead)}</p>' if lead else ""
+    show(
+        f'<div class="mp-page" lang="{HTML_LANG[language()]}">{nav}'
+        f'<h1 class="mp-title mp-focus" id="mp-title">{esc(title)}</h1>{below}</div>'
+    )
+
+
+def label(text: str, tone: str = "calm") -> Cell:
+    """Return a status label."""
+    return f'<span class="mp-label mp-{tone}">{esc(text)}</span>'
+
+
+_CLOCK = {
+    "none": ("", "calm"),
+    "on_time": (N_("by {when}"), "calm"),
+    "due_soon": (N_("soon: by {when}"), "warm"),
+    "overdue": (N_("overdue since {when}"), "alarm"),
+    "escalated": (N_("long overdue, since {when}"), "alarm"),
+}
+
+
+def clock(due: datetime | None, standing: str) -> Cell:
+    """Return when something is due and how it stands, in words and not in colour alone."""
+    message, tone = _CLOCK[standing]
+    if not message or due is None:
+        return ""
+    return f'<span class="mp-clock mp-{tone}">{esc(t(message, when=when(due)))}</span>'
+
+
+def empty(title: str, text: str) -> None:
+    """Paint what a list says when nothing is in it."""
+    show(f'<div class="mp-empty"><strong>{esc(title)}</strong><p>{esc(text)}</p></div>')
+
+
+def note(text: str, tone: str = "calm") -> None:
+    """Paint a sentence that stands out: a warning, a confirmation."""
+    role = ' role="alert"' if tone == "alarm" else ' role="status"'
+    show(f'<div class="mp-note mp-{tone}"{role}>{esc(text)}</div>')
+
+
+def facts(pairs: Sequence[tuple[str, str]], title: str = "") -> None:
+    """Paint question and answer pairs; unanswered ones are left out."""
+    rows = "".join(
+        f"<div><dt>{esc(name)}</dt><dd>{esc(text)}</dd></div>" for name, text in pairs if text
+    )
+    head = f"<h2>{esc(title)}</h2>" if title else ""
+    if rows:
+        show(f'<section class="mp-facts">{head}<dl>{rows}</dl></section>')
+
+
+def quote(text: str, by: str) -> None:
+    """Paint somebody's words with who said them and when."""
+    show(f'<figure class="mp-quote"><blockquote>{esc(text)}</blockquote><figcaption>{esc(by)}</figcaption></figure>')
+
+
+def timeline(entries: Sequence[tuple[str, str]]) -> None:
+    """Paint moments and what happened, newest first."""
+    items = "".join(f"<li><time>{esc(at)}</time><span>{esc(text)}</span></li>" for at, text in entries)
+    show(f'<ol class="mp-timeline">{items}</ol>')
+
+
+def dots(steps: Sequence[tuple[str, str]]) -> None:
+    """Paint the way a thing goes: each step done, now or later."""
+    names = {"done": t(N_("done")), "now": t(N_("now")), "later": t(N_("later"))}
+    items = "".join(
+        f'<li class="mp-step-{state}"{_current(state)}>{esc(text)}'
+        f'<span class="mp-hidden"> ({esc(names[state])})</span></li>'
+        for text, state in steps
+    )
+    show(f'<ol class="mp-steps">{items}</ol>')
+
+
+def _current(state: str) -> str:
+    return ' aria-current="step"' if state == "now" else ""
+
+
+def link(text: str, page: str, **params: object) -> Cell:
+    """Return a link to a page of ours."""
+    query = "&".join(f"{name}={quote_url(str(value))}" for name, value in params.items())
+    href = f"/{page}" + (f"?{query}" if query else "")
+    return f'<a class="mp-link" href="{escape(href)}" target="_self">{esc(text)}</a>'
+
+
+def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    """Paint a list as a table that becomes cards on a phone; cells are made by `esc` and friends."""
+    head = "".join(f'<th scope="col">{esc(name)}</th>' for name in columns)
+    body = "".join(f"<tr>{_cells(columns, row)}</tr>" for row in rows)
+    show(
+        f'<table class="mp-table"><caption class="mp-hidden">{esc(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _cells(columns: Sequence[str], row: Sequence[Cell]) -> str:
+    first, *others = zip(columns, row, strict=True)
+    cells = [f'<th scope="row">{first[1]}</th>']
+    cells += [f'<td><span class="mp-cell">{esc(name)}</span>{cell}</td>' for name, cell in others]
+    return "".join(cells)

@@ -1,0 +1,256 @@
+"""The coordinator's screens: the queue, and one referral with the one thing to do now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from wellbeing.errors import AlreadyDone
+from wellbeing.forms import questions
+from wellbeing.i18n import N_
+from wellbeing.labels import ROLE_LABELS
+from wellbeing.models import Outcome
+from wellbeing.rules import OUTCOME_LABELS, REASON_LABELS, URGENCY_LABELS, URGENCY_SHORT
+from wellbeing.services import referrals, screening
+from wellbeing.services.screening import QueueRow, ScreeningView, Turn
+from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.go import go, says, send
+from wellbeing.ui.parts import clock, esc, facts, header, label, link, note, quote, show, table
+from wellbeing.ui.visit import caller, number, t, when
+from wellbeing.workflow import ReferralState
+
+_STATES = {
+    ReferralState.SUBMITTED: (N_("New"), "warm"),
+    ReferralState.SCREENING: (N_("Being looked at"), "calm"),
+    ReferralState.NEEDS_INFO: (N_("Question asked"), "calm"),
+    ReferralState.DECIDED: (N_("Decided: tell the referrer"), "warm"),
+    ReferralState.TOLD_BACK: (N_("Answered"), "good"),
+    ReferralState.WITHDRAWN: (N_("Withdrawn"), "calm"),
+    ReferralState.ENTERED_IN_ERROR: (N_("Entered in error"), "calm"),
+}
+_TURNS = {Turn.COORDINATOR: N_("you"), Turn.REFERRER: N_("the referrer")}
+_FAMILY = {
+    "yes": (N_("The referrer thinks it is safe to tell the family."), "calm"),
+    "no": (N_("Do not tell the family: the referrer says it is not safe."), "alarm"),
+    "not_sure": (N_("The referrer is not sure whether it is safe to tell the family."), "warm"),
+}
+
+
+def state_label(state: ReferralState) -> str:
+    """Return a referral's state as a label."""
+    words, tone = _STATES[state]
+    return label(t(words), tone)
+
+
+def counts(view: screening.Queue) -> None:
+    """Say how many wait and how many are late."""
+    waiting = number(N_("{n} referral is open"), N_("{n} referrals are open"), view.waiting)
+    late = number(N_("{n} is overdue"), N_("{n} are overdue"), view.overdue)
+    tone = "alarm" if view.overdue else "good"
+    show(f"<p>{label(waiting)} {label(late, tone)}</p>")
+
+
+def queue_table(rows: Sequence[QueueRow]) -> None:
+    """Paint the queue; everything needed to choose the next one is on its line."""
+    columns = (t(N_("Young person")), t(N_("Due")), t(N_("State")), t(N_("Turn")), t(N_("From")), t(N_("Sent")))
+    table(t(N_("Queue")), columns, [_row(row) for row in rows])
+
+
+def _row(row: QueueRow) -> tuple[str, ...]:
+    name = link(row.student, "screen", id=row.id) + f'<span class="mp-sub">{esc(row.school)}</span>'
+    if row.urgent:
+        name += " " + label(t(N_("Urgent")), "alarm")
+    if row.urgency:
+        name += " " + label(t(URGENCY_SHORT[row.urgency]), "warm")
+    if row.other_reports:
+        more = number(N_("{n} other report"), N_("{n} other reports"), row.other_reports)
+        name += f'<span class="mp-sub mp-quiet">{esc(more)}</span>'
+    return (
+        name,
+        clock(row.due_at, row.standing),
+        state_label(row.state),
+        esc(t(_TURNS[row.turn])),
+        esc(t(ROLE_LABELS[row.source])),
+        esc(when(row.sent_at)) + f'<span class="mp-sub">{esc(row.number)}</span>',
+    )
+
+
+def pager(page: int, more: bool) -> None:  # noqa: FBT001 - what the view says
+    """Offer the page before and the page after."""
+    links = []
+    if page:
+        links.append(link(t(N_("Page before")), "queue", page=page - 1))
+    if more:
+        links.append(link(t(N_("Next page")), "queue", page=page + 1))
+    show(f'<p class="mp-no-print">{" · ".join(links)}</p>')
+
+
+def screen(view: ScreeningView) -> None:
+    """Paint one referral: what is at stake, what to do now, then every word of it."""
+    path = ((t(N_("Queue")), "/queue"),)
+    about = [view.school, view.class_name, _age(view)]
+    header(view.student, " · ".join(one for one in about if one), path)
+    due = clock(view.due_at, view.standing)
+    urgent = label(t(N_("Urgent")), "alarm") if view.urgent else ""
+    show(f"<p>{state_label(view.state)} {urgent} {due} <span class='mp-sub'>{esc(view.number)}</span></p>")
+    if view.family_safe != "yes":
+        words, tone = _FAMILY[view.family_safe]
+        note(t(words), tone)
+    _others(view)
+    _now(view)
+    _texts(view)
+
+
+def _age(view: ScreeningView) -> str:
+    return t(N_("{age} years old"), age=view.age) if view.age is not None else ""
+
+
+def _others(view: ScreeningView) -> None:
+    """The quiet signal: the same young person, seen by others."""
+    if not view.others:
+        return
+    title = number(
+        N_("{n} other report about this young person"),
+        N_("{n} other reports about this young person"),
+        len(view.others),
+    )
+    items = "".join(
+        f"<li>{link(one.number, 'screen', id=one.id)} · {esc(t(ROLE_LABELS[one.source]))} · "
+        f"{esc(when(one.sent_at))} · {state_label(ReferralState(one.state))}</li>"
+        for one in view.others
+    )
+    show(f'<section class="mp-note mp-calm"><strong>{esc(title)}</strong><ul>{items}</ul></section>')
+
+
+def _now(view: ScreeningView) -> None:
+    act: dict[ReferralState, Callable[[ScreeningView], None]] = {
+        ReferralState.SUBMITTED: _acknowledge,
+        ReferralState.SCREENING: _decide,
+        ReferralState.NEEDS_INFO: _waiting,
+        ReferralState.DECIDED: _tell,
+    }
+    if view.state in act:
+        show(f'<h2 class="mp-h2">{esc(t(N_("What to do now")))}</h2>')
+        act[view.state](view)
+    elif view.state is ReferralState.TOLD_BACK:
+        _finished(view)
+
+
+def _acknowledge(view: ScreeningView) -> None:
+    show(f"<p>{esc(t(N_('The referrer sees at once that somebody is looking at it.')))}</p>")
+    st.button(
+        t(N_("Begin to look at it")), key="acknowledge", type="primary", on_click=_run,
+        args=(view, screening.acknowledge, N_("Begun. The referrer sees that you are looking at it.")),
+    )  # fmt: skip
+
+
+def _run(view: ScreeningView, act: Callable[..., Any], message: str) -> None:
+    send(f"{act.__name__}-{view.id}-{view.rev}", lambda who: act(who, view.id), lambda _: says(message))
+
+
+def _waiting(view: ScreeningView) -> None:
+    asked = next(one for one in reversed(view.exchanges) if one.answered_at is None)
+    quote(asked.question, t(N_("You asked on {when}"), when=when(asked.asked_at)))
+    show(f"<p>{esc(t(N_('It is the turn of the referrer. You can go on without the answer.')))}</p>")
+    st.button(
+        t(N_("Go on without the answer")), key="take-back", on_click=_run,
+        args=(view, screening.take_back_question, N_("The question was taken back.")),
+    )  # fmt: skip
+
+
+def _decide(view: ScreeningView) -> None:
+    deciding, asking = st.tabs([t(N_("Decide")), t(N_("Ask the referrer"))])
+    with deciding:
+        form_area(
+            FormSpec(
+                key=f"decide-{view.id}",
+                form=screening.DecideForm,
+                act=lambda who, form: screening.decide(who, view.id, form),
+                button=N_("Decide"),
+                done=_decided,
+                options={
+                    "counsellor_id": view.counsellors,
+                    "duplicate_of": [(one.id, one.number) for one in view.others],
+                },
+            )
+        )
+    with asking:
+        form_area(
+            FormSpec(
+                key=f"ask-{view.id}-{len(view.exchanges)}",
+                form=screening.AskForm,
+                act=lambda who, form: screening.ask_back(who, view.id, form),
+                button=N_("Ask"),
+                done=lambda _: says(N_("Asked. It is the turn of the referrer now.")),
+                quiet=True,
+            )
+        )
+
+
+def _decided(result: screening.Decision | AlreadyDone) -> None:
+    says(N_("Decided. Now tell the person who reported: only then is the referral finished."))
+
+
+def _tell(view: ScreeningView) -> None:
+    note(t(screening.answer_for(view.outcome)), "calm")
+    about = t(N_("This is what the referrer reads. It says nothing about the young person."))
+    show(f"<p>{esc(about)}</p>")
+    form_area(
+        FormSpec(
+            key=f"tell-{view.id}",
+            form=screening.TellForm,
+            act=lambda who, form: screening.tell_back(who, view.id, form),
+            button=N_("Record the reply"),
+            done=lambda _: _told(view),
+        )
+    )
+
+
+def _told(view: ScreeningView) -> None:
+    says(N_("Finished. The person who reported has been answered."))
+    if view.case_id:
+        go("case", id=str(view.case_id))
+
+
+def _finished(view: ScreeningView) -> None:
+    note(t(N_("Answered on {when}."), when=when(view.told_at)), "good")
+    if view.case_id:
+        show(f"<p>{link(t(N_('Open the case')), 'case', id=view.case_id)}</p>")
+
+
+def _texts(view: ScreeningView) -> None:
+    labels = {
+        name: question
+        for part in referrals.SECTIONS
+        for name, question in questions(part.form).items()
+    }
+    basis = dict(labels["lawful_basis"].options)
+    people = " · ".join(one for one in (view.referrer, t(ROLE_LABELS[view.source]), view.place) if one)
+    facts(
+        [
+            (t(N_("Referred by")), people),
+            (t(N_("Sent")), when(view.sent_at)),
+            *((t(labels[name].label), text) for name, text in view.texts.items()),
+            (t(labels["lawful_basis"].label), t(basis.get(view.lawful_basis, ""))),
+        ],
+        t(N_("The referral")),
+    )
+    for at, text in view.added:
+        quote(text, t(N_("Added on {when}"), when=when(at)))
+    for one in view.exchanges:
+        if one.answered_at:
+            quote(one.question, t(N_("You asked on {when}"), when=when(one.asked_at)))
+            quote(one.answer, t(N_("Answered on {when}"), when=when(one.answered_at)))
+    if view.outcome:
+        reasons = "\n".join(t(REASON_LABELS[code]) for code in view.reasons)
+        facts(
+            [
+                (t(N_("Outcome")), t(OUTCOME_LABELS[Outcome(view.outcome)])),
+                (t(N_("How soon")), t(URGENCY_LABELS[view.urgency])),
+                (t(N_("What spoke for it")), reasons),
+                (t(N_("Why")), view.decision_reason),
+            ],
+            t(N_("The decision")),
+        )

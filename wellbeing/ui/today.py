@@ -1,0 +1,83 @@
+"""The home page's parts: the welcome of each role, and lists of next steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wellbeing.i18n import N_
+from wellbeing.policy import Role
+from wellbeing.services.home import NextStep
+from wellbeing.services.people import Me
+from wellbeing.ui.parts import clock, esc, link, show, table
+from wellbeing.ui.visit import t
+
+_WELCOME = {
+    Role.OFFICER: (
+        N_("Tell us about a young person who needs more than a warning."),
+        N_("Answer when the coordinator asks you something."),
+        N_("See here what became of it."),
+    ),
+    Role.TEACHER: (
+        N_("Tell us when a student worries you."),
+        N_("Answer when the coordinator asks you something."),
+        N_("See here what became of it."),
+    ),
+    Role.COUNSELLOR: (
+        N_("See the cases that were given to you."),
+        N_("Speak with the young person in time: the clock is on each case."),
+        N_("Refer a young person yourself."),
+    ),
+    Role.COORDINATOR: (
+        N_("Look at new referrals in time, and decide."),
+        N_("Tell the person who reported; only then is a referral finished."),
+        N_("Invite people and look after places and students."),
+    ),
+    Role.PARENT: (
+        N_("See who is helping your child."),
+        N_("You will see the plan here as soon as there is one."),
+        N_("You can sign out at the bottom of the menu."),
+    ),
+    Role.ADMINISTRATOR: (
+        N_("Look after accounts and places."),
+        N_("You cannot read any text about a young person."),
+        N_("End an account as soon as somebody leaves."),
+    ),
+}
+_WHAT = {
+    "acknowledge": N_("Begin to look at it"),
+    "decide": N_("Decide"),
+    "answer": N_("Answer the question"),
+    "tell_back": N_("Tell the person who reported"),
+    "first_contact": N_("Speak with the young person"),
+}
+_WAITING = {
+    "acknowledge": N_("Received; not looked at yet"),
+    "decide": N_("Being looked at"),
+    "answer": N_("A question is with the referrer"),
+    "tell_back": N_("Being looked at"),
+    "first_contact": N_("First talk"),
+}
+
+
+def welcome(me: Me) -> None:
+    """Say in three short lines what this role can do here."""
+    lines = next((_WELCOME[role] for role in _WELCOME if role in me.roles), ())
+    items = "".join(f"<li>{esc(t(line))}</li>" for line in lines)
+    show(f'<ul class="mp-welcome">{items}</ul>')
+
+
+def steps(title: str, found: Sequence[NextStep], *, own: bool = True) -> None:
+    """Paint next steps: what, about whom, by when."""
+    words = _WHAT if own else _WAITING
+    show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    columns = (t(N_("What")), t(N_("Young person")), t(N_("Number")), t(N_("When")))
+    rows = [
+        (
+            link(t(words[one.what]), one.page, id=one.object_id),
+            esc(one.student),
+            esc(one.number),
+            clock(one.due_at, one.standing),
+        )
+        for one in found
+    ]
+    table(title, columns, rows)

@@ -1,0 +1,70 @@
+"""Who is looking, in which language: asked of the browser's cookie at every use."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from uuid import UUID
+
+import streamlit as st
+
+from wellbeing.errors import NotFound
+from wellbeing.gate import Caller
+from wellbeing.i18n import known, plural, show_date, show_moment, translate
+from wellbeing.runtime import running
+from wellbeing.services.people import Me
+
+_JOINER = "\u2060"  # invisible; keeps addresses in user text from becoming links
+
+
+def caller() -> Caller:
+    """Return the person at this browser; the token is looked up afresh in every use case."""
+    secure = running().settings.secure_cookies
+    token = st.context.cookies.get("__Host-sid" if secure else "sid", "")
+    return Caller(running(), token, language=language())
+
+
+def language() -> str:
+    """Return the language of this visit."""
+    return known(st.session_state.get("language", "en"))
+
+
+def who() -> Me:
+    """Return the signed-in person, as the frame has found them for this run."""
+    me: Me = st.session_state["me"]
+    return me
+
+
+def t(message: str, **params: object) -> str:
+    """Return a message in the reader's language."""
+    return translate(language(), message, **params)
+
+
+def number(one: str, many: str, n: int) -> str:
+    """Return a message with a count."""
+    return plural(language(), one, many, n)
+
+
+def when(moment: datetime | date | None) -> str:
+    """Return a moment or a day as the reader writes it; "" for none."""
+    if moment is None:
+        return ""
+    if isinstance(moment, datetime):
+        return show_moment(language(), moment, running().pack.zone)
+    return show_date(language(), moment)
+
+
+def plain(text: str) -> str:
+    """Return user text for a label: no link, no formatting, no picture comes of it."""
+    text = re.sub(r"(?i)(https?|ftp|mailto|xmpp)(:)", lambda m: m[1] + _JOINER + m[2], text)
+    text = re.sub(r"(?i)www\.", lambda m: m[0][:3] + _JOINER + ".", text)
+    text = text.replace("@", _JOINER + "@")
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~$:<>&@/=^\"'])", r"\\\1", text)
+
+
+def param(name: str = "id") -> UUID:
+    """Return the id in the address; anything else is a page that cannot be found."""
+    try:
+        return UUID(st.query_params.get(name, ""))
+    except ValueError:
+        raise NotFound() from None
