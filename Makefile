@@ -9,12 +9,11 @@ VENV ?= .venv
 PYTEST_ARGS ?=
 
 PY := $(VENV)/bin/python
-PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --only-binary=:all:
+PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --only-binary=:all:
 RUN_READY := $(VENV)/.ready-to-run
 DEV_READY := $(VENV)/.ready-to-test
 PYTHON_FILES := $(wildcard app.py pages wellbeing tests benchmarks scripts)
 TYPED_FILES := $(wildcard app.py pages wellbeing)
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard wellbeing/locale/*/LC_MESSAGES/*.po))
 
 .PHONY: help
 help: ## Show this list
@@ -24,25 +23,25 @@ help: ## Show this list
 	@echo "  PORT=$(PORT) is the port to serve on; DATA_DIR=$(DATA_DIR) holds all that the site writes."
 
 .PHONY: run
-run: $(RUN_READY) $(CATALOGUES) ## Set up what is missing and serve the site
+run: $(RUN_READY) ## Set up what is missing and serve the site
 	@PORT="$(PORT)" DATA_DIR="$(DATA_DIR)" $(PY) -m wellbeing serve
 
 # The demo never touches the site's own database or key, whatever the environment says.
 .PHONY: demo
-demo: $(RUN_READY) $(CATALOGUES) ## Serve a fresh demo site with invented people, on its own database
+demo: $(RUN_READY) ## Serve a fresh demo site with invented people, on its own database
 	@env -u DATABASE_URL -u MIAOPU_KEY_FILE $(PY) -m wellbeing demo "$(DATA_DIR)/demo" --fresh
 	@PORT="$(PORT)" DATA_DIR="$(DATA_DIR)/demo" env -u DATABASE_URL -u MIAOPU_KEY_FILE \
 		$(PY) -m wellbeing serve
 
 .PHONY: test
-test: $(DEV_READY) $(CATALOGUES) browser ## Run every test (PYTEST_ARGS="tests/unit -x" narrows it)
+test: $(DEV_READY) browser ## Run every test (PYTEST_ARGS="tests/unit -x" narrows it)
 	@$(PY) -m tests.support.postgres
 	@$(PY) -m pytest $(PYTEST_ARGS)
 
 .PHONY: check
 check: $(DEV_READY) ## Check format, lint, types and import contracts
-	@$(PY) -m ruff format --check $(PYTHON_FILES)
-	@$(PY) -m ruff check $(PYTHON_FILES)
+	@$(PY) -m ruff format --check --output-format concise $(PYTHON_FILES)
+	@$(PY) -m ruff check --output-format concise $(PYTHON_FILES)
 	@$(PY) -m mypy $(TYPED_FILES)
 	@$(VENV)/bin/lint-imports --no-cache
 
@@ -57,8 +56,9 @@ browser: $(DEV_READY) ## Find Chromium for the tests, or install it
 
 .PHONY: clean
 clean: ## Remove the virtual environment and caches; the site's data stays
-	@rm -rf "$(VENV)" .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
-	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@if [ -f "$(VENV)/pyvenv.cfg" ]; then rm -rf "$(VENV)"; fi
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -path './.venv*' -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PY):
 	@scripts/venv.sh "$(VENV)"
@@ -72,6 +72,3 @@ $(DEV_READY): requirements-dev.txt requirements.txt | $(PY)
 	@echo "Installing what the site and its tests need (once, a minute or two) ..."
 	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $(RUN_READY) $@
-
-%.mo: %.po | $(RUN_READY)
-	@$(PY) -m babel.messages.frontend compile --input-file $< --output-file $@ 2>/dev/null

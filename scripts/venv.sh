@@ -13,7 +13,7 @@ for python in "${PYTHON:-python3}" python3.13 python3.12 python3.11; do
             echo "Python cannot make virtual environments yet. Please run: apt install python3-venv" >&2
             exit 1
         fi
-        exec "$python" -m venv --clear "$folder"
+        exec "$python" -m venv "$folder"
     fi
 done
 echo "Python 3.11 or newer is needed. Please run: apt install python3 python3-venv" >&2

@@ -150,7 +150,9 @@ def _refuse_hidden(text: str, *, lines: bool) -> None:
             raise _Refused(INVISIBLE, position=position)
 
 
-_BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BIDIRECTIONAL = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 
 
 def _choice(question: Question, raw: object) -> str:

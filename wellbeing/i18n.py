@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, negotiate_locale
 from babel.dates import format_date, format_datetime, format_time
+from babel.messages.pofile import read_po
 
 LANGUAGES = ("en", "zh_Hans", "zh_Hant")
 NAMES = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
@@ -25,19 +25,29 @@ def N_(message: str) -> str:
 
 
 @cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation("miaopu", _DIRECTORY, languages=[language], fallback=True)
+def _catalogue(language: str) -> Mapping[str, str]:
+    """Return a language's catalogue; English is the message ids themselves."""
+    path = catalogue_path(language)
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return {one.id: one.string for one in read_po(file) if one.id and one.string}
+
+
+def catalogue_path(language: str) -> Path:
+    """Return where a language's gettext catalogue is; it is read as it was written."""
+    return _DIRECTORY / language / "LC_MESSAGES" / "miaopu.po"
 
 
 def translate(language: str, message: str, **params: object) -> str:
     """Return the message in `language` with its placeholders filled."""
-    text = _catalogue(language).gettext(message) if message else ""
+    text = _catalogue(language).get(message, message)
     return text.format(**params) if params else text
 
 
-def plural(language: str, one: str, many: str, n: int, **params: object) -> str:
-    """Return the message for a count of `n`."""
-    return _catalogue(language).ngettext(one, many, n).format(n=n, **params)
+def plural(language: str, one: str, many: str, n: int) -> str:
+    """Return the message for a count: none of our other languages has a plural."""
+    return translate(language, one if n == 1 else many, n=n)
 
 
 def best_match(accept_language: str) -> str:
@@ -73,9 +83,11 @@ def show_date(language: str, day: date) -> str:
 
 
 def show_moment(language: str, moment: datetime, zone: str) -> str:
-    """Return a UTC moment on the site's wall clock, date and minutes."""
-    pattern = "d MMM y, HH:mm" if language == "en" else "y年M月d日 HH:mm"
+    """Return a UTC moment on the site's wall clock, day and minutes; the year where it matters."""
     local = moment.astimezone(ZoneInfo(zone))
+    this_year = local.year == datetime.now(ZoneInfo(zone)).year
+    year, pattern = (" y", "d MMM{}, HH:mm") if language == "en" else ("y年", "{}M月d日 HH:mm")
+    pattern = pattern.format("" if this_year else year)
     return format_datetime(local, pattern, locale=Locale.parse(language))
 
 

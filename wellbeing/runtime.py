@@ -87,7 +87,9 @@ class Runtime:
             keyring = self.keyring_for(row.kind, row.id)
             if key_check(keyring, row.kind, row.id) != bytes(row.key_check):
                 raise StartRefused(
-                    N_("The key file does not belong to this database. Put the right one at {path}."),
+                    N_(
+                        "The key file does not belong to this database. Put the right one at {path}."
+                    ),
                     path=self.settings.key_path,
                 )
             self.held.keyring = keyring

@@ -14,10 +14,10 @@ from sqlalchemy import select
 
 from wellbeing import crypto
 from wellbeing.db import ScopedSession, open_session
-from wellbeing.work import Work
 from wellbeing.errors import NotFound
 from wellbeing.models import Guardian, Student
 from wellbeing.policy import Actor, Role
+from wellbeing.work import Work
 
 _THE_SITE = Actor(None, frozenset({Role.COORDINATOR}))
 

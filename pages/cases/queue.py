@@ -7,7 +7,9 @@ from wellbeing.services import screening
 from wellbeing.ui import caller, empty, header, t
 from wellbeing.ui.screening import counts, pager, queue_table
 
-page = max(0, int(st.query_params.get("page", "0") if st.query_params.get("page", "0").isdecimal() else 0))
+page = max(
+    0, int(st.query_params.get("page", "0") if st.query_params.get("page", "0").isdecimal() else 0)
+)
 view = screening.queue(caller(), min(page, 10_000))
 header(t(N_("Queue")), t(N_("Open referrals, the oldest clock first.")))
 counts(view)

@@ -142,7 +142,9 @@ class Spec:
 class _Column:
     """The descriptor behind `name = sealed(str, …)`."""
 
-    def __init__(self, python_type: type[Any], *, unique: bool, nullable: bool, **spec: Any) -> None:
+    def __init__(
+        self, python_type: type[Any], *, unique: bool, nullable: bool, **spec: Any
+    ) -> None:
         self._make = (python_type, unique, nullable, spec)
         self.spec: Spec
 

@@ -102,7 +102,9 @@ class Keyring:
         """Return keyed BLAKE2b-256 under the purpose's key."""
         return digest(self.purpose(purpose), data)
 
-    def seal(self, fresh: Fresh, connection: Connection, ctx: SealContext, flags: int, data: bytes) -> bytes:
+    def seal(
+        self, fresh: Fresh, connection: Connection, ctx: SealContext, flags: int, data: bytes
+    ) -> bytes:
         """Return the envelope; makes the subject's key on first use.
 
         A key made here waits in `fresh` until its transaction has committed: a rolled-back key
@@ -113,7 +115,9 @@ class Keyring:
         head, once = envelope.header(flags, generation), nonce()
         return head + once + cipher.encrypt(once, data, ctx.aad(head))
 
-    def open(self, fresh: Fresh, connection: Connection, ctx: SealContext, blob: bytes) -> tuple[int, bytes]:
+    def open(
+        self, fresh: Fresh, connection: Connection, ctx: SealContext, blob: bytes
+    ) -> tuple[int, bytes]:
         """Return flags and plaintext, or raise; never the stored bytes."""
         parsed = envelope.parse(blob)
         key = (ctx.subject_id, ctx.compartment.value, parsed.generation)

@@ -32,7 +32,12 @@ def create_key_file(path: Path) -> None:
     """Write a fresh key file, readable by its owner alone; never over another one."""
     root, kek = os.urandom(KEY_BYTES), os.urandom(KEY_BYTES)
     text = json.dumps(
-        {"format": _FORMAT, "root": _text(root), "current": 1, "epochs": {"1": _wrap(root, 1, kek)}},
+        {
+            "format": _FORMAT,
+            "root": _text(root),
+            "current": 1,
+            "epochs": {"1": _wrap(root, 1, kek)},
+        },
         indent=1,
     )
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
@@ -77,7 +82,9 @@ class FileProvider:
         if os.name != "posix":
             return
         if found.st_uid != os.geteuid():
-            raise self._permission(N_("The key file {path} belongs to another user of this machine."))
+            raise self._permission(
+                N_("The key file {path} belongs to another user of this machine.")
+            )
         if found.st_mode & 0o077:
             raise self._permission(
                 N_("Others can read the key file {path}. Type: chmod 600 {path}")

@@ -102,4 +102,3 @@ class Guardian(SealedRecord, Base):
         if actor.has(Role.PARENT):
             ways.append(cls.user_id == actor.user_id)
         return or_(false(), *ways)
-

@@ -49,9 +49,7 @@ class Credential(SealedRecord, Base):
     __authenticated__ = ("user_id", "password_hash", "closed")
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), unique=True)
-    login = sealed(
-        str, compartment=Compartment.ACCOUNT, max_bytes=480, equality=True, unique=True
-    )
+    login = sealed(str, compartment=Compartment.ACCOUNT, max_bytes=480, equality=True, unique=True)
     password_hash: Mapped[str] = mapped_column(String(255))
     changed_at: Mapped[datetime]
     closed: Mapped[bool] = mapped_column(default=False)

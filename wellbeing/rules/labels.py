@@ -55,4 +55,26 @@ EMERGENCY_LABELS = {
     "protection_line": N_("Protection of minors"),
     "mental_health_line": N_("Psychological aid line"),
     "emergency": N_("Emergency"),
+    "site_line": N_("This site's own line"),
+}
+# A word beside the colour: colour alone tells some readers nothing.
+COLOUR_LABELS = {
+    "red": N_("Red"),
+    "orange": N_("Orange"),
+    "yellow": N_("Yellow"),
+    "blue": N_("Blue"),
+    "grey": N_("Grey"),
+}
+DECIDES_LABELS = {
+    "anyone": N_("Anyone, at once"),
+    "coordinator": N_("The coordinator"),
+    "counsellor": N_("A counsellor"),
+    "desk": N_("Whoever takes the report in"),
+}
+VERIFICATION_LABELS = {
+    "primary": N_("Read in the law or regulation"),
+    "seen": N_("Seen quoted in a public text"),
+    "design": N_("Our own default"),
+    "unverified": N_("Not checked yet"),
+    "site": N_("Set by this site"),
 }

@@ -162,9 +162,7 @@ def _live(work: Work, code: str) -> Invitation:
     query = select(Invitation).where(same, *unused, Invitation.ends_at > work.now)
     found = work.db.scalars(query).first()
     if found is None:
-        raise NotFound(
-            N_("This invitation cannot be used any more. Please ask for a new one.")
-        )
+        raise NotFound(N_("This invitation cannot be used any more. Please ask for a new one."))
     return found
 
 

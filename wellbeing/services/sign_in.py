@@ -40,9 +40,7 @@ class SignInForm:
     """What a person types to sign in."""
 
     login: str = ask(N_("Sign-in name"), required=N_("Please type your sign-in name."))
-    password: str = ask(
-        N_("Password"), Kind.PASSWORD, required=N_("Please type your password.")
-    )
+    password: str = ask(N_("Password"), Kind.PASSWORD, required=N_("Please type your password."))
 
 
 @use_case(may=May.VISIT)

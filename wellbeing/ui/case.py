@@ -14,7 +14,19 @@ from wellbeing.rules import URGENCY_SHORT
 from wellbeing.services import invitations, students
 from wellbeing.services.cases import CaseRow, CaseView
 from wellbeing.ui.fields import FormSpec, form_area
-from wellbeing.ui.parts import clock, dots, empty, esc, header, label, link, note, show, table, timeline
+from wellbeing.ui.parts import (
+    clock,
+    dots,
+    empty,
+    esc,
+    header,
+    label,
+    link,
+    note,
+    show,
+    table,
+    timeline,
+)
 from wellbeing.ui.visit import caller, t, when
 
 _EVENTS = {
@@ -42,7 +54,13 @@ STANDINGS = {
 
 def case_table(rows: Sequence[CaseRow]) -> None:
     """Paint a list of cases."""
-    columns = (t(N_("Young person")), t(N_("First talk")), t(N_("How soon")), t(N_("Opened")), t(N_("Number")))
+    columns = (
+        t(N_("Young person")),
+        t(N_("First talk")),
+        t(N_("How soon")),
+        t(N_("Opened")),
+        t(N_("Number")),
+    )
     table(
         t(N_("Cases")),
         columns,
@@ -65,7 +83,9 @@ def case_page(view: CaseView) -> None:
     about = " · ".join(one for one in (view.school, view.class_name, age) if one)
     header(view.student, about, ((t(N_("Cases")), "/cases"),))
     urgency = label(t(URGENCY_SHORT[view.urgency]), "warm") if view.urgency else ""
-    show(f'<p>{label(t(N_("Open case")), "good")} {urgency} <span class="mp-sub">{esc(view.number)}</span></p>')
+    show(
+        f'<p>{label(t(N_("Open case")), "good")} {urgency} <span class="mp-sub">{esc(view.number)}</span></p>'
+    )
     dots(_path(view))
     _next(view)
     _team(view)
@@ -97,7 +117,9 @@ def _team(view: CaseView) -> None:
     if not view.team:
         empty(t(N_("No counsellor yet.")), t(N_("The coordinator chooses one.")))
         return
-    rows = [(esc(one.name), esc(t(ROLE_LABELS[one.role])), esc(when(one.since))) for one in view.team]
+    rows = [
+        (esc(one.name), esc(t(ROLE_LABELS[one.role])), esc(when(one.since))) for one in view.team
+    ]
     table(t(N_("Who helps")), (t(N_("Name")), t(N_("Role")), t(N_("Since"))), rows)
 
 
@@ -106,7 +128,13 @@ def _guardians(view: CaseView) -> None:
     if not found:
         return
     show(f'<h2 class="mp-h2">{esc(t(N_("Guardians")))}</h2>')
-    columns = (t(N_("Name")), t(N_("Relationship")), t(N_("Legal standing")), t(N_("Phone")), t(N_("Account")))
+    columns = (
+        t(N_("Name")),
+        t(N_("Relationship")),
+        t(N_("Legal standing")),
+        t(N_("Phone")),
+        t(N_("Account")),
+    )
     table(
         t(N_("Guardians")),
         columns,
@@ -146,7 +174,11 @@ def _invite(view: CaseView, waiting: list[tuple[object, str]]) -> None:
 
 def show_invitation(made: invitations.InvitationLink) -> None:
     """Paint the link and its QR code, this once."""
-    text = t(N_("For {name}, until {when}. The link works once and is shown only now."), name=made.name, when=when(made.ends_at))
+    text = t(
+        N_("For {name}, until {when}. The link works once and is shown only now."),
+        name=made.name,
+        when=when(made.ends_at),
+    )
     note(text, "good")
     st.code(made.link, language=None)
     drawn = io.BytesIO()
@@ -160,9 +192,12 @@ def _referrals(view: CaseView) -> None:
     show(f'<h2 class="mp-h2">{esc(t(N_("How it began")))}</h2>')
     columns = (t(N_("Number")), t(N_("From")), t(N_("Sent")), t(N_("Referrer told")))
     rows = [
-        (esc(one.number), esc(t(ROLE_LABELS[one.source])), esc(when(one.sent_at)), esc(t(N_("yes")) if one.told else t(N_("not yet"))))
+        (
+            esc(one.number),
+            esc(t(ROLE_LABELS[one.source])),
+            esc(when(one.sent_at)),
+            esc(t(N_("yes")) if one.told else t(N_("not yet"))),
+        )
         for one in view.referrals
     ]
     table(t(N_("How it began")), columns, rows)
-
-

@@ -53,7 +53,11 @@ def form_area(spec: FormSpec) -> None:
     saved_line(spec.draft_form)
     kind = "secondary" if spec.quiet else "primary"
     st.button(
-        t(spec.button), key=f"send-{spec.key}".replace(":", "-"), type=kind, on_click=_submit, args=(spec,)
+        t(spec.button),
+        key=f"send-{spec.key}".replace(":", "-"),
+        type=kind,
+        on_click=_submit,
+        args=(spec,),
     )
 
 
@@ -118,7 +122,9 @@ def _widget(spec: FormSpec, name: str, question: Question, kept: Any) -> None:
         st.radio(text, list(labels), index=None, format_func=labels.__getitem__, **common)
     elif question.kind is Kind.SEVERAL:
         labels = {code: t(words) for code, words in question.options}
-        st.pills(text, list(labels), selection_mode="multi", format_func=labels.__getitem__, **common)
+        st.pills(
+            text, list(labels), selection_mode="multi", format_func=labels.__getitem__, **common
+        )
     elif question.kind is Kind.RECORD:
         _select(spec, name, text, common)
     else:

@@ -7,7 +7,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from wellbeing.errors import NotFound, SignedOut, WellbeingError
-from wellbeing.i18n import LANGUAGES, NAMES, N_
+from wellbeing.i18n import LANGUAGES, N_, NAMES
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.policy import Role
 from wellbeing.services import people, set_up
@@ -53,7 +53,9 @@ def _remember(me: people.Me) -> None:
 def _signed_out() -> None:
     """Send the browser to the sign-in page, and offer the way by hand as well."""
     st.session_state.clear()
-    st.navigation([st.Page(_ended, title="Miaopu", url_path="ended", default=True)], position="hidden").run()
+    st.navigation(
+        [st.Page(_ended, title="Miaopu", url_path="ended", default=True)], position="hidden"
+    ).run()
     redirect("/signin")
 
 

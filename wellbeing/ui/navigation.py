@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from wellbeing.i18n import N_
-from wellbeing.policy import May, Role, Actor
+from wellbeing.policy import Actor, May, Role
 from wellbeing.ui.visit import t
 
 
@@ -33,7 +33,9 @@ _WORK, _OFFICE = N_("Referrals and cases"), N_("Office")
 ENTRIES = (
     Entry("start/home.py", N_("Today"), ":material/wb_sunny:", May.SEE_HOME),
     Entry("cases/refer.py", N_("Refer a young person"), ":material/add_circle:", May.REFER, _WORK),
-    Entry("cases/referrals.py", N_("My referrals"), ":material/outbox:", May.SEE_OWN_REFERRALS, _WORK),
+    Entry(
+        "cases/referrals.py", N_("My referrals"), ":material/outbox:", May.SEE_OWN_REFERRALS, _WORK
+    ),
     Entry("cases/queue.py", N_("Queue"), ":material/inbox:", May.SCREEN, _WORK),
     Entry("cases/cases.py", N_("Cases"), ":material/diversity_1:", May.SEE_CASE, _WORK),
     Entry("cases/referral.py", N_("Referral"), "", May.SEE_OWN_REFERRALS, _WORK, listed=False),
@@ -41,7 +43,9 @@ ENTRIES = (
     Entry("cases/case.py", N_("Case"), "", May.SEE_CASE, _WORK, listed=False),
     Entry("office/students.py", N_("Students"), ":material/school:", May.MANAGE_STUDENTS, _OFFICE),
     Entry("office/people.py", N_("People"), ":material/group:", May.MANAGE_PEOPLE, _OFFICE),
-    Entry("office/places.py", N_("Places"), ":material/home_work:", May.MANAGE_ORGANISATIONS, _OFFICE),
+    Entry(
+        "office/places.py", N_("Places"), ":material/home_work:", May.MANAGE_ORGANISATIONS, _OFFICE
+    ),
 )
 PAGES = {entry.url: entry.path for entry in ENTRIES}
 

@@ -102,7 +102,9 @@ def _waiting() -> None:
             format_func=names.__getitem__, placeholder=t(N_("Choose")),
         )  # fmt: skip
         if chosen:
-            st.button(t(N_("Take it back")), key="take-back", on_click=_take_back, args=(UUID(chosen),))
+            st.button(
+                t(N_("Take it back")), key="take-back", on_click=_take_back, args=(UUID(chosen),)
+            )
 
 
 def _take_back(invitation_id: UUID) -> None:
@@ -115,13 +117,18 @@ def _take_back(invitation_id: UUID) -> None:
 
 def places_page() -> None:
     """Paint the places of the site and the form for a new one."""
-    header(t(N_("Places")), t(N_("Schools, police stations and communities that work together here.")))
+    header(
+        t(N_("Places")), t(N_("Schools, police stations and communities that work together here."))
+    )
     found = organisations.organisations(caller())
     if found:
         rows = [(esc(one.name), esc(t(_KINDS[one.kind]))) for one in found]
         table(t(N_("Places")), (t(N_("Name")), t(N_("What is it?"))), rows)
     else:
-        empty(t(N_("No place yet.")), t(N_("Begin with your school. Then invite the people who work there.")))
+        empty(
+            t(N_("No place yet.")),
+            t(N_("Begin with your school. Then invite the people who work there.")),
+        )
     with st.expander(t(N_("Add a place")), expanded=not found):
         form_area(
             FormSpec(
@@ -132,5 +139,3 @@ def places_page() -> None:
                 done=lambda _: says(N_("Added. Now you can invite people who work there.")),
             )
         )
-
-

@@ -28,8 +28,14 @@ def show(html: str) -> None:
 
 def header(title: str, lead: str = "", path: Sequence[tuple[str, str]] = ()) -> None:
     """Paint the page's heading, the path to it, and one sentence what it is for."""
-    crumbs = "".join(f'<li><a href="{escape(href)}" target="_self">{esc(name)}</a></li>' for name, href in path)
-    nav = f'<nav aria-label="{esc(t(N_("Path")))}"><ol class="mp-path">{crumbs}</ol></nav>' if crumbs else ""
+    crumbs = "".join(
+        f'<li><a href="{escape(href)}" target="_self">{esc(name)}</a></li>' for name, href in path
+    )
+    nav = (
+        f'<nav aria-label="{esc(t(N_("Path")))}"><ol class="mp-path">{crumbs}</ol></nav>'
+        if crumbs
+        else ""
+    )
     below = f'<p class="mp-lead">{esc(lead)}</p>' if lead else ""
     show(
         f'<div class="mp-page" lang="{HTML_LANG[language()]}">{nav}'
@@ -82,12 +88,16 @@ def facts(pairs: Sequence[tuple[str, str]], title: str = "") -> None:
 
 def quote(text: str, by: str) -> None:
     """Paint somebody's words with who said them and when."""
-    show(f'<figure class="mp-quote"><blockquote>{esc(text)}</blockquote><figcaption>{esc(by)}</figcaption></figure>')
+    show(
+        f'<figure class="mp-quote"><blockquote>{esc(text)}</blockquote><figcaption>{esc(by)}</figcaption></figure>'
+    )
 
 
 def timeline(entries: Sequence[tuple[str, str]]) -> None:
     """Paint moments and what happened, newest first."""
-    items = "".join(f"<li><time>{esc(at)}</time><span>{esc(text)}</span></li>" for at, text in entries)
+    items = "".join(
+        f"<li><time>{esc(at)}</time><span>{esc(text)}</span></li>" for at, text in entries
+    )
     show(f'<ol class="mp-timeline">{items}</ol>')
 
 

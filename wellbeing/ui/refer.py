@@ -14,7 +14,15 @@ from wellbeing.i18n import N_
 from wellbeing.rules import EMERGENCY_LABELS
 from wellbeing.runtime import running
 from wellbeing.services import drafts, organisations, referrals, students
-from wellbeing.ui.fields import FormSpec, current, fields, keep_answers, load_draft, saved_line, summary
+from wellbeing.ui.fields import (
+    FormSpec,
+    current,
+    fields,
+    keep_answers,
+    load_draft,
+    saved_line,
+    summary,
+)
 from wellbeing.ui.go import go, send
 from wellbeing.ui.parts import dots, esc, facts, header, label, note, show
 from wellbeing.ui.visit import caller, t, when
@@ -49,7 +57,9 @@ def choose_draft() -> None:
         name = str(view.answers.get("student_name") or t(N_("Nobody named yet")))
         left, right = st.columns([3, 1], vertical_alignment="center")
         with left:
-            show(f"<p><strong>{esc(name)}</strong><br>{esc(t(N_('saved {when}'), when=when(view.saved_at)))}</p>")
+            show(
+                f"<p><strong>{esc(name)}</strong><br>{esc(t(N_('saved {when}'), when=when(view.saved_at)))}</p>"
+            )
         code = view.form.removeprefix("referral:")
         right.button(
             t(N_("Go on")), key=f"go-{code}", on_click=go, args=("refer",), kwargs={"draft": code}
@@ -65,7 +75,11 @@ def danger(draft: str) -> None:
     """Ask first whether somebody is in danger now, and say what to do at once."""
     header(t(N_("Is someone in danger right now?")), "", _path(draft))
     note(
-        t(N_("If life or health is in danger: call first, stay with the young person, write later.")),
+        t(
+            N_(
+                "If life or health is in danger: call first, stay with the young person, write later."
+            )
+        ),
         "alarm",
     )
     numbers = "".join(
@@ -159,7 +173,13 @@ def section_page(draft: str, step: str) -> None:
         _search(spec, draft)
     fields(spec, answers, problems)
     saved_line(spec.draft_form)
-    st.button(t(spec.button), key=f"next-{part.key}", type="primary", on_click=_next, args=(spec, draft, part))
+    st.button(
+        t(spec.button),
+        key=f"next-{part.key}",
+        type="primary",
+        on_click=_next,
+        args=(spec, draft, part),
+    )
 
 
 def _search(spec: FormSpec, draft: str) -> None:
@@ -172,7 +192,9 @@ def _search(spec: FormSpec, draft: str) -> None:
         return
     found = students.find_students(caller(), typed) if len(typed.strip()) >= 2 else ()
     for one in found:
-        text = " · ".join(part for part in (one.name, one.school, one.class_name, when(one.birth_date)) if part)
+        text = " · ".join(
+            part for part in (one.name, one.school, one.class_name, when(one.birth_date)) if part
+        )
         left, right = st.columns([3, 1], vertical_alignment="center")
         with left:
             show(f"<p>{esc(text)}</p>")
@@ -213,7 +235,11 @@ def _next(spec: FormSpec, draft: str, part: referrals.Section) -> None:
 def check(draft: str) -> None:
     """Everything on one page before it is sent: afterwards it cannot be changed."""
     answers = load_draft(_spec(draft, referrals.SECTIONS[0]))
-    header(t(N_("Check your answers")), t(N_("After sending, the text cannot be changed; you can add to it.")), _path(draft))
+    header(
+        t(N_("Check your answers")),
+        t(N_("After sending, the text cannot be changed; you can add to it.")),
+        _path(draft),
+    )
     missing = [part for part in referrals.SECTIONS if referrals.problems(part, answers)]
     for part in referrals.SECTIONS:
         if part in missing:
@@ -229,7 +255,9 @@ def check(draft: str) -> None:
     )  # fmt: skip
 
 
-def _shown(draft: str, part: referrals.Section, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _shown(
+    draft: str, part: referrals.Section, answers: Mapping[str, Any]
+) -> list[tuple[str, str]]:
     spec = _spec(draft, part)
     shown = []
     for name, question in questions(part.form).items():
@@ -272,5 +300,7 @@ def receipt(sent: str) -> None:
             (t(N_("You are told what became of it")), "later"),
         )
     )
-    show(f'<p class="mp-no-print"><a href="#" class="mp-print mp-link">{esc(t(N_("Print this receipt")))}</a></p>')
+    show(
+        f'<p class="mp-no-print"><a href="#" class="mp-print mp-link">{esc(t(N_("Print this receipt")))}</a></p>'
+    )
     st.page_link("cases/referrals.py", label=t(N_("My referrals")), icon=":material/outbox:")

@@ -13,7 +13,7 @@ from wellbeing.services.referrals import ReferralStanding, ReferralView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import dots, esc, facts, header, label, link, note, quote, show, table
-from wellbeing.ui.visit import caller, t, when
+from wellbeing.ui.visit import t, when
 
 _WORDS = {
     ReferralStanding.RECEIVED: (N_("Received"), "calm"),
@@ -37,7 +37,13 @@ def standing_label(standing: ReferralStanding) -> str:
 
 def my_table(rows: Sequence[referrals.MyReferral]) -> None:
     """Paint one's own referrals; whose turn it is comes first."""
-    columns = (t(N_("Young person")), t(N_("Where it stands")), t(N_("Sent")), t(N_("Next")), t(N_("Number")))
+    columns = (
+        t(N_("Young person")),
+        t(N_("Where it stands")),
+        t(N_("Sent")),
+        t(N_("Next")),
+        t(N_("Number")),
+    )
     table(
         t(N_("My referrals")),
         columns,
@@ -90,7 +96,11 @@ def _steps(view: ReferralView) -> list[tuple[str, str]]:
 def _answer(view: ReferralView) -> None:
     note(t(screening.answer_for(view.answer)), "good")
     if view.answer_route:
-        told = t(N_("Told {when}, {route}."), when=when(view.answered_at), route=t(_ROUTES[view.answer_route]))
+        told = t(
+            N_("Told {when}, {route}."),
+            when=when(view.answered_at),
+            route=t(_ROUTES[view.answer_route]),
+        )
         show(f"<p>{esc(told)}</p>")
     if view.next_contact:
         facts([(t(N_("Whom to ask if you see something new")), view.next_contact)])
@@ -139,9 +149,13 @@ def _more(view: ReferralView) -> None:
             )
     if view.standing is ReferralStanding.RECEIVED:
         with st.expander(t(N_("Withdraw this referral"))):
-            show(f"<p>{esc(t(N_('Nobody has looked at it yet. It will be closed without an answer.')))}</p>")
+            show(
+                f"<p>{esc(t(N_('Nobody has looked at it yet. It will be closed without an answer.')))}</p>"
+            )
             st.button(t(N_("Yes, withdraw it")), key="withdraw", on_click=_withdraw, args=(view,))
-    show(f'<p class="mp-no-print"><a href="#" class="mp-print mp-link">{esc(t(N_("Print")))}</a></p>')
+    show(
+        f'<p class="mp-no-print"><a href="#" class="mp-print mp-link">{esc(t(N_("Print")))}</a></p>'
+    )
 
 
 def _withdraw(view: ReferralView) -> None:

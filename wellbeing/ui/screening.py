@@ -18,7 +18,7 @@ from wellbeing.services.screening import QueueRow, ScreeningView, Turn
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says, send
 from wellbeing.ui.parts import clock, esc, facts, header, label, link, note, quote, show, table
-from wellbeing.ui.visit import caller, number, t, when
+from wellbeing.ui.visit import number, t, when
 from wellbeing.workflow import ReferralState
 
 _STATES = {
@@ -54,7 +54,14 @@ def counts(view: screening.Queue) -> None:
 
 def queue_table(rows: Sequence[QueueRow]) -> None:
     """Paint the queue; everything needed to choose the next one is on its line."""
-    columns = (t(N_("Young person")), t(N_("Due")), t(N_("State")), t(N_("Turn")), t(N_("From")), t(N_("Sent")))
+    columns = (
+        t(N_("Young person")),
+        t(N_("Due")),
+        t(N_("State")),
+        t(N_("Turn")),
+        t(N_("From")),
+        t(N_("Sent")),
+    )
     table(t(N_("Queue")), columns, [_row(row) for row in rows])
 
 
@@ -77,7 +84,7 @@ def _row(row: QueueRow) -> tuple[str, ...]:
     )
 
 
-def pager(page: int, more: bool) -> None:  # noqa: FBT001 - what the view says
+def pager(page: int, more: bool) -> None:
     """Offer the page before and the page after."""
     links = []
     if page:
@@ -94,7 +101,9 @@ def screen(view: ScreeningView) -> None:
     header(view.student, " · ".join(one for one in about if one), path)
     due = clock(view.due_at, view.standing)
     urgent = label(t(N_("Urgent")), "alarm") if view.urgent else ""
-    show(f"<p>{state_label(view.state)} {urgent} {due} <span class='mp-sub'>{esc(view.number)}</span></p>")
+    show(
+        f"<p>{state_label(view.state)} {urgent} {due} <span class='mp-sub'>{esc(view.number)}</span></p>"
+    )
     if view.family_safe != "yes":
         words, tone = _FAMILY[view.family_safe]
         note(t(words), tone)
@@ -121,7 +130,9 @@ def _others(view: ScreeningView) -> None:
         f"{esc(when(one.sent_at))} · {state_label(ReferralState(one.state))}</li>"
         for one in view.others
     )
-    show(f'<section class="mp-note mp-calm"><strong>{esc(title)}</strong><ul>{items}</ul></section>')
+    show(
+        f'<section class="mp-note mp-calm"><strong>{esc(title)}</strong><ul>{items}</ul></section>'
+    )
 
 
 def _now(view: ScreeningView) -> None:
@@ -147,13 +158,19 @@ def _acknowledge(view: ScreeningView) -> None:
 
 
 def _run(view: ScreeningView, act: Callable[..., Any], message: str) -> None:
-    send(f"{act.__name__}-{view.id}-{view.rev}", lambda who: act(who, view.id), lambda _: says(message))
+    send(
+        f"{act.__name__}-{view.id}-{view.rev}",
+        lambda who: act(who, view.id),
+        lambda _: says(message),
+    )
 
 
 def _waiting(view: ScreeningView) -> None:
     asked = next(one for one in reversed(view.exchanges) if one.answered_at is None)
     quote(asked.question, t(N_("You asked on {when}"), when=when(asked.asked_at)))
-    show(f"<p>{esc(t(N_('It is the turn of the referrer. You can go on without the answer.')))}</p>")
+    show(
+        f"<p>{esc(t(N_('It is the turn of the referrer. You can go on without the answer.')))}</p>"
+    )
     st.button(
         t(N_("Go on without the answer")), key="take-back", on_click=_run,
         args=(view, screening.take_back_question, N_("The question was taken back.")),
@@ -227,7 +244,9 @@ def _texts(view: ScreeningView) -> None:
         for name, question in questions(part.form).items()
     }
     basis = dict(labels["lawful_basis"].options)
-    people = " · ".join(one for one in (view.referrer, t(ROLE_LABELS[view.source]), view.place) if one)
+    people = " · ".join(
+        one for one in (view.referrer, t(ROLE_LABELS[view.source]), view.place) if one
+    )
     facts(
         [
             (t(N_("Referred by")), people),

@@ -35,7 +35,12 @@ def _results(found: tuple[students.FoundStudent, ...]) -> None:
         return
     columns = (t(N_("Name")), t(N_("School")), t(N_("Class")), t(N_("Date of birth")))
     rows = [
-        (link(one.name, "students", id=one.id), esc(one.school), esc(one.class_name), esc(when(one.birth_date)))
+        (
+            link(one.name, "students", id=one.id),
+            esc(one.school),
+            esc(one.class_name),
+            esc(when(one.birth_date)),
+        )
         for one in found
     ]
     table(t(N_("Students")), columns, rows)
@@ -76,7 +81,12 @@ def _student(chosen: str) -> None:
     if found:
         columns = (t(N_("Name")), t(N_("Relationship")), t(N_("Legal standing")), t(N_("Phone")))
         rows = [
-            (esc(one.name), esc(t(RELATIONSHIPS[one.relationship])), esc(t(STANDINGS[one.standing])), esc(one.phone))
+            (
+                esc(one.name),
+                esc(t(RELATIONSHIPS[one.relationship])),
+                esc(t(STANDINGS[one.standing])),
+                esc(one.phone),
+            )
             for one in found
         ]
         table(t(N_("Guardians")), columns, rows)

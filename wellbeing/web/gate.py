@@ -89,7 +89,9 @@ class Gate:
         app = answer or with_assets(self._app, path)
         await app(scope, receive, sending)
 
-    async def _refusal(self, connection: HTTPConnection, path: str, scope: Scope) -> Response | None:
+    async def _refusal(
+        self, connection: HTTPConnection, path: str, scope: Scope
+    ) -> Response | None:
         if scope["method"] not in ("GET", "HEAD") and not same_origin(connection, required=True):
             return PlainTextResponse("Refused: this came from another site.", 403)
         if path.startswith(OPEN) or path in OPEN_EXACT:

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from wellbeing.errors import WellbeingError
 from wellbeing.forms import InvalidForm
 from wellbeing.gate import Caller
-from wellbeing.i18n import HTML_LANG, LANGUAGES, NAMES, N_, best_match, known, translate
+from wellbeing.i18n import HTML_LANG, LANGUAGES, N_, NAMES, best_match, known, translate
 from wellbeing.runtime import running
 from wellbeing.web.shell import asset_url
 
@@ -49,7 +49,9 @@ def caller_of(request: Request, token: str = "") -> Caller:
     return Caller(running(), token, address, language_of(request))
 
 
-def draw(request: Request, template: str, title: str, *, status: int = 200, **values: Any) -> Response:
+def draw(
+    request: Request, template: str, title: str, *, status: int = 200, **values: Any
+) -> Response:
     """Return a page in the reader's language, never stored by the browser."""
     language = language_of(request)
     pre = request.cookies.get(PRE) or secrets.token_urlsafe(16)
@@ -59,17 +61,21 @@ def draw(request: Request, template: str, title: str, *, status: int = 200, **va
         return translate(language, message, **params)
 
     defaults = {"demo": False, "found": None, "values": {}, "main_class": "", "questions": {}}
-    html = _environment().get_template(template).render(
-        **(defaults | values),
-        _=say,
-        asset=asset_url,
-        title=say(title),
-        language=language,
-        html_lang=HTML_LANG[language],
-        html_langs=HTML_LANG,
-        languages=[(code, NAMES[code]) for code in LANGUAGES],
-        here=here,
-        pre=pre,
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            **(defaults | values),
+            _=say,
+            asset=asset_url,
+            title=say(title),
+            language=language,
+            html_lang=HTML_LANG[language],
+            html_langs=HTML_LANG,
+            languages=[(code, NAMES[code]) for code in LANGUAGES],
+            here=here,
+            pre=pre,
+        )
     )
     response = HTMLResponse(html, status, headers={"cache-control": "no-store"})
     if PRE not in request.cookies:

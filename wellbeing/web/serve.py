@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import sys
 from typing import Any
 
 import uvicorn
@@ -19,15 +20,14 @@ from wellbeing.runtime import Runtime, run_as
 def serve(settings: Settings) -> None:
     """Start the site and serve it until a signal comes; a wrong key or database refuses first."""
     run_as(Runtime.start(settings))
-    os.chdir(HERE)
+    os.chdir(HERE)  # Streamlit looks for its settings where it is started
+    sys.path.insert(0, str(HERE))
     options: dict[str, Any] = {"server_address": settings.host, "server_port": settings.port}
     load_config_options(options)
     streamlit_config._server_mode = "starlette-app"
     # Streamlit's own settings: its websocket implementation, message size, no access log.
     server = _Announcing(
-        uvicorn.Config(
-            "app:app", app_dir=str(HERE), log_level="warning", **_get_uvicorn_config_kwargs()
-        ),
+        uvicorn.Config("app:app", log_level="warning", **_get_uvicorn_config_kwargs()),
         settings.address,
     )
     with listening(settings.host, settings.port) as listener:

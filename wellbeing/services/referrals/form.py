@@ -224,7 +224,9 @@ def problems(part: Section, answers: Mapping[str, Any]) -> dict[str, Problem]:
 
 def begun(part: Section, answers: Mapping[str, Any]) -> bool:
     """Tell whether anything of a section was answered or looked at."""
-    return bool(answers.get(f"done:{part.key}")) or any(answers.get(n) for n in questions(part.form))
+    return bool(answers.get(f"done:{part.key}")) or any(
+        answers.get(n) for n in questions(part.form)
+    )
 
 
 def read_all(answers: Mapping[str, Any]) -> dict[str, Any]:

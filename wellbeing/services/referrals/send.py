@@ -13,12 +13,12 @@ from sqlalchemy import select
 from wellbeing.errors import NotFound
 from wellbeing.forms import questions
 from wellbeing.gate import Work, use_case
-from wellbeing.site_acts import same_student
 from wellbeing.models import Draft, Membership, Referral, Student
 from wellbeing.numbers import new_number
 from wellbeing.policy import REFERRERS, May
 from wellbeing.rules import Stage, referral_due
 from wellbeing.services.referrals.form import AboutStudent, read_all
+from wellbeing.site_acts import same_student
 from wellbeing.workflow import ReferralState
 
 _NOT_TEXT = frozenset(questions(AboutStudent)) | {"asked", "family_reason"}

@@ -173,9 +173,7 @@ def _load(work: Work, referral_id: UUID) -> Referral:
 
 def _clock(work: Work, referral: Referral, stage: Stage) -> None:
     referral.clock_started_at = work.now
-    referral.next_due_at = referral_due(
-        work.runtime.pack, stage, work.now, urgent=referral.urgent
-    )
+    referral.next_due_at = referral_due(work.runtime.pack, stage, work.now, urgent=referral.urgent)
 
 
 def _earlier(work: Work, referral: Referral, form: DecideForm) -> UUID | None:

@@ -1,0 +1,78 @@
+"""A fresh site for every test, on SQLite and on PostgreSQL, made from one template each."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.support.postgres import ABSENT, Postgres, start_postgres
+from tests.support.world import World, build, reopen
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres | None]:
+    """One throw-away server for the whole run; None where the machine has no PostgreSQL."""
+    server = start_postgres()
+    yield server
+    if server is not None:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built site in a folder, to copy."""
+    folder = tmp_path_factory.mktemp("template")
+    build(folder).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_template(
+    postgres: Postgres | None, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str] | None:
+    """A built site in a database, to copy."""
+    if postgres is None:
+        return None
+    folder = tmp_path_factory.mktemp("postgres-template")
+    build(folder, postgres.create_database("template_site")).close()
+    return folder, "template_site"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def world(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    sqlite_template: Path,
+    postgres: Postgres | None,
+    postgres_template: tuple[Path, str] | None,
+) -> Iterator[World]:
+    """A site with people of every role and noise around them; its clock can be moved."""
+    folder = tmp_path / "site"
+    if request.param == "sqlite":
+        shutil.copytree(sqlite_template, folder)
+        opened = reopen(folder)
+        yield opened
+        opened.close()
+        return
+    if postgres is None or postgres_template is None:
+        pytest.skip(ABSENT)
+    shutil.copytree(postgres_template[0], folder)
+    name = f"t{uuid4().hex[:12]}"
+    opened = reopen(folder, postgres.create_database(name, template=postgres_template[1]))
+    yield opened
+    opened.close()
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def sqlite_world(tmp_path: Path, sqlite_template: Path) -> Iterator[World]:
+    """The same site on SQLite alone, for tests of files and bytes."""
+    folder = tmp_path / "site"
+    shutil.copytree(sqlite_template, folder)
+    opened = reopen(folder)
+    yield opened
+    opened.close()

@@ -1,0 +1,122 @@
+"""The first closed loop: refer, screen, ask back, decide, tell back; each refusal beside it."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from tests.support.world import ANSWERS, World, case_with_parent
+from wellbeing.errors import AlreadyDone, Forbidden, InvalidTransition, NotFound
+from wellbeing.services import cases, drafts, home, referrals, screening
+from wellbeing.services.referrals import ReferralStanding
+
+
+def test_the_person_who_reported_is_told(world: World) -> None:
+    sent = world.refer("officer")
+    assert referrals.open_my_referral(world.officer, sent.id).standing is ReferralStanding.RECEIVED
+    world.decide(sent.id)
+    assert referrals.open_my_referral(world.officer, sent.id).standing is ReferralStanding.LOOKED_AT
+    screening.tell_back(world.coordinator, sent.id, screening.TellForm("yes", "here"))
+    view = referrals.open_my_referral(world.officer, sent.id)
+    assert view.standing is ReferralStanding.ANSWERED
+    assert view.answer == "new_case"
+    assert screening.queue(world.coordinator).rows == ()
+
+
+def test_a_decided_referral_stays_in_the_queue_until_the_reply_is_recorded(world: World) -> None:
+    sent = world.refer("officer")
+    world.decide(sent.id, outcome="advice_only")
+    assert [row.id for row in screening.queue(world.coordinator).rows] == [sent.id]
+    with pytest.raises(InvalidTransition):
+        screening.acknowledge(world.coordinator, sent.id)
+
+
+def test_a_coded_reason_may_stand_for_the_reply(world: World) -> None:
+    sent = world.refer("officer")
+    world.decide(sent.id, outcome="advice_only")
+    form = screening.TellForm("no", "", "", "unsafe")
+    screening.tell_back(world.coordinator, sent.id, form)
+    assert referrals.open_my_referral(world.officer, sent.id).answer == "not_told"
+
+
+def test_only_the_coordinator_screens_decides_and_tells(world: World) -> None:
+    sent = world.refer("officer")
+    form = screening.DecideForm(("damage",), "u3", "advice_only", reason="x")
+    for login in ("officer", "teacher", "counsellor", "administrator"):
+        for act in (
+            lambda who: screening.queue(who),
+            lambda who: screening.acknowledge(who, sent.id),
+            lambda who: screening.ask_back(who, sent.id, screening.AskForm("?")),
+            lambda who: screening.decide(who, sent.id, form),
+            lambda who: screening.tell_back(who, sent.id, screening.TellForm("yes", "here")),
+        ):
+            with pytest.raises(Forbidden):
+                act(world.caller(login))
+
+
+def test_two_reports_of_one_young_person_meet_and_stay_blind_to_each_other(world: World) -> None:
+    first = world.refer("officer")
+    second = world.refer("teacher", facts="上课发呆。")
+    rows = {row.id: row for row in screening.queue(world.coordinator).rows}
+    assert rows[first.id].other_reports == rows[second.id].other_reports == 1
+    view = screening.open_screening(world.coordinator, second.id)
+    assert [other.id for other in view.others] == [first.id]
+    for login, foreign in (("teacher", first.id), ("officer", second.id)):
+        with pytest.raises(NotFound):
+            referrals.open_my_referral(world.caller(login), foreign)
+    assert len(referrals.my_referrals(world.teacher)) == 1
+
+
+def test_asking_back_gives_the_turn_to_the_referrer_and_back(world: World) -> None:
+    sent = world.refer("teacher")
+    screening.acknowledge(world.coordinator, sent.id)
+    screening.ask_back(world.coordinator, sent.id, screening.AskForm("什么时候?"))
+    assert screening.queue(world.coordinator).rows[0].turn is screening.Turn.REFERRER
+    assert home.home(world.teacher).mine[0].what == "answer"
+    referrals.answer_question(world.teacher, sent.id, referrals.AnswerForm("上周。"))
+    assert screening.queue(world.coordinator).rows[0].turn is screening.Turn.COORDINATOR
+    exchange = screening.open_screening(world.coordinator, sent.id).exchanges[0]
+    assert (exchange.question, exchange.answer) == ("什么时候?", "上周。")
+    with pytest.raises(InvalidTransition):
+        referrals.answer_question(world.teacher, sent.id, referrals.AnswerForm("again"))
+
+
+def test_a_repeated_request_saves_one_row(world: World) -> None:
+    who, form, request = world.officer, "referral:once", uuid4()
+    answers = {**ANSWERS, "school_id": str(world.places["north"])}
+    drafts.keep_draft(who, form, answers)
+    sent = referrals.send_referral(who.sending(request), form)
+    drafts.keep_draft(who, form, answers)
+    with pytest.raises(AlreadyDone) as again:
+        referrals.send_referral(who.sending(request), form)
+    assert again.value.result_id == sent.id
+    assert len(referrals.my_referrals(who)) == 1
+
+
+def test_a_second_referral_joins_the_open_case_and_cannot_open_another(world: World) -> None:
+    first, second = world.refer("officer"), world.refer("teacher")
+    case_id = world.decide(first.id).case_id
+    with pytest.raises(InvalidTransition):
+        world.decide(second.id, outcome="new_case")
+    screening.decide(
+        world.coordinator,
+        second.id,
+        screening.DecideForm(("peers",), "u3", "joined_case", reason="x"),
+    ) if screening.open_screening(world.coordinator, second.id).state == "screening" else (
+        world.decide(second.id, outcome="joined_case")
+    )
+    assert len(cases.open_case(world.coordinator, case_id).referrals) == 2
+
+
+def test_a_guardian_sees_the_case_without_referrals_and_nobody_elses(world: World) -> None:
+    case_id, mother = case_with_parent(world)
+    view = cases.open_case(mother, case_id)
+    assert view.student == "陆小满"
+    assert view.referrals == () and view.urgency == ""
+    assert all(event.machine == "case" for event in view.timeline)
+    with pytest.raises(Forbidden):
+        referrals.my_referrals(mother)
+    with pytest.raises(NotFound):
+        cases.open_case(world.counsellor2, case_id)
+    assert cases.open_case(world.counsellor, case_id).referrals

@@ -1,0 +1,88 @@
+"""Find a pack's files, lay them over one another, and build the pack once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from wellbeing.i18n import N_
+from wellbeing.rules.pack import PackError, RulePack
+from wellbeing.rules.reading import SOURCED, Entry, read_pack
+
+_FOLDER = Path(__file__).parent / "packs"
+_DEFAULTS = _FOLDER / "_defaults.toml"
+
+Table = Mapping[str, Any]
+
+
+def pack_names() -> tuple[str, ...]:
+    """Return the names of the packs that come with the product."""
+    return tuple(sorted(p.stem for p in _FOLDER.glob("*.toml") if p != _DEFAULTS))
+
+
+@cache
+def load_pack(name: str, overrides: Path | None = None) -> RulePack:
+    """Return a pack with the site's overrides; raise PackError that names file and entry.
+
+    Read once per process: a changed file counts from the next start.
+    """
+    if name not in pack_names():
+        raise PackError(
+            N_("There is no rule pack {name}. Please choose one of: {known}."),
+            name=name, known=", ".join(pack_names()),
+        )  # fmt: skip
+    path = _FOLDER / f"{name}.toml"
+    data = _over(_toml(_DEFAULTS), _toml(path))
+    # Built first on its own, so that a fault found later lies in the site's file.
+    pack = read_pack(Entry(path.name, "", data))
+    if overrides is None:
+        return pack
+    site = _as_site_rules(_toml(overrides), overrides.name)
+    return read_pack(Entry(overrides.name, "", _over(data, site)))
+
+
+def _toml(path: Path) -> Table:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError:
+        raise PackError(
+            N_("The rule file {file} cannot be read. Please check its path and rights."),
+            file=path,
+        ) from None
+    except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError; both say where
+        raise PackError(
+            N_("The rule file {file} is not TOML in UTF-8: {detail}"), file=path.name, detail=error
+        ) from None
+
+
+def _over(base: Table, over: Table) -> Table:
+    """Lay sections over sections; inside, an entry replaces the whole entry below it.
+
+    Replaced whole, because a new number under an old source would borrow its authority.
+    """
+    merged = dict(base)
+    for section, value in over.items():
+        below = merged.get(section)
+        both = isinstance(value, dict) and isinstance(below, dict)
+        merged[section] = {**below, **value} if both else value
+    return merged
+
+
+def _as_site_rules(data: Table, file: str) -> Table:
+    """Name the site's file as the source of every entry that names none itself."""
+    own = {"source": file, "verification": "site"}
+    marked = dict(data)
+    for section in SOURCED:
+        if isinstance(data.get(section), dict):
+            marked[section] = {
+                name: own | entry if isinstance(entry, dict) and "source" not in entry else entry
+                for name, entry in data[section].items()
+            }
+    for section in ("calendar", "escalation"):
+        table = data.get(section)
+        if isinstance(table, dict) and "source" not in table and table.keys() - {"overrides"}:
+            marked[section] = own | table
+    return marked
