@@ -42,9 +42,9 @@ def _in_python(tree: ast.AST) -> Iterator[str]:
 
 def _defaults(node: ast.ClassDef) -> Iterator[str]:
     for item in node.body:
-        if isinstance(item, ast.Assign) and getattr(item.targets[0], "id", "") == "default":
-            if isinstance(item.value, ast.Constant):
-                yield str(item.value.value)
+        named = isinstance(item, ast.Assign) and getattr(item.targets[0], "id", "") == "default"
+        if named and isinstance(item.value, ast.Constant):
+            yield str(item.value.value)
 
 
 def read(language: str) -> dict[str, str]:

@@ -51,7 +51,7 @@ def append(connection: Connection, keyring: Keyring, acts: Sequence[Act]) -> Non
         seq += 1
         mac = entry_mac(keyring, mac, seq, act)
         rows.append({"seq": seq, "mac": mac} | {name: getattr(act, name) for name in _NAMES})
-    connection.execute(insert(TABLE), rows)
+    connection.execute(insert(AuditEntry), rows)
 
 
 _NAMES = ("at", "actor_id", "act", "outcome", "kind", "object_id", "request_id", "detail", "once")
@@ -73,9 +73,9 @@ def first_reads(connection: Connection, digests: Iterable[bytes]) -> set[bytes]:
 
 def verify(connection: Connection, keyring: Keyring) -> int | None:
     """Return the number of the first entry that does not fit the chain; None when all fit."""
-    mac, expected = _FIRST, 0
-    for row in connection.execute(select(TABLE).order_by(TABLE.c.seq)):
-        expected += 1
+    mac = _FIRST
+    rows = connection.execute(select(TABLE).order_by(TABLE.c.seq))
+    for expected, row in enumerate(rows, 1):
         act = Act(**{name: getattr(row, name) for name in _NAMES})
         mac = entry_mac(keyring, mac, row.seq, act)
         if row.seq != expected or mac != bytes(row.mac):

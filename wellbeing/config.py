@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "",
         validation_alias="DATABASE_URL",
-        description="PostgreSQL address; empty means the embedded SQLite database in the data folder",
+        description="PostgreSQL address; empty means the embedded SQLite database",
     )
     key_file: Path | None = Field(
         None, description="Key file; empty means keys/miaopu.key in the data folder"

@@ -86,7 +86,7 @@ def offer(label: str, kind: Kind = Kind.LINE, **more: Any) -> Any:
 
 
 def _field(question: Question) -> Any:
-    empty: object = "" if question.kind not in _EMPTY else _EMPTY[question.kind]
+    empty = _EMPTY.get(question.kind, "")
     return dataclasses.field(default=empty, metadata={"question": question})
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -41,10 +41,11 @@ def use_case(
         def call(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
             run = _RUNS[access]
             with plain_errors():
-                return run(caller, may, body.__name__, lambda work: body(work, *args, **kwargs))
+                result: R = run(caller, may, body.__name__, lambda w: body(w, *args, **kwargs))
+                return result
 
         call.__use_case__ = (may, access)  # type: ignore[attr-defined]
-        return call
+        return cast(Callable[Concatenate[Caller, P], R], call)
 
     return wrap
 
@@ -72,6 +73,7 @@ def _write(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
     """Run an act: request id first, the body, then the audit entry, all or nothing."""
     runtime = caller.runtime
     keyring = runtime.keyring()
+    kept: WellbeingError | None = None
     with runtime.engine.begin() as connection:
         work = _admit(connection, caller, may, keyring)
         if work is not None:
@@ -85,7 +87,6 @@ def _write(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
                 kept = refusal
             else:
                 _commit(connection, work, name, "done")
-                kept = None
     if work is None:
         raise _denied(caller, may, name)
     keyring.keep(work.fresh)
@@ -119,9 +120,8 @@ def _commit(connection: Connection, work: Work, name: str, outcome: str) -> None
     """Write everything that waits, then the audit entry as the last statement, and commit."""
     work.db.flush()
     if work.caller.request_id is not None and work.object_id is not None:
-        table = RequestMade.__table__
-        mine = table.c.id == work.caller.request_id
-        connection.execute(table.update().where(mine).values(result_id=work.object_id))
+        mine = RequestMade.id == work.caller.request_id
+        connection.execute(update(RequestMade).where(mine).values(result_id=work.object_id))
     opened = reads.not_entered(connection, _reads(work, name))
     audit.append(connection, work.keyring, [*opened, _act(work, name, outcome)])
     work.db.commit()
@@ -139,7 +139,7 @@ def _claim(connection: Connection, work: Work, name: str) -> None:
         raise AlreadyDone(known.result_id)
     values = {"id": request_id, "actor_id": work.actor.user_id, "use_case": name, "at": work.now}
     try:
-        connection.execute(table.insert().values(values))
+        connection.execute(insert(RequestMade).values(values))
     except IntegrityError:
         raise AlreadyDone() from None
 
@@ -206,7 +206,7 @@ def founding(
             return result
 
         call.__use_case__ = (May.VISIT, Access.WRITE)  # type: ignore[attr-defined]
-        return call
+        return cast(Callable[Concatenate[Caller, P], R], call)
 
     return wrap
 
@@ -216,7 +216,7 @@ def _found(connection: Connection, caller: Caller, kind: SiteKind, name: str) ->
     keyring = caller.runtime.keyring_for(kind, site_id)
     site = {"id": site_id, "rev": 1, "single": 1, "name": name, "kind": kind.value}
     check = key_check(keyring, kind, site_id)
-    connection.execute(Site.__table__.insert().values(**site, created_at=now, key_check=check))
+    connection.execute(insert(Site).values(**site, created_at=now, key_check=check))
     work = Work(VISITOR, now, caller, keyring)
     work.db = open_session(connection, VISITOR, work)
     return work

@@ -31,7 +31,7 @@ def _catalogue(language: str) -> Mapping[str, str]:
     if not path.exists():
         return {}
     with path.open("rb") as file:
-        return {one.id: one.string for one in read_po(file) if one.id and one.string}
+        return {str(one.id): str(one.string) for one in read_po(file) if one.id and one.string}
 
 
 def catalogue_path(language: str) -> Path:

@@ -88,7 +88,8 @@ class Runtime:
             if key_check(keyring, row.kind, row.id) != bytes(row.key_check):
                 raise StartRefused(
                     N_(
-                        "The key file does not belong to this database. Put the right one at {path}."
+                        "The key file does not belong to this database. "
+                        "Put the right one at {path}."
                     ),
                     path=self.settings.key_path,
                 )

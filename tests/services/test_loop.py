@@ -97,15 +97,12 @@ def test_a_repeated_request_saves_one_row(world: World) -> None:
 def test_a_second_referral_joins_the_open_case_and_cannot_open_another(world: World) -> None:
     first, second = world.refer("officer"), world.refer("teacher")
     case_id = world.decide(first.id).case_id
+    screening.acknowledge(world.coordinator, second.id)
+    another = screening.DecideForm(("peers",), "u3", "new_case", reason="同一位同学。")
     with pytest.raises(InvalidTransition):
-        world.decide(second.id, outcome="new_case")
-    screening.decide(
-        world.coordinator,
-        second.id,
-        screening.DecideForm(("peers",), "u3", "joined_case", reason="x"),
-    ) if screening.open_screening(world.coordinator, second.id).state == "screening" else (
-        world.decide(second.id, outcome="joined_case")
-    )
+        screening.decide(world.coordinator, second.id, another)
+    form = screening.DecideForm(("peers",), "u3", "joined_case", reason="同一位同学。")
+    screening.decide(world.coordinator, second.id, form)
     assert len(cases.open_case(world.coordinator, case_id).referrals) == 2
 
 

@@ -202,8 +202,8 @@ class Sealed:
     def _refuse(self, *_: object) -> NoReturn:
         raise TypeError(f"{self!r} is sealed: open it with reveal()")
 
-    __str__ = __eq__ = __hash__ = __bool__ = __iter__ = __len__ = __reduce_ex__ = _refuse  # type: ignore[assignment]
-    __format__ = _refuse  # type: ignore[assignment]
+    __str__ = __eq__ = __hash__ = __bool__ = __iter__ = __len__ = __reduce_ex__ = _refuse
+    __format__ = _refuse
 
     @property
     def empty(self) -> bool:

@@ -1,4 +1,7 @@
-"""Envelope v1, byte by byte: `E7 | 01 | suite | flags | generation u16 | nonce 12 | ct | tag 16`."""
+"""Envelope v1, byte by byte.
+
+`E7 | version 01 | suite 01 | flags | generation u16 | nonce 12 | ciphertext | tag 16`
+"""
 
 from __future__ import annotations
 

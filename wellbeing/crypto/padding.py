@@ -8,7 +8,7 @@ _MARK = 0x80
 
 
 def bucket(length: int) -> int:
-    """Return the padded length: multiples of 16 below 256, of an eighth of the power of two above."""
+    """Return the padded length: multiples of 16 up to 256, coarser steps above (at most 1/16)."""
     length += 1
     if length <= 256:
         return -(-length // 16) * 16

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from alembic import context
 from sqlalchemy import Connection, Engine, inspect, text
 
@@ -35,7 +37,7 @@ def _check(connection: Connection, before: dict[str, int]) -> None:
         raise RuntimeError(f"row counts changed in {lost}")
 
 
-def _render(kind: str, item: object, _: object) -> str | bool:
+def _render(kind: str, item: object, _: object) -> str | Literal[False]:
     """Write our column types as what they are in the database."""
     names = {"Moment": "sa.DateTime(timezone=True)", "SealedType": "sa.LargeBinary()"}
     return names.get(type(item).__name__, False) if kind == "type" else False

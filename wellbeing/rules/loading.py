@@ -66,8 +66,12 @@ def _over(base: Table, over: Table) -> Table:
     merged = dict(base)
     for section, value in over.items():
         below = merged.get(section)
-        both = isinstance(value, dict) and isinstance(below, dict)
-        merged[section] = {**below, **value} if both else value
+        if isinstance(value, dict) and isinstance(below, dict):
+            # Likewise a section with a source of its own keeps nothing of the old one.
+            old = {"source", "verification", "verified_on"} if "source" in value else set()
+            merged[section] = {k: v for k, v in below.items() if k not in old} | value
+        else:
+            merged[section] = value
     return merged
 
 

@@ -53,7 +53,8 @@ _WHAT = {
 def home(work: Work) -> Home:
     """Return the next steps of the actor and of those the actor waits for, late ones first."""
     steps = _referral_steps(work)
-    mine, others = [], []
+    mine: list[NextStep] = []
+    others: list[NextStep] = []
     for referral, name in steps:
         asked_of_me = referral.state == ReferralState.NEEDS_INFO
         own_turn = referral.referrer_id == work.actor.user_id if asked_of_me else _screens(work)

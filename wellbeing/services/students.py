@@ -140,7 +140,7 @@ def find_students(work: Work, typed: str) -> tuple[FoundStudent, ...]:
     rows = work.db.scalars(select(Student).where(Student.id.in_(candidates))).all()
     # The name alone decides; only the few that fit are opened further.
     fitting = [row for row in rows if matches(typed, row.name.reveal())][:MOST_FOUND]
-    places = {one.id: one.name for one in work.db.scalars(select(Organisation))}
+    places: dict[UUID | None, str] = {o.id: o.name for o in work.db.scalars(select(Organisation))}
     return tuple(_found(row, places.get(row.school_id, "")) for row in fitting)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from uuid import UUID
 
 import segno
 import streamlit as st
@@ -84,7 +85,8 @@ def case_page(view: CaseView) -> None:
     header(view.student, about, ((t(N_("Cases")), "/cases"),))
     urgency = label(t(URGENCY_SHORT[view.urgency]), "warm") if view.urgency else ""
     show(
-        f'<p>{label(t(N_("Open case")), "good")} {urgency} <span class="mp-sub">{esc(view.number)}</span></p>'
+        f"<p>{label(t(N_('Open case')), 'good')} {urgency} "
+        f'<span class="mp-sub">{esc(view.number)}</span></p>'
     )
     dots(_path(view))
     _next(view)
@@ -154,7 +156,7 @@ def _guardians(view: CaseView) -> None:
         _invite(view, waiting)
 
 
-def _invite(view: CaseView, waiting: list[tuple[object, str]]) -> None:
+def _invite(view: CaseView, waiting: list[tuple[UUID, str]]) -> None:
     with st.expander(t(N_("Invite a guardian"))):
         shown = st.session_state.pop("invitation", None)
         if shown is not None:
@@ -166,7 +168,7 @@ def _invite(view: CaseView, waiting: list[tuple[object, str]]) -> None:
                 act=lambda who, form: invitations.invite_guardian(who, view.id, form),
                 button=N_("Make the invitation"),
                 done=lambda made: st.session_state.update(invitation=made),
-                options={"guardian_id": waiting},  # type: ignore[dict-item]
+                options={"guardian_id": waiting},
                 quiet=True,
             )
         )

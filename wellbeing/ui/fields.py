@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import streamlit as st
@@ -51,7 +51,7 @@ def form_area(spec: FormSpec) -> None:
     summary(spec, problems)
     fields(spec, kept, problems)
     saved_line(spec.draft_form)
-    kind = "secondary" if spec.quiet else "primary"
+    kind: Literal["primary", "secondary"] = "secondary" if spec.quiet else "primary"
     st.button(
         t(spec.button),
         key=f"send-{spec.key}".replace(":", "-"),
@@ -79,7 +79,8 @@ def summary(spec: FormSpec, problems: Mapping[str, Problem]) -> None:
         return
     asked = questions(spec.form)
     items = "".join(
-        f'<li><a class="mp-jump" href="#field-{spec.widget(name)}">{esc(t(asked[name].label))}</a>: '
+        f'<li><a class="mp-jump" href="#field-{spec.widget(name)}">'
+        f"{esc(t(asked[name].label))}</a>: "
         f"{esc(t(one.message, **one.params))}</li>"
         for name, one in problems.items()
         if name in asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -50,17 +51,17 @@ ENTRIES = (
 PAGES = {entry.url: entry.path for entry in ENTRIES}
 
 
-def pages_for(roles: Iterable[Role]) -> dict[str, list[object]]:
+def pages_for(roles: Iterable[Role]) -> dict[str, list[Any]]:
     """Return the menu of somebody with these roles."""
     actor = Actor(None, frozenset(roles))
-    menu: dict[str, list[object]] = {}
+    menu: dict[str, list[Any]] = {}
     for entry in ENTRIES:
         if actor.may(entry.may):
             menu.setdefault(t(entry.section) if entry.section else "", []).append(_page(entry))
     return menu
 
 
-def _page(entry: Entry) -> object:
+def _page(entry: Entry) -> Any:
     home = entry.url == "home"
     return st.Page(
         entry.path,

@@ -89,8 +89,14 @@ def facts(pairs: Sequence[tuple[str, str]], title: str = "") -> None:
 def quote(text: str, by: str) -> None:
     """Paint somebody's words with who said them and when."""
     show(
-        f'<figure class="mp-quote"><blockquote>{esc(text)}</blockquote><figcaption>{esc(by)}</figcaption></figure>'
+        f'<figure class="mp-quote"><blockquote>{esc(text)}</blockquote>'
+        f"<figcaption>{esc(by)}</figcaption></figure>"
     )
+
+
+def print_link(text: str) -> None:
+    """Offer to print the page."""
+    show(f'<p class="mp-no-print"><a href="#" class="mp-print mp-link">{esc(text)}</a></p>')
 
 
 def timeline(entries: Sequence[tuple[str, str]]) -> None:
@@ -116,15 +122,15 @@ def _current(state: str) -> str:
     return ' aria-current="step"' if state == "now" else ""
 
 
-def link(text: str, page: str, **params: object) -> Cell:
+def link(text: str, to: str, **params: object) -> Cell:
     """Return a link to a page of ours."""
     query = "&".join(f"{name}={quote_url(str(value))}" for name, value in params.items())
-    href = f"/{page}" + (f"?{query}" if query else "")
+    href = f"/{to}" + (f"?{query}" if query else "")
     return f'<a class="mp-link" href="{escape(href)}" target="_self">{esc(text)}</a>'
 
 
 def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    """Paint a list as a table that becomes cards on a phone; cells are made by `esc` and friends."""
+    """Paint a list as a table that becomes cards on a phone; its cells are HTML already."""
     head = "".join(f'<th scope="col">{esc(name)}</th>' for name in columns)
     body = "".join(f"<tr>{_cells(columns, row)}</tr>" for row in rows)
     show(

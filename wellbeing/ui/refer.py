@@ -24,10 +24,13 @@ from wellbeing.ui.fields import (
     summary,
 )
 from wellbeing.ui.go import go, send
-from wellbeing.ui.parts import dots, esc, facts, header, label, note, show
+from wellbeing.ui.parts import dots, esc, facts, header, label, note, print_link, show
 from wellbeing.ui.visit import caller, t, when
 
 _TITLE = N_("Refer a young person")
+_CALL_FIRST = N_(
+    "If life or health is in danger: call first, stay with the young person, write later."
+)
 
 
 def _form(draft: str) -> str:
@@ -58,7 +61,8 @@ def choose_draft() -> None:
         left, right = st.columns([3, 1], vertical_alignment="center")
         with left:
             show(
-                f"<p><strong>{esc(name)}</strong><br>{esc(t(N_('saved {when}'), when=when(view.saved_at)))}</p>"
+                f"<p><strong>{esc(name)}</strong><br>"
+                f"{esc(t(N_('saved {when}'), when=when(view.saved_at)))}</p>"
             )
         code = view.form.removeprefix("referral:")
         right.button(
@@ -75,11 +79,7 @@ def danger(draft: str) -> None:
     """Ask first whether somebody is in danger now, and say what to do at once."""
     header(t(N_("Is someone in danger right now?")), "", _path(draft))
     note(
-        t(
-            N_(
-                "If life or health is in danger: call first, stay with the young person, write later."
-            )
-        ),
+        t(_CALL_FIRST),
         "alarm",
     )
     numbers = "".join(
@@ -300,7 +300,5 @@ def receipt(sent: str) -> None:
             (t(N_("You are told what became of it")), "later"),
         )
     )
-    show(
-        f'<p class="mp-no-print"><a href="#" class="mp-print mp-link">{esc(t(N_("Print this receipt")))}</a></p>'
-    )
+    print_link(t(N_("Print this receipt")))
     st.page_link("cases/referrals.py", label=t(N_("My referrals")), icon=":material/outbox:")

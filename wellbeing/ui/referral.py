@@ -9,10 +9,22 @@ import streamlit as st
 from wellbeing.forms import questions
 from wellbeing.i18n import N_
 from wellbeing.services import referrals, screening
-from wellbeing.services.referrals import ReferralStanding, ReferralView
+from wellbeing.services.referrals import MyReferral, ReferralStanding, ReferralView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says, send
-from wellbeing.ui.parts import dots, esc, facts, header, label, link, note, quote, show, table
+from wellbeing.ui.parts import (
+    dots,
+    esc,
+    facts,
+    header,
+    label,
+    link,
+    note,
+    print_link,
+    quote,
+    show,
+    table,
+)
 from wellbeing.ui.visit import t, when
 
 _WORDS = {
@@ -35,7 +47,7 @@ def standing_label(standing: ReferralStanding) -> str:
     return label(t(words), tone)
 
 
-def my_table(rows: Sequence[referrals.MyReferral]) -> None:
+def my_table(rows: Sequence[MyReferral]) -> None:
     """Paint one's own referrals; whose turn it is comes first."""
     columns = (
         t(N_("Young person")),
@@ -60,7 +72,7 @@ def my_table(rows: Sequence[referrals.MyReferral]) -> None:
     )
 
 
-def _next(row: referrals.MyReferral) -> str:
+def _next(row: MyReferral) -> str:
     if row.answered_at:
         return t(N_("answered {when}"), when=when(row.answered_at))
     if row.standing is ReferralStanding.QUESTION:
@@ -149,13 +161,10 @@ def _more(view: ReferralView) -> None:
             )
     if view.standing is ReferralStanding.RECEIVED:
         with st.expander(t(N_("Withdraw this referral"))):
-            show(
-                f"<p>{esc(t(N_('Nobody has looked at it yet. It will be closed without an answer.')))}</p>"
-            )
+            ends = N_("Nobody has looked at it yet. It will be closed without an answer.")
+            show(f"<p>{esc(t(ends))}</p>")
             st.button(t(N_("Yes, withdraw it")), key="withdraw", on_click=_withdraw, args=(view,))
-    show(
-        f'<p class="mp-no-print"><a href="#" class="mp-print mp-link">{esc(t(N_("Print")))}</a></p>'
-    )
+    print_link(t(N_("Print")))
 
 
 def _withdraw(view: ReferralView) -> None:

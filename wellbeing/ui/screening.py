@@ -102,7 +102,8 @@ def screen(view: ScreeningView) -> None:
     due = clock(view.due_at, view.standing)
     urgent = label(t(N_("Urgent")), "alarm") if view.urgent else ""
     show(
-        f"<p>{state_label(view.state)} {urgent} {due} <span class='mp-sub'>{esc(view.number)}</span></p>"
+        f"<p>{state_label(view.state)} {urgent} {due} "
+        f'<span class="mp-sub">{esc(view.number)}</span></p>'
     )
     if view.family_safe != "yes":
         words, tone = _FAMILY[view.family_safe]
@@ -149,11 +150,14 @@ def _now(view: ScreeningView) -> None:
         _finished(view)
 
 
+_BEGUN = N_("Begun. The referrer sees that you are looking at it.")
+
+
 def _acknowledge(view: ScreeningView) -> None:
     show(f"<p>{esc(t(N_('The referrer sees at once that somebody is looking at it.')))}</p>")
     st.button(
         t(N_("Begin to look at it")), key="acknowledge", type="primary", on_click=_run,
-        args=(view, screening.acknowledge, N_("Begun. The referrer sees that you are looking at it.")),
+        args=(view, screening.acknowledge, _BEGUN),
     )  # fmt: skip
 
 

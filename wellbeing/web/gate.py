@@ -172,7 +172,7 @@ def _kept(headers: list[tuple[bytes, bytes]]) -> list[str]:
 
 
 def _to_sign_in() -> bytes:
-    """Return the message that sends a browser to the sign-in page, as Streamlit's own login does."""
+    """Return the message that sends a browser to the sign-in page, as Streamlit's login does."""
     message = ForwardMsg()
     message.auth_redirect.url = "/signin"
-    return message.SerializeToString()
+    return bytes(message.SerializeToString())

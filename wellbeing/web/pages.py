@@ -60,7 +60,13 @@ def draw(
     def say(message: str, **params: object) -> str:
         return translate(language, message, **params)
 
-    defaults = {"demo": False, "found": None, "values": {}, "main_class": "", "questions": {}}
+    defaults: dict[str, Any] = {
+        "demo": False,
+        "found": None,
+        "values": {},
+        "main_class": "",
+        "questions": {},
+    }
     html = (
         _environment()
         .get_template(template)

@@ -18,7 +18,7 @@ ASSETS = Path(__file__).parent / "assets"
 
 @cache
 def asset_url(name: str) -> str:
-    """Return an asset's address with its content's digest, so that browsers may keep it for ever."""
+    """Return an asset's address with its digest, so that browsers may keep it for ever."""
     digest = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
     return f"/assets/{name}?v={digest}"
 

@@ -3,6 +3,7 @@
 from wellbeing.services.referrals.follow import (
     AddForm,
     AnswerForm,
+    MyReferral,
     ReferralStanding,
     ReferralView,
     add_to_referral,
@@ -18,6 +19,7 @@ __all__ = [
     "SECTIONS",
     "AddForm",
     "AnswerForm",
+    "MyReferral",
     "Receipt",
     "ReferralStanding",
     "ReferralView",

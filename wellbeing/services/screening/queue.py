@@ -83,8 +83,8 @@ def _rows(work: Work, rows: Sequence[Referral]) -> tuple[QueueRow, ...]:
     students = work.db.scalars(select(Student).where(Student.id.in_(ids))).all()
     names = dict(zip((s.id for s in students), reveal_many(students, "name"), strict=True))
     school_of = {student.id: student.school_id for student in students}
-    places = select(Organisation).where(Organisation.id.in_(set(school_of.values())))
-    schools = {one.id: one.name for one in work.db.scalars(places)}
+    places = select(Organisation).where(Organisation.id.in_([i for i in school_of.values() if i]))
+    schools: dict[UUID | None, str] = {one.id: one.name for one in work.db.scalars(places)}
     reports = _reports(work, ids)
     return tuple(
         QueueRow(

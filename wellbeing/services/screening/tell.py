@@ -61,7 +61,8 @@ class TellForm:
 ANSWERS = {
     "new_case": N_("Thank you. We have taken this on: help for the young person has begun."),
     "joined_case": N_("Thank you. What you saw has joined the help that is already running."),
-    "advice_only": N_("Thank you. We looked at it carefully. We gave advice; a case is not needed."),
+    "advice_only": N_("Thank you. We looked at it carefully. "
+                      "We gave advice; a case is not needed."),
     "passed_on": N_("Thank you. We have handed this to the place that can help best."),
     "urgent_report_made": N_("Thank you. We acted at once and informed those responsible."),
     "not_taken": N_("Thank you. We looked at it carefully and did not open a case this time. "
