@@ -25,6 +25,7 @@ class Kind(StrEnum):
     DATE = auto()
     PASSWORD = auto()
     RECORD = auto()
+    LINK = auto()  # a record that a search on the page fills in; never painted as a box
 
 
 LIMITS = {Kind.LINE: 120, Kind.TEXT: 5_000, Kind.PASSWORD: 256}
@@ -90,7 +91,7 @@ def _field(question: Question) -> Any:
     return dataclasses.field(default=empty, metadata={"question": question})
 
 
-_EMPTY: dict[Kind, object] = {Kind.DATE: None, Kind.RECORD: None, Kind.SEVERAL: ()}
+_EMPTY: dict[Kind, object] = {Kind.DATE: None, Kind.RECORD: None, Kind.LINK: None, Kind.SEVERAL: ()}
 Form = TypeVar("Form")
 
 
@@ -216,4 +217,5 @@ _READERS = {
     Kind.SEVERAL: _several,
     Kind.DATE: _date,
     Kind.RECORD: _record,
+    Kind.LINK: _record,
 }

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum, auto
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from wellbeing import crypto
 from wellbeing.db import ScopedSession
 from wellbeing.errors import Forbidden
 from wellbeing.models import Transition
 from wellbeing.policy import Actor
+from wellbeing.rules import Standing, standing
 from wellbeing.runtime import Runtime
 from wellbeing.workflow import Machine, advance
 
@@ -63,6 +65,15 @@ class Work:
     def runtime(self) -> Runtime:
         """The site."""
         return self.caller.runtime
+
+    @property
+    def today(self) -> date:
+        """The day on the site's wall clock: ages and working days turn there, not in UTC."""
+        return self.now.astimezone(ZoneInfo(self.runtime.pack.zone)).date()
+
+    def standing(self, start: datetime | None, end: datetime | None) -> Standing:
+        """Return how a clock stands by the site's own escalation rule."""
+        return standing(self.now, start, end, self.runtime.pack.coordinator_percent)
 
     def about(self, record: Any, detail: str = "") -> None:
         """Name the record that this act is about, for the audit and for a repeated request."""

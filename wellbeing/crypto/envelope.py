@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wellbeing.crypto.errors import Truncated, UnsupportedVersion
+from wellbeing.crypto.errors import Truncated, UnsupportedSuite, UnsupportedVersion
 from wellbeing.crypto.primitives import NONCE_BYTES, TAG_BYTES
 
 MAGIC, VERSION, SUITE_AES_256_GCM = 0xE7, 1, 1
@@ -38,8 +38,10 @@ def parse(blob: bytes) -> Envelope:
     if len(blob) < OVERHEAD:
         raise Truncated()
     magic, version, suite, flags = blob[:4]
-    if (magic, version, suite) != (MAGIC, VERSION, SUITE_AES_256_GCM) or flags not in _FLAGS:
+    if (magic, version) != (MAGIC, VERSION) or flags not in _FLAGS:
         raise UnsupportedVersion()
+    if suite != SUITE_AES_256_GCM:
+        raise UnsupportedSuite()
     start = HEADER_BYTES + NONCE_BYTES
     generation = int.from_bytes(blob[4:6], "big")
     return Envelope(blob[:6], flags, generation, blob[6:start], blob[start:])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.exc import DontWrapMixin
+
 from wellbeing.errors import Forbidden, StartRefused, WellbeingError
 from wellbeing.i18n import N_
 
@@ -24,8 +26,19 @@ class WeakKey(StartRefused):
     """The key file does not hold proper keys."""
 
 
-class PlaintextRefused(CryptoError):
-    """Something unsealed was about to be written into a sealed column."""
+class PlaintextRefused(CryptoError, DontWrapMixin):
+    """Something unsealed was about to be written into a sealed column.
+
+    SQLAlchemy must not wrap it: its own error carries the statement's values.
+    """
+
+    default = N_("This text cannot be saved. Please tell your administrator.")
+
+
+class ContextMissing(CryptoError):
+    """The row names no subject whose key could seal, or a text would be cut off from its own."""
+
+    default = N_("This text cannot be saved. Please tell your administrator.")
 
 
 class FormatError(CryptoError):
@@ -38,6 +51,10 @@ class Truncated(FormatError):
 
 class UnsupportedVersion(FormatError):
     """The envelope's version, suite or flags are unknown."""
+
+
+class UnsupportedSuite(UnsupportedVersion):
+    """The envelope's algorithm is unknown."""
 
 
 class Tampered(CryptoError):
@@ -53,6 +70,7 @@ class KeyUnavailable(CryptoError):
 
 
 __all__ = [
+    "ContextMissing",
     "CryptoError",
     "Forbidden",
     "FormatError",
@@ -63,6 +81,7 @@ __all__ = [
     "StaleRecord",
     "Tampered",
     "Truncated",
+    "UnsupportedSuite",
     "UnsupportedVersion",
     "WeakKey",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 import os
+from collections import OrderedDict
 from collections.abc import Iterable
 from threading import Lock
 from typing import Any
 from uuid import UUID
+from weakref import WeakSet
 
 from sqlalchemy import (
     Column,
@@ -21,12 +24,22 @@ from sqlalchemy import (
     table,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Transaction
 
 from wellbeing.crypto import envelope
 from wellbeing.crypto.context import SealContext
 from wellbeing.crypto.errors import KeyUnavailable, Tampered
-from wellbeing.crypto.primitives import KEY_BYTES, Cipher, derive, digest, lp, mac, nonce
+from wellbeing.crypto.primitives import (
+    KEY_BYTES,
+    NONCE_BYTES,
+    TAG_BYTES,
+    Cipher,
+    derive,
+    digest,
+    lp,
+    mac,
+    nonce,
+)
 from wellbeing.crypto.providers import KeyMaterial
 
 # (subject, compartment, generation): never the subject alone.
@@ -69,7 +82,9 @@ class Keyring:
         self.tenant = tenant
         self._material: KeyMaterial | None = material
         self._epochs = {n: Cipher(kek) for n, kek in material.epochs.items()}
-        self._cache: dict[DekId, Cipher] = {}
+        self._cache: OrderedDict[DekId, Cipher] = OrderedDict()
+        # Transactions that made a key: what they read may be their own, and be rolled back.
+        self._makers: WeakSet[Transaction] = WeakSet()
         self._purposes: dict[str, bytes] = {}
         self._lock = Lock()
 
@@ -110,37 +125,40 @@ class Keyring:
         A key made here waits in `fresh` until its transaction has committed: a rolled-back key
         must not be used again.
         """
-        generation = _FIRST
-        cipher = self._dek(fresh, connection, (ctx.subject_id, ctx.compartment.value, generation))
-        head, once = envelope.header(flags, generation), nonce()
+        self._require_tenant(ctx)
+        key = (ctx.subject_id, ctx.compartment.value, _FIRST)
+        cipher = self._find(fresh, connection, key) or self._make(fresh, connection, key)
+        head, once = envelope.header(flags, _FIRST), nonce()
         return head + once + cipher.encrypt(once, data, ctx.aad(head))
 
     def open(
         self, fresh: Fresh, connection: Connection, ctx: SealContext, blob: bytes
     ) -> tuple[int, bytes]:
         """Return flags and plaintext, or raise; never the stored bytes."""
+        self._require_tenant(ctx)
         parsed = envelope.parse(blob)
         key = (ctx.subject_id, ctx.compartment.value, parsed.generation)
-        cipher = self._cache.get(key) or fresh.get(key)
-        if cipher is None:
-            self.load(connection, [key])
-            cipher = self._cache.get(key)
+        cipher = self._find(fresh, connection, key)
         if cipher is None:
             raise KeyUnavailable()
         return parsed.flags, cipher.decrypt(parsed.nonce, parsed.body, ctx.aad(parsed.header))
 
-    def load(self, connection: Connection, keys: Iterable[DekId]) -> None:
+    def load(self, fresh: Fresh, connection: Connection, keys: Iterable[DekId]) -> None:
         """Unwrap what is not in memory, in one statement for all."""
-        missing = [key for key in keys if key not in self._cache]
+        missing = [key for key in keys if key not in self._cache and key not in fresh]
         if not missing:
             return
         c = _KEYS.c
-        wanted = {(subject, compartment) for subject, compartment, _ in missing}
-        subjects = {subject for subject, _ in wanted}
-        kinds = {kind for _, kind in wanted}
+        subjects = {subject for subject, _, _ in missing}
+        kinds = {kind for _, kind, _ in missing}
         query = select(_KEYS).where(c.subject_id.in_(subjects), c.compartment.in_(kinds))
+        own = connection.get_transaction() in self._makers
         for row in connection.execute(query):
-            self._remember((row.subject_id, row.compartment, row.generation), self._unwrap(row))
+            key = (row.subject_id, row.compartment, row.generation)
+            if own:
+                fresh[key] = self._unwrap(row)
+            else:
+                self._remember(key, self._unwrap(row))
 
     def keep(self, fresh: Fresh) -> None:
         """Take over keys whose transaction has committed."""
@@ -148,19 +166,29 @@ class Keyring:
             self._remember(key, cipher)
         fresh.clear()
 
+    def _require_tenant(self, ctx: SealContext) -> None:
+        if ctx.tenant != self.tenant:
+            raise Tampered()
+
     def _remember(self, key: DekId, cipher: Cipher) -> None:
         with self._lock:
-            if len(self._cache) >= _MOST_CACHED:
-                for oldest in list(self._cache)[: _MOST_CACHED // 4]:
-                    del self._cache[oldest]
             self._cache[key] = cipher
+            while len(self._cache) > _MOST_CACHED:
+                self._cache.popitem(last=False)
 
-    def _dek(self, fresh: Fresh, connection: Connection, key: DekId) -> Cipher:
-        found = self._cache.get(key) or fresh.get(key)
+    def _held(self, fresh: Fresh, key: DekId) -> Cipher | None:
+        with self._lock:
+            cipher = self._cache.get(key)
+            if cipher is not None:
+                self._cache.move_to_end(key)
+        return cipher or fresh.get(key)
+
+    def _find(self, fresh: Fresh, connection: Connection, key: DekId) -> Cipher | None:
+        found = self._held(fresh, key)
         if found is None:
-            self.load(connection, [key])
-            found = self._cache.get(key)
-        return found or self._make(fresh, connection, key)
+            self.load(fresh, connection, [key])
+            found = self._held(fresh, key)
+        return found
 
     def _make(self, fresh: Fresh, connection: Connection, key: DekId) -> Cipher:
         """Insert a new key; where another transaction was faster, theirs is used."""
@@ -177,6 +205,10 @@ class Keyring:
             "wrapped": once + self._epochs[epoch].encrypt(once, dek, aad),
             "commitment": _commitment(dek, aad),
         }
+        transaction = connection.get_transaction()
+        if transaction is not None:
+            with self._lock:
+                self._makers.add(transaction)
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         connection.execute(dialect.insert(_KEYS).values(row).on_conflict_do_nothing())
         c = _KEYS.c
@@ -191,8 +223,10 @@ class Keyring:
             raise KeyUnavailable()
         key = (row.subject_id, row.compartment, row.generation)
         aad, wrapped = self._wrap_context(key, row.epoch), bytes(row.wrapped)
-        dek = epoch.decrypt(wrapped[:12], wrapped[12:], aad)
-        if _commitment(dek, aad) != bytes(row.commitment):
+        if len(wrapped) != NONCE_BYTES + KEY_BYTES + TAG_BYTES:
+            raise Tampered()
+        dek = epoch.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], aad)
+        if not hmac.compare_digest(_commitment(dek, aad), bytes(row.commitment)):
             raise Tampered()
         return Cipher(dek)
 

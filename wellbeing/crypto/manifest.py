@@ -1,21 +1,21 @@
-"""The manifest: a keyed digest over a whole row, and the flush that seals and signs it."""
+"""The manifest: a keyed digest over a whole row, checked before anything in it is opened."""
 
 from __future__ import annotations
 
+import hmac
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event
 from sqlalchemy import inspect as inspect_
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import object_session
 
-from wellbeing.crypto.columns import Opener, Pending, SealedBytes, SealedRecord, context_of
 from wellbeing.crypto.errors import StaleRecord
 from wellbeing.crypto.keyring import Keyring
 from wellbeing.crypto.primitives import lp
-from wellbeing.crypto.search import token
 
 
 def manifest_of(record: Any, keyring: Keyring) -> bytes:
@@ -33,90 +33,52 @@ def manifest_of(record: Any, keyring: Keyring) -> bytes:
 
 
 def require_sound(record: Any, keyring: Keyring) -> None:
-    """Raise StaleRecord where the row as a whole is not what was saved; once per load."""
-    if vars(record).get("_sound") or inspect_(record).modified:
+    """Raise StaleRecord where the row as a whole is not what was saved; once per load.
+
+    What was set since the row was loaded does not count: neither may it hide an edit in the
+    database, nor may a flush sign over one.
+    """
+    if vars(record).get("_sound"):
         return
-    if record.manifest is None or bytes(record.manifest) != manifest_of(record, keyring):
+    was = Loaded(record) if inspect_(record).modified else record
+    if was.manifest is None:
+        raise StaleRecord()
+    if not hmac.compare_digest(bytes(was.manifest), manifest_of(was, keyring)):
         raise StaleRecord()
     vars(record)["_sound"] = True
 
 
-def install(session_class: type[Session]) -> None:
-    """Seal at flush in every session of this class; looked at again after every refresh."""
-    event.listen(session_class, "before_flush", _seal)
-    for name in ("load", "refresh", "expire"):
-        event.listen(SealedRecord, name, _forget, propagate=True)
-
-
-def _forget(record: Any, *_: object) -> None:
-    vars(record).pop("_sound", None)
-
-
-def _seal(session: Session, *_: object) -> None:
-    opener: Opener = session.info["opener"]
-    for record in [*session.new, *session.dirty]:
-        if not isinstance(record, SealedRecord):
-            continue
-        new = record in session.new
-        if new or session.is_modified(record):
-            if not new:
-                require_unchanged(record, opener.keyring)
-            _seal_record(session, opener, record, 1 if new else record.rev + 1)
-
-
-def require_unchanged(record: Any, keyring: Keyring) -> None:
-    """Refuse to sign over a row that was tampered with: compare what was loaded first."""
-    if vars(record).get("_sound"):
-        return
-    was = _Loaded(record)
-    if was.manifest is None or bytes(was.manifest) != manifest_of(was, keyring):
-        raise StaleRecord()
-
-
-class _Loaded:
+class Loaded:
     """A record as it was loaded, whatever was set since."""
 
     def __init__(self, record: Any) -> None:
-        self._state = inspect_(record)
+        self._record, self._state = record, inspect_(record)
         self.__tablename__ = record.__tablename__
         self.__sealed__ = record.__sealed__
         self.__authenticated__ = record.__authenticated__
 
     def __getattr__(self, name: str) -> Any:
         attribute = self._state.attrs[name]
-        before = attribute.history.deleted
-        return before[0] if before else attribute.value
+        before = attribute.history
+        if before.deleted:
+            return before.deleted[0]
+        # Set without having been loaded: only the database knows what it was.
+        return self._stored[name] if before.added else attribute.value
+
+    @cached_property
+    def _stored(self) -> dict[str, Any]:
+        session, mapper = object_session(self._record), self._state.mapper
+        if session is None or not self._state.persistent:
+            raise StaleRecord()
+        columns = {name: column.label(name) for name, column in mapper.columns.items()}
+        query = select(*columns.values()).where(mapper.columns["id"] == self._state.identity[0])
+        row = session.connection().execute(query).mappings().first()
+        if row is None:
+            raise StaleRecord()
+        return dict(row)
 
 
-def _seal_record(session: Session, opener: Opener, record: Any, rev: int) -> None:
-    _fill_defaults(record)
-    connection, keyring = session.connection(), opener.keyring
-    for spec in record.__sealed__.values():
-        held = getattr(record, spec.column)
-        if isinstance(held, Pending):
-            flags, data = spec.encode(held.value)
-            ctx = context_of(record, spec, keyring.tenant)
-            blob = keyring.seal(opener.fresh, connection, ctx, flags, data)
-            setattr(record, spec.column, SealedBytes(blob))
-            if spec.equality:
-                setattr(record, spec.token, token(keyring, spec.table, spec.name, held.value))
-        elif held is None and spec.equality:
-            setattr(record, spec.token, None)
-    record.rev = rev
-    record.manifest = manifest_of(record, keyring)
-    vars(record)["_sound"] = True
-
-
-def _fill_defaults(record: Any) -> None:
-    """Set the plain defaults of guarded columns now: the manifest covers them."""
-    columns = inspect_(type(record)).columns
-    for name in record.__authenticated__:
-        default = columns[name].default
-        if getattr(record, name) is None and default is not None and default.is_scalar:
-            setattr(record, name, default.arg)
-
-
-def _cell(value: Any) -> bytes:
+def _cell(value: Any) -> bytes:  # noqa: PLR0911 - one line per type
     """Return one value with its type in front, so that no two values look alike."""
     if value is None:
         return b"-"
@@ -128,6 +90,8 @@ def _cell(value: Any) -> bytes:
         return b"u" + value.bytes
     if isinstance(value, datetime):
         return b"t" + value.astimezone(UTC).isoformat().encode()
+    if isinstance(value, date):
+        return b"d" + value.isoformat().encode()
     if isinstance(value, int):
         return b"i" + str(value).encode()
     if isinstance(value, str):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -17,6 +16,7 @@ from wellbeing.crypto.keyring import Keyring
 from wellbeing.crypto.primitives import lp
 
 _TOKEN_BYTES = 8
+_NOBODY: frozenset[UUID] = frozenset()
 
 
 def fold(text: str) -> str:
@@ -39,10 +39,12 @@ def equals(model: Any, name: str, text: str, keyring: Keyring) -> ColumnElement[
     return column == token(keyring, spec.table, spec.name, text)
 
 
-@lru_cache(maxsize=20_000)
 def _pinyin(name: str) -> tuple[str, str]:
-    """Return full pinyin and initials of a name; empty where it has no Chinese."""
-    if not any("\u3400" <= c <= "\u9fff" for c in name):
+    """Return full pinyin and initials of a name; empty where it has no Chinese.
+
+    Nothing is cached: a cache of names would be the plain index that the keyed one avoids.
+    """
+    if not any("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in name):
         return "", ""
     from pypinyin import lazy_pinyin  # its dictionaries take a while: only where needed
 
@@ -55,8 +57,10 @@ def matches(typed: str, name: str) -> bool:
     wanted = fold(typed)
     if not wanted:
         return False
-    full, initials = _pinyin(name)
-    return wanted in fold(name) or wanted in full or wanted in initials
+    if wanted in fold(name):
+        return True
+    # Pinyin is plain letters: typed Chinese has been answered by the line above.
+    return wanted.isascii() and any(wanted in form for form in _pinyin(name))
 
 
 class NameIndex:
@@ -78,15 +82,21 @@ class NameIndex:
 
     def add(self, record_id: UUID, rev: int, texts: Iterable[str]) -> None:
         """Take a record in, or take its newer revision over."""
-        known = self._held.get(record_id)
-        if known is not None and known[0] >= rev:
+        if self._knows(record_id, rev):
             return
         grams = frozenset(self._gram(one) for text in texts for one in _grams_of(text))
         with self._lock:
+            if self._knows(record_id, rev):
+                return
             self._drop(record_id)
             self._held[record_id] = (rev, grams)
             for gram in grams:
                 self._grams.setdefault(gram, set()).add(record_id)
+
+    def refresh(self, rows: Iterable[tuple[UUID, int, Sequence[str]]]) -> None:
+        """Take many records (id, revision, texts) in; those already known cost nothing."""
+        for record_id, rev, texts in rows:
+            self.add(record_id, rev, texts)
 
     def remove(self, record_id: UUID) -> None:
         """Forget a record."""
@@ -100,14 +110,22 @@ class NameIndex:
             return []
         found: set[UUID] = set()
         for form in "npi":
-            sets = [self._grams.get(self._gram(form + part), set()) for part in _parts(wanted)]
-            found |= set.intersection(*map(set, sets))
+            grams = [self._gram(form + part) for part in _parts(wanted)]
+            with self._lock:
+                sets = sorted((self._grams.get(gram, _NOBODY) for gram in grams), key=len)
+                found |= sets[0].intersection(*sets[1:])
         return sorted(found)[:limit]
+
+    def _knows(self, record_id: UUID, rev: int) -> bool:
+        known = self._held.get(record_id)
+        return known is not None and known[0] >= rev
 
     def _drop(self, record_id: UUID) -> None:
         _, grams = self._held.pop(record_id, (0, frozenset()))
         for gram in grams:
             self._grams[gram].discard(record_id)
+            if not self._grams[gram]:
+                del self._grams[gram]
 
     def _gram(self, text: str) -> bytes:
         return hashlib.blake2b(lp(text.encode()), key=self._key, digest_size=8).digest()

@@ -117,14 +117,19 @@ def _tell(play: Play, story: stories.Story, now: datetime) -> None:
     for act in story.acts:
         moment = at + timedelta(hours=act.hours)
         if moment < now:
-            _act(play, receipt.id, act, moment)
+            _act(play, story, receipt.id, act, moment)
 
 
-def _act(play: Play, referral_id: UUID, act: stories.Act, at: datetime) -> None:
+def _act(
+    play: Play, story: stories.Story, referral_id: UUID, act: stories.Act, at: datetime
+) -> None:
     office = play.caller(cast.COORDINATOR.login, at)
     answers: dict[str, Any] = dict(act.answers)
     if act.what == "acknowledge":
         screening.acknowledge(office, referral_id)
+    elif act.what == "answer":
+        teller = play.caller(story.referrer, at)
+        referrals.answer_question(teller, referral_id, referrals.AnswerForm(answers["answer"]))
     elif act.what == "ask":
         screening.ask_back(office, referral_id, screening.AskForm(answers["question"]))
     elif act.what == "decide":

@@ -21,7 +21,7 @@ from wellbeing.models import (
     User,
 )
 from wellbeing.policy import May, Role
-from wellbeing.rules import Standing, age_on, standing
+from wellbeing.rules import Standing, age_on
 
 _MOST = 50
 
@@ -129,7 +129,7 @@ def open_case(work: Work, case_id: UUID) -> CaseView:
         student_id=student.id,
         student=student.name.reveal(),
         birth_date=birth,
-        age=age_on(birth, work.now.date()) if birth else None,
+        age=age_on(birth, work.today) if birth else None,
         school=school.name if school else "",
         class_name="" if student.class_name.empty else student.class_name.reveal(),
         urgency="" if family else case.urgency,
@@ -144,7 +144,7 @@ def open_case(work: Work, case_id: UUID) -> CaseView:
 
 
 def _standing(work: Work, case: Case) -> Standing:
-    return standing(work.now, case.clock_started_at, case.contact_due_at)
+    return work.standing(case.clock_started_at, case.contact_due_at)
 
 
 def _team(work: Work, case_id: UUID) -> tuple[Member, ...]:

@@ -12,7 +12,7 @@ from wellbeing.crypto import reveal_many
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Case, Referral, Student
 from wellbeing.policy import May
-from wellbeing.rules import Standing, standing
+from wellbeing.rules import Standing
 from wellbeing.workflow import OPEN_REFERRAL, CaseState, ReferralState
 
 _MOST = 12
@@ -92,7 +92,7 @@ def _case_steps(work: Work) -> tuple[NextStep, ...]:
     return tuple(
         NextStep(
             "first_contact", "case", row.id, row.number, names.get(row.student_id, ""),
-            row.contact_due_at, standing(work.now, row.clock_started_at, row.contact_due_at),
+            row.contact_due_at, work.standing(row.clock_started_at, row.contact_due_at),
         )
         for row in found
     )  # fmt: skip
@@ -111,7 +111,7 @@ def _step(work: Work, referral: Referral, name: str, page: str) -> NextStep:
         referral.number,
         name,
         referral.next_due_at,
-        standing(work.now, referral.clock_started_at, referral.next_due_at),
+        work.standing(referral.clock_started_at, referral.next_due_at),
     )
 
 

@@ -94,7 +94,7 @@ def summary(spec: FormSpec, problems: Mapping[str, Problem]) -> None:
 def fields(spec: FormSpec, kept: Mapping[str, Any], problems: Mapping[str, Problem]) -> None:
     """Paint every question that applies, and under it what is wrong with its answer."""
     for name, question in questions(spec.form).items():
-        if applies(question, current(spec, kept)):
+        if question.kind is not Kind.LINK and applies(question, current(spec, kept)):
             _widget(spec, name, question, kept.get(name))
             if name in problems:
                 one = problems[name]

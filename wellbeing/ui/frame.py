@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -16,6 +18,9 @@ from wellbeing.ui.parts import esc, header, note, show
 from wellbeing.ui.visit import caller, t
 
 
+ICON = Path(__file__).parent.parent / "web" / "assets" / "leaf.svg"
+
+
 def frame() -> None:
     """Let the person in, paint what is around every page, and run the page."""
     try:
@@ -23,6 +28,8 @@ def frame() -> None:
     except SignedOut:
         _signed_out()
         return
+    # Otherwise the browser's icon would be fetched from elsewhere.
+    st.set_page_config(page_title="Miaopu", page_icon=str(ICON), layout="wide")
     chosen = st.navigation(pages_for(st.session_state["me"].roles), position="sidebar")
     if "go" in st.session_state:
         page, params = st.session_state.pop("go")

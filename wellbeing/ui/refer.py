@@ -84,7 +84,13 @@ def danger(draft: str) -> None:
     )
     numbers = "".join(
         f'<li><a href="tel:{esc(one.number)}"><strong>{esc(one.number)}</strong></a> '
-        f"{esc(t(EMERGENCY_LABELS.get(one.who, one.who)))}</li>"
+        f"{esc(t(EMERGENCY_LABELS.get(one.who, one.who)))}"
+        + (
+            f' <span class="mp-sub">{esc(t(N_("not checked yet")))}</span>'
+            if one.unverified
+            else ""
+        )
+        + "</li>"
         for one in running().pack.emergency
     )
     show(f'<ul class="mp-emergency">{numbers}</ul>')

@@ -19,7 +19,7 @@ from wellbeing.forms import questions, read
 from wellbeing.i18n import LANGUAGES, N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.runtime import running
-from wellbeing.services import invitations, set_up, sign_in
+from wellbeing.services import invitations, people, set_up, sign_in
 from wellbeing.web import pages
 from wellbeing.web.gate import cookie_name, same_origin, token_of
 from wellbeing.web.shell import asset
@@ -77,7 +77,15 @@ async def _submit(
     except WellbeingError as error:
         return draw(422, typed, pages.found_in(language, error))
     await _end(request)
+    await run_in_threadpool(_take_language, request, signed_in.token)
     return _enter(signed_in, wanted)
+
+
+def _take_language(request: Request, token: str) -> None:
+    """A language chosen at the door stays chosen inside."""
+    chosen = request.cookies.get(pages.LANGUAGE, "")
+    if chosen in LANGUAGES:
+        people.choose_language(pages.caller_of(request, token), chosen)
 
 
 def _enter(signed_in: SignedIn, wanted: str) -> Response:

@@ -10,14 +10,12 @@ from hypothesis import strategies as st
 from wellbeing.rules import (
     Duration,
     Stage,
-    Standing,
     WorkCalendar,
     contact_due,
     due,
     load_pack,
     reckon,
     referral_due,
-    standing,
 )
 
 CN = load_pack("cn_shanghai")
@@ -128,6 +126,13 @@ def test_a_due_date_in_a_year_without_a_notice_is_marked_as_an_estimate() -> Non
     ).estimated
 
 
+def test_a_day_whose_last_hour_comes_twice_ends_with_the_second() -> None:
+    worked_saturday = WorkCalendar("", 9999, {date(2025, 4, 5): True})
+    friday = datetime(2025, 4, 4, 15, tzinfo=UTC)
+    end = due(friday, days(1), worked_saturday, ZoneInfo("America/Santiago"))
+    assert end == datetime(2025, 4, 6, 3, 59, 59, tzinfo=UTC)
+
+
 def test_a_moment_without_a_zone_is_refused() -> None:
     for duration in (days(1), Duration(hours=1)):
         with pytest.raises(ValueError, match="time zone"):
@@ -141,53 +146,6 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 def test_a_duration_without_sense_cannot_be_made(wrong: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="duration"):
         Duration(**wrong)
-
-
-@pytest.mark.parametrize(
-    ("hours", "expected"),
-    [
-        (0, Standing.ON_TIME),
-        (75.99, Standing.ON_TIME),
-        (76, Standing.DUE_SOON),
-        (100, Standing.DUE_SOON),
-        (100.01, Standing.OVERDUE),
-        (149.9, Standing.OVERDUE),
-        (150, Standing.ESCALATED),
-        (1000, Standing.ESCALATED),
-    ],
-)
-def test_a_clock_of_a_hundred_hours(hours: float, expected: Standing) -> None:
-    start = datetime(2025, 5, 6, tzinfo=UTC)
-    # The last 24 hours are soon, or the last quarter of a short clock.
-    end = start + timedelta(hours=100)
-    now = start + timedelta(hours=hours)
-    assert standing(now, start, end) is expected
-
-
-def test_the_last_quarter_of_a_short_clock_is_soon() -> None:
-    start = datetime(2025, 5, 6, tzinfo=UTC)
-    end = start + timedelta(hours=4)
-    assert standing(end - timedelta(minutes=61), start, end) is Standing.ON_TIME
-    assert standing(end - timedelta(minutes=60), start, end) is Standing.DUE_SOON
-
-
-def test_what_is_due_at_once_is_escalated_at_once() -> None:
-    start = datetime(2025, 5, 6, tzinfo=UTC)
-    assert standing(start, start, start) is Standing.DUE_SOON
-    assert standing(start + timedelta(seconds=1), start, start) is Standing.ESCALATED
-
-
-def test_without_a_clock_nothing_stands() -> None:
-    now = datetime(2025, 5, 6, tzinfo=UTC)
-    assert standing(now, None, now) is Standing.NONE
-    assert standing(now, now, None) is Standing.NONE
-
-
-def test_the_percentage_of_escalation_is_the_packs() -> None:
-    start = datetime(2025, 5, 6, tzinfo=UTC)
-    end, now = start + timedelta(hours=10), start + timedelta(hours=16)
-    assert standing(now, start, end, 200) is Standing.OVERDUE
-    assert standing(now, start, end, CN.coordinator_percent) is Standing.ESCALATED
 
 
 @given(starts, lengths, places)
@@ -246,11 +204,3 @@ def test_summer_time_does_not_move_the_day(
         last = due(start, days(count), calendar, zone).astimezone(zone).date()
         found.setdefault(start.astimezone(zone).date(), set()).add(last)
     assert all(len(ends) == 1 for ends in found.values())
-
-
-@given(starts, starts, starts)
-def test_a_clock_only_gets_worse_with_time(one: datetime, two: datetime, three: datetime) -> None:
-    start, end = sorted((one, two))
-    order = [Standing.ON_TIME, Standing.DUE_SOON, Standing.OVERDUE, Standing.ESCALATED]
-    before = order.index(standing(three, start, end))
-    assert order.index(standing(three + timedelta(hours=5), start, end)) >= before

@@ -22,6 +22,7 @@ from wellbeing.rules import (
     load_pack,
     pack_names,
 )
+from wellbeing.rules.loading import _over
 
 PACKS = [load_pack(name) for name in pack_names()]
 each_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
@@ -134,6 +135,12 @@ def test_a_site_copies_the_notice_of_a_new_year(tmp_path: Path) -> None:
     assert not pack.calendar.is_working(date(2027, 2, 11))
     assert not pack.calendar.is_estimate(date(2027, 5, 5))
     assert pack.calendar_source.verification is Verification.SITE
+
+
+def test_a_section_with_a_source_of_its_own_keeps_nothing_of_the_old_one() -> None:
+    base = {"calendar": {"country": "CN", "source": "a", "verified_on": date(2026, 1, 1)}}
+    merged = _over(base, {"calendar": {"known_through": 2027, "source": "b"}})
+    assert merged["calendar"] == {"country": "CN", "known_through": 2027, "source": "b"}
 
 
 def test_single_days_alone_leave_the_calendars_source(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ class AboutStudent:
     )
     class_name: str = offer(N_("Class"), hint=N_("For example Grade 7, class 3."))
     school_number: str = offer(N_("School number"))
-    student_id: UUID | None = offer(N_("Found on the school roll"), Kind.RECORD)
+    student_id: UUID | None = offer(N_("Found on the school roll"), Kind.LINK)
 
 
 @dataclass(frozen=True, slots=True)

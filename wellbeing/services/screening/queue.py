@@ -14,7 +14,7 @@ from wellbeing.crypto import reveal_many
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Organisation, Referral, Student
 from wellbeing.policy import May
-from wellbeing.rules import Standing, standing
+from wellbeing.rules import Standing
 from wellbeing.workflow import OPEN_REFERRAL, ReferralState
 
 PAGE = 50
@@ -99,7 +99,7 @@ def _rows(work: Work, rows: Sequence[Referral]) -> tuple[QueueRow, ...]:
             turn=turn(row.state),
             sent_at=row.submitted_at,
             due_at=row.next_due_at,
-            standing=standing(work.now, row.clock_started_at, row.next_due_at),
+            standing=work.standing(row.clock_started_at, row.next_due_at),
             other_reports=reports.get(row.student_id, 1) - 1,
         )
         for row in rows

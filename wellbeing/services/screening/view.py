@@ -22,7 +22,7 @@ from wellbeing.models import (
     User,
 )
 from wellbeing.policy import May, Role
-from wellbeing.rules import Standing, age_on, standing
+from wellbeing.rules import Standing, age_on
 from wellbeing.workflow import REFERRAL, CaseState, ReferralState
 
 
@@ -114,7 +114,7 @@ def open_screening(work: Work, referral_id: UUID) -> ScreeningView:
         student_id=student.id,
         student=student.name.reveal(),
         birth_date=birth,
-        age=age_on(birth, work.now.date()) if birth else None,
+        age=age_on(birth, work.today) if birth else None,
         class_name=opened(student, "class_name"),
         school=places.get(student.school_id, ""),
         referrer=people.get(referral.referrer_id, ""),
@@ -122,7 +122,7 @@ def open_screening(work: Work, referral_id: UUID) -> ScreeningView:
         place=places.get(referral.organisation_id, ""),
         sent_at=referral.submitted_at,
         due_at=referral.next_due_at,
-        standing=standing(work.now, referral.clock_started_at, referral.next_due_at),
+        standing=work.standing(referral.clock_started_at, referral.next_due_at),
         urgent=referral.urgent,
         urgency=referral.urgency or "",
         reasons=tuple(referral.reasons),
