@@ -91,9 +91,11 @@ class FileProvider:
             ) from None
         except PermissionError:
             raise self._foreign() from None
-        with os.fdopen(handle, "rb") as file:
-            self._look(os.fstat(file.fileno()))
-            return file.read(_MOST_BYTES + 1)
+        try:
+            self._look(os.fstat(handle))
+            return os.read(handle, _MOST_BYTES + 1)
+        finally:
+            os.close(handle)
 
     def _look(self, found: os.stat_result) -> None:
         """Refuse foreign owners and files or folders that others may read or write."""

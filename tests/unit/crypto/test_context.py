@@ -1,0 +1,39 @@
+"""Context and envelope as bytes: one encoding each, and none means two things."""
+
+from __future__ import annotations
+
+import dataclasses
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wellbeing.crypto import Compartment, FormatError, SealContext
+from wellbeing.crypto.envelope import header, parse
+
+HEAD = header(0, 1)
+CONTEXT = SealContext("demo:one", "child", "name", uuid4(), uuid4(), Compartment.IDENTITY)
+NAMES = st.text(st.sampled_from("ab|:\0/é王"), max_size=4)
+IDS = st.sampled_from([UUID(int=0), UUID(int=1), UUID(int=2**127)])
+CONTEXTS = st.builds(SealContext, NAMES, NAMES, NAMES, IDS, IDS, st.sampled_from(Compartment))
+
+
+@given(CONTEXTS, CONTEXTS)
+def test_two_contexts_never_share_their_encoding(one: SealContext, two: SealContext) -> None:
+    assert (one == two) == (one.aad(HEAD) == two.aad(HEAD))
+
+
+@pytest.mark.parametrize("pair", [("ab", "c"), ("a|b", ""), ("", "abc"), ("a\0", "bc")])
+def test_moving_a_letter_between_names_changes_the_encoding(pair: tuple[str, str]) -> None:
+    plain = dataclasses.replace(CONTEXT, table="a", column="bc")
+    assert plain.aad(HEAD) != dataclasses.replace(CONTEXT, table=pair[0], column=pair[1]).aad(HEAD)
+
+
+@given(st.binary(max_size=80))
+def test_bytes_from_nowhere_are_an_envelope_or_a_format_error(data: bytes) -> None:
+    try:
+        parsed = parse(data)
+    except FormatError:
+        return
+    assert parsed.header + parsed.nonce + parsed.body == data
