@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum, auto
@@ -94,6 +95,14 @@ class Work:
                 actor_id=self.actor.user_id,
             )
         )
+
+    def require_sound(self, records: Iterable[Any]) -> None:
+        """Raise StaleRecord where a guarded clear column was edited behind our back.
+
+        Opening a text checks its row anyway; this is for decisions on clear columns alone.
+        """
+        for record in records:
+            crypto.require_sound(record, self.keyring)
 
     def opening(self, record: object, column: str, compartment: crypto.Compartment) -> None:
         """Allow a sealed text to be opened, or raise Forbidden; what was opened is entered."""

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import ColumnElement, insert, select, text, true, update
@@ -105,7 +105,7 @@ def test_every_record_gives_a_condition_for_every_role() -> None:
 def _session(world: World, role: Role = Role.OFFICER) -> Any:
     class Silent:
         keyring = world.runtime.keyring()
-        fresh: dict[Any, Any] = {}
+        fresh: ClassVar[dict[Any, Any]] = {}
 
         def opening(self, *_: object) -> None:
             """Allow it."""
@@ -210,5 +210,3 @@ def test_a_refusal_is_entered_in_the_audit(world: World) -> None:
         ).one()
         assert (last.act, last.outcome) == ("queue", "denied")
         assert audit.verify(connection, world.runtime.keyring()) is None
-
-

@@ -117,3 +117,27 @@ def test_a_guardian_sees_the_case_without_referrals_and_nobody_elses(world: Worl
     with pytest.raises(NotFound):
         cases.open_case(world.counsellor2, case_id)
     assert cases.open_case(world.counsellor, case_id).referrals
+
+
+def test_an_urgency_edited_in_the_database_is_noticed(sqlite_world: World) -> None:
+    from wellbeing.crypto import StaleRecord
+    from wellbeing.models import Referral
+
+    sqlite_world.refer("officer", danger="yes")
+    assert screening.queue(sqlite_world.coordinator).rows[0].urgent
+    with sqlite_world.runtime.engine.begin() as connection:
+        connection.execute(Referral.__table__.update().values(urgent=False))
+    with pytest.raises(StaleRecord):
+        screening.queue(sqlite_world.coordinator)
+
+
+def test_an_urgent_referral_has_hour_clocks_and_stands_first(world: World) -> None:
+    calm = world.refer("officer")
+    urgent = world.refer("teacher", danger="yes", student_name="白小舟", birth_date="2012-02-03")
+    rows = screening.queue(world.coordinator).rows
+    assert [row.id for row in rows] == [urgent.id, calm.id]
+    assert (urgent.acknowledged_by - urgent.sent_at).total_seconds() == 3600
+    world.clock.move(hours=1, minutes=1)
+    assert screening.queue(world.coordinator).rows[0].standing == "overdue"
+    world.clock.move(minutes=30)
+    assert screening.queue(world.coordinator).rows[0].standing == "escalated"

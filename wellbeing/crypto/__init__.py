@@ -17,6 +17,7 @@ from wellbeing.crypto.errors import (
 )
 from wellbeing.crypto.flush import install
 from wellbeing.crypto.keyring import Fresh, Keyring, subject_key_table
+from wellbeing.crypto.manifest import require_sound
 from wellbeing.crypto.opening import Opener, Sealed, reveal_many
 from wellbeing.crypto.providers import FileProvider, KeyMaterial, create_key_file
 from wellbeing.crypto.search import NameIndex, equals, fold, matches
@@ -49,6 +50,7 @@ __all__ = [
     "install",
     "is_sealed_column",
     "matches",
+    "require_sound",
     "reveal_many",
     "sealed",
     "sealed_columns",

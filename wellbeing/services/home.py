@@ -77,6 +77,7 @@ def _screens(work: Work) -> bool:
 def _referral_steps(work: Work) -> list[tuple[Referral, str]]:
     query = select(Referral).where(Referral.state.in_(OPEN_REFERRAL))
     rows = work.db.scalars(query.order_by(Referral.next_due_at).limit(_MOST)).all()
+    work.require_sound(rows)
     names = _names(work, {row.student_id for row in rows})
     return [(row, names.get(row.student_id, "")) for row in rows]
 

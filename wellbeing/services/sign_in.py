@@ -65,7 +65,9 @@ def sign_in(work: Work, form: SignInForm) -> SignedIn:
 
 def _credential(work: Work, form: SignInForm) -> Credential | None:
     named = crypto.equals(Credential, "login", form.login, work.keyring)
-    return work.db.scalars(select(Credential).where(named, ~Credential.closed)).first()
+    found = work.db.scalars(select(Credential).where(named, ~Credential.closed)).first()
+    work.require_sound([found] if found else [])
+    return found
 
 
 def _failures(work: Work, bucket: bytes) -> int:

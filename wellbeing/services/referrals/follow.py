@@ -121,6 +121,7 @@ def my_referrals(work: Work, limit: int = 50) -> tuple[MyReferral, ...]:
     asked = (Referral.state == ReferralState.NEEDS_INFO).desc()
     query = select(Referral).where(mine).order_by(asked, Referral.submitted_at.desc())
     rows = work.db.scalars(query.limit(limit)).all()
+    work.require_sound(rows)
     ids = {row.student_id for row in rows}
     students = work.db.scalars(select(Student).where(Student.id.in_(ids))).all()
     names = dict(zip((s.id for s in students), reveal_many(students, "name"), strict=True))

@@ -65,6 +65,7 @@ def queue(work: Work, page: int = 0) -> Queue:
     query = select(Referral).where(waiting).order_by(Referral.next_due_at, Referral.id)
     found = work.db.scalars(query.limit(PAGE + 1).offset(page * PAGE)).all()
     rows = found[:PAGE]
+    work.require_sound(rows)
     return Queue(
         rows=_rows(work, rows),
         waiting=_count(work, waiting),
