@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.world import PASSWORD, World, accept, case_with_parent, settings_for
+from wellbeing.crypto import StaleRecord
 from wellbeing.errors import Forbidden, NotFound, SignedOut, Stale, StartRefused, WellbeingError
 from wellbeing.forms import InvalidForm
 from wellbeing.gate import Caller
 from wellbeing.models import Credential, Site
+from wellbeing.passwords import hashed
 from wellbeing.runtime import Runtime
 from wellbeing.services import invitations, people, set_up, sign_in
 from wellbeing.services.sign_in import SignInForm, SignInRefused, TooManyAttempts
@@ -223,8 +225,19 @@ def test_an_edited_password_hash_opens_nothing(sqlite_world: World) -> None:
     engine = sqlite_world.runtime.engine
     with engine.begin() as connection:
         table = Credential.__table__
-        rows = connection.execute(select(table.c.id, table.c.password_hash)).all()
-        stolen = rows[0].password_hash
-        connection.execute(table.update().values(password_hash=stolen))
-    with pytest.raises(WellbeingError):
-        sign_in.sign_in(sqlite_world.visitor, SignInForm("coordinator", PASSWORD))
+        known = hashed("the intruder's sentence", 64)
+        connection.execute(table.update().values(password_hash=known))
+    with pytest.raises(StaleRecord):
+        sign_in.sign_in(sqlite_world.visitor, SignInForm("coordinator", "the intruder's sentence"))
+
+
+def test_a_sign_in_name_moved_to_another_account_opens_nothing(sqlite_world: World) -> None:
+    with sqlite_world.runtime.engine.begin() as connection:
+        table = Credential.__table__
+        rows = connection.execute(select(table.c.id, table.c.login_token)).all()
+        connection.execute(table.update().values(login_token=None))
+        for row, other in zip(rows, [*rows[1:], rows[0]], strict=True):
+            mine = table.c.id == row.id
+            connection.execute(table.update().where(mine).values(login_token=other.login_token))
+    with pytest.raises(StaleRecord):
+        sign_in.sign_in(sqlite_world.visitor, SignInForm("officer", PASSWORD))

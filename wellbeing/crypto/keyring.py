@@ -125,7 +125,8 @@ class Keyring:
         A key made here waits in `fresh` until its transaction has committed: a rolled-back key
         must not be used again.
         """
-        self._require_tenant(ctx)
+        if ctx.tenant != self.tenant:
+            raise Tampered()
         key = (ctx.subject_id, ctx.compartment.value, _FIRST)
         cipher = self._find(fresh, connection, key) or self._make(fresh, connection, key)
         head, once = envelope.header(flags, _FIRST), nonce()
@@ -135,7 +136,6 @@ class Keyring:
         self, fresh: Fresh, connection: Connection, ctx: SealContext, blob: bytes
     ) -> tuple[int, bytes]:
         """Return flags and plaintext, or raise; never the stored bytes."""
-        self._require_tenant(ctx)
         parsed = envelope.parse(blob)
         key = (ctx.subject_id, ctx.compartment.value, parsed.generation)
         cipher = self._find(fresh, connection, key)
@@ -165,10 +165,6 @@ class Keyring:
         for key, cipher in fresh.items():
             self._remember(key, cipher)
         fresh.clear()
-
-    def _require_tenant(self, ctx: SealContext) -> None:
-        if ctx.tenant != self.tenant:
-            raise Tampered()
 
     def _remember(self, key: DekId, cipher: Cipher) -> None:
         with self._lock:

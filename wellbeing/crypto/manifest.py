@@ -27,6 +27,9 @@ def manifest_of(record: Any, keyring: Keyring) -> bytes:
     parts = [record.__tablename__.encode(), record.id.bytes, str(record.rev).encode()]
     for name, spec in record.__sealed__.items():
         parts += [name.encode(), _cell(getattr(record, spec.column))]
+        if spec.equality:
+            # A token put on another row would make a look-up find the wrong person.
+            parts += [b"token", _cell(getattr(record, spec.token))]
     for name in record.__authenticated__:
         parts += [name.encode(), _cell(getattr(record, name))]
     return keyring.digest("manifest", lp(*parts))

@@ -16,6 +16,7 @@ from wellbeing.crypto import (
     Keyring,
     KeyUnavailable,
     SealContext,
+    Tampered,
     keyring,
     reveal_many,
     subject_key_table,
@@ -159,6 +160,12 @@ def test_after_close_nothing_opens_seals_or_signs(site: TinySite) -> None:
         site.keyring.seal({}, connection, _context(uuid4()), 0, b"x")
     with pytest.raises(KeyUnavailable):
         site.keyring.mac("audit", b"x")
+
+
+def test_nothing_is_sealed_for_another_tenant(site: TinySite) -> None:
+    with site.engine.begin() as connection, pytest.raises(Tampered):
+        site.keyring.seal({}, connection, _context(uuid4(), "demo:two"), 0, b"x")
+    assert site.sql("SELECT * FROM subject_key") == []
 
 
 def test_purposes_tenants_and_parts_do_not_mix() -> None:
