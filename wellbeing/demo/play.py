@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -57,7 +57,7 @@ def write(runtime: Runtime, progress: Progress = lambda _: None) -> None:
     opening = now - timedelta(weeks=8)
     progress("people")
     _people(play, opening)
-    _students(play, opening + timedelta(hours=1))
+    _students(play, opening + timedelta(hours=1), now)
     for story in sorted(stories.STORIES, key=lambda one: _moved(one, now)):
         progress(story.key)
         _tell(play, story, now)
@@ -83,11 +83,11 @@ def _accept(play: Play, at: datetime, link: str, person: cast.DemoAccount) -> Si
     return invitations.accept_invitation(play.visitor(at), link.rsplit("/", 1)[1], form)
 
 
-def _students(play: Play, at: datetime) -> None:
+def _students(play: Play, at: datetime, now: datetime) -> None:
     office = play.caller(cast.COORDINATOR.login, at)
     for one in cast.STUDENTS:
         answers = {
-            "name": one.name, "school_id": play.places[one.place_key], "birth_date": one.birth_date,
+            "name": one.name, "school_id": play.places[one.place_key], "birth_date": _born(one, now),
             "class_name": one.class_name, "school_number": one.number,
         }  # fmt: skip
         student_id = students.add_student(office, read(students.StudentForm, answers))
@@ -104,12 +104,19 @@ def _moved(story: stories.Story, now: datetime) -> datetime:
     return story.at + timedelta(weeks=weeks)
 
 
+def _born(student: cast.DemoStudent, now: datetime) -> str:
+    """Return the date of birth moved with the story, so that everybody keeps their age."""
+    story = next(one for one in stories.STORIES if one.student == student.key)
+    moved = date.fromisoformat(student.birth_date) + (_moved(story, now) - story.at)
+    return moved.isoformat()
+
+
 def _tell(play: Play, story: stories.Story, now: datetime) -> None:
     at = _moved(story, now)
     one = next(s for s in cast.STUDENTS if s.key == story.student)
     answers = {
         **story.answers, "student_name": one.name, "school_id": str(play.places[one.place_key]),
-        "birth_date": one.birth_date, "class_name": one.class_name,
+        "birth_date": _born(one, now), "class_name": one.class_name,
     }  # fmt: skip
     referrer = play.caller(story.referrer, at)
     drafts.keep_draft(referrer, f"referral:{story.key}", answers)

@@ -48,9 +48,11 @@ def form_area(spec: FormSpec) -> None:
     """Paint a form with its problems, its fields, and its one button."""
     kept = load_draft(spec)
     problems: Mapping[str, Problem] = st.session_state.get(f"problems:{spec.key}", {})
-    summary(spec, problems)
+    with st.container():
+        summary(spec, problems)
     fields(spec, kept, problems)
-    saved_line(spec.draft_form)
+    with st.container():
+        saved_line(spec.draft_form)
     kind: Literal["primary", "secondary"] = "secondary" if spec.quiet else "primary"
     st.button(
         t(spec.button),
@@ -94,11 +96,19 @@ def summary(spec: FormSpec, problems: Mapping[str, Problem]) -> None:
 def fields(spec: FormSpec, kept: Mapping[str, Any], problems: Mapping[str, Problem]) -> None:
     """Paint every question that applies, and under it what is wrong with its answer."""
     for name, question in questions(spec.form).items():
-        if question.kind is not Kind.LINK and applies(question, current(spec, kept)):
-            _widget(spec, name, question, kept.get(name))
-            if name in problems:
-                one = problems[name]
-                show(f'<p class="mp-problem">{esc(t(one.message, **one.params))}</p>')
+        if question.kind is Kind.LINK:
+            continue
+        with st.container():  # keeps its place whether the question is asked or not
+            if applies(question, current(spec, kept)):
+                _field(spec, name, question, kept.get(name), problems.get(name))
+
+
+def _field(
+    spec: FormSpec, name: str, question: Question, kept: Any, problem: Problem | None
+) -> None:
+    _widget(spec, name, question, kept)
+    if problem is not None:
+        show(f'<p class="mp-problem">{esc(t(problem.message, **problem.params))}</p>')
 
 
 def current(spec: FormSpec, kept: Mapping[str, Any]) -> dict[str, Any]:

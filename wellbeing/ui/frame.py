@@ -35,8 +35,12 @@ def frame() -> None:
         page, params = st.session_state.pop("go")
         st.switch_page(PAGES[page], query_params=params)
     _sidebar()
-    _banner()
-    _said()
+    # Always in their places: what comes and goes above a box must not make it anew, or the
+    # browser loses the caret in the middle of a word.
+    with st.container():
+        _banner()
+    with st.container():
+        _said()
     try:
         chosen.run()
     except NotFound as missing:

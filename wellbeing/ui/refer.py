@@ -174,11 +174,14 @@ def section_page(draft: str, step: str) -> None:
     answers = load_draft(spec)
     header(t(part.title), "", _path(draft))
     problems = st.session_state.get(f"problems:{spec.key}", {})
-    summary(spec, problems)
-    if part.key == "about":
-        _search(spec, draft)
+    with st.container():
+        summary(spec, problems)
+    with st.container():
+        if part.key == "about":
+            _search(spec, draft)
     fields(spec, answers, problems)
-    saved_line(spec.draft_form)
+    with st.container():
+        saved_line(spec.draft_form)
     st.button(
         t(spec.button),
         key=f"next-{part.key}",

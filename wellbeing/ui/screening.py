@@ -105,10 +105,12 @@ def screen(view: ScreeningView) -> None:
         f"<p>{state_label(view.state)} {urgent} {due} "
         f'<span class="mp-sub">{esc(view.number)}</span></p>'
     )
-    if view.family_safe != "yes":
-        words, tone = _FAMILY[view.family_safe]
-        note(t(words), tone)
-    _others(view)
+    with st.container():
+        if view.family_safe != "yes":
+            words, tone = _FAMILY[view.family_safe]
+            note(t(words), tone)
+    with st.container():
+        _others(view)
     _now(view)
     _texts(view)
 

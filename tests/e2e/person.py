@@ -1,0 +1,114 @@
+"""Somebody at a browser of their own, who reads the page in their language."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.support.server import Server
+from tests.support.world import PASSWORD
+from wellbeing.i18n import translate
+
+LOCALES = {"en": "en-GB", "zh_Hans": "zh-CN", "zh_Hant": "zh-TW"}
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def _box(name: str) -> str:
+    """Return the selector of a question's widget: its key ends with the field's name."""
+    return f':is([class*="-{name} "], [class$="-{name}"])'
+
+
+class Person:
+    """One signed-in browser."""
+
+    def __init__(
+        self, browser: Browser, server: Server, login: str, language: str = "en",
+        width: int = 1280, scheme: str = "light",
+    ) -> None:  # fmt: skip
+        self.server, self.language = server, language
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale=LOCALES[language],
+            color_scheme=scheme,  # type: ignore[arg-type]
+        )
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.outside: list[str] = []
+        self.page.on("request", lambda one: self._note(one.url))
+        if login:
+            self.sign_in(login)
+
+    def _note(self, url: str) -> None:
+        if not url.startswith(
+            (self.server.url, self.server.url.replace("http", "ws"), "data:", "blob:")
+        ):
+            self.outside.append(url)
+
+    def sign_in(self, login: str, password: str = PASSWORD) -> None:
+        """Sign in through the page, in this person's language."""
+        self.page.goto(f"{self.server.url}/language?to={self.language}&next=/signin")
+        self.page.fill("#login", login)
+        self.page.fill("#password", password)
+        self.page.locator("main form button[type=submit]").first.click()
+        self.settled()
+
+    def t(self, message: str, **params: object) -> str:
+        """Return a message as this person reads it."""
+        return translate(self.language, message, **params)
+
+    def open(self, path: str) -> None:
+        """Open a page of the site by its address."""
+        self.page.goto(f"{self.server.url}{path}")
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until the page is painted and nothing runs."""
+        self.page.locator(".mp-title, .mp-note, #login").first.wait_for()
+        self.quiet()
+
+    def quiet(self) -> None:
+        """Wait until no run is under way."""
+        self.page.wait_for_timeout(250)
+        self.page.wait_for_function(
+            "() => { const app = document.querySelector('[data-test-script-state]');"
+            " return !app || app.getAttribute('data-test-script-state') !== 'running'; }"
+        )
+        self.page.wait_for_timeout(150)
+
+    def field(self, name: str) -> Locator:
+        """Return the box of a question by its field name."""
+        return self.page.locator(f"{_box(name)} :is(textarea, input)").first
+
+    def type(self, name: str, text: str) -> None:
+        """Type an answer and go on to something else."""
+        self.field(name).fill(text)
+        self.field(name).press("Tab")
+        self.quiet()
+
+    def choose(self, name: str, words: str) -> None:
+        """Choose an answer by what it says."""
+        box = self.page.locator(_box(name)).first
+        box.get_by_text(words, exact=True).first.click()
+        self.quiet()
+
+    def select(self, name: str, words: str) -> None:
+        """Choose from a list by what it says."""
+        self.page.locator(f"{_box(name)} input").first.click()
+        self.page.get_by_role("option", name=words).first.click()
+        self.quiet()
+
+    def press(self, words: str, **params: object) -> None:
+        """Press a button by what it says."""
+        name = re.compile(f"^{re.escape(self.t(words, **params))}$")
+        self.page.locator("[data-testid=stMain]").get_by_role("button", name=name).first.click()
+        self.quiet()
+
+    def sees(self, words: str, **params: object) -> None:
+        """Expect a message on the page."""
+        expect(self.page.locator("body")).to_contain_text(self.t(words, **params))
+
+    def heading(self, words: str, **params: object) -> None:
+        """Expect this page's heading."""
+        expect(self.page.locator(".mp-title")).to_have_text(self.t(words, **params))
