@@ -21,7 +21,6 @@ class Entry:
     title: str
     icon: str
     may: May
-    section: str = ""
     listed: bool = True
 
     @property
@@ -30,35 +29,29 @@ class Entry:
         return self.path.rsplit("/", 1)[-1].removesuffix(".py")
 
 
-_WORK, _OFFICE = N_("Referrals and cases"), N_("Office")
 ENTRIES = (
     Entry("start/home.py", N_("Today"), ":material/wb_sunny:", May.SEE_HOME),
-    Entry("cases/refer.py", N_("Refer a young person"), ":material/add_circle:", May.REFER, _WORK),
-    Entry(
-        "cases/referrals.py", N_("My referrals"), ":material/outbox:", May.SEE_OWN_REFERRALS, _WORK
-    ),
-    Entry("cases/queue.py", N_("Queue"), ":material/inbox:", May.SCREEN, _WORK),
-    Entry("cases/cases.py", N_("Cases"), ":material/diversity_1:", May.SEE_CASE, _WORK),
-    Entry("cases/referral.py", N_("Referral"), "", May.SEE_OWN_REFERRALS, _WORK, listed=False),
-    Entry("cases/screen.py", N_("Screening"), "", May.SCREEN, _WORK, listed=False),
-    Entry("cases/case.py", N_("Case"), "", May.SEE_CASE, _WORK, listed=False),
-    Entry("office/students.py", N_("Students"), ":material/school:", May.MANAGE_STUDENTS, _OFFICE),
-    Entry("office/people.py", N_("People"), ":material/group:", May.MANAGE_PEOPLE, _OFFICE),
-    Entry(
-        "office/places.py", N_("Places"), ":material/home_work:", May.MANAGE_ORGANISATIONS, _OFFICE
-    ),
+    Entry("cases/refer.py", N_("Refer a young person"), ":material/add_circle:", May.REFER),
+    Entry("cases/referrals.py", N_("My referrals"), ":material/outbox:", May.SEE_OWN_REFERRALS),
+    Entry("cases/queue.py", N_("Queue"), ":material/inbox:", May.SCREEN),
+    Entry("cases/cases.py", N_("Cases"), ":material/diversity_1:", May.SEE_CASE),
+    Entry("cases/referral.py", N_("Referral"), "", May.SEE_OWN_REFERRALS, listed=False),
+    Entry("cases/screen.py", N_("Screening"), "", May.SCREEN, listed=False),
+    Entry("cases/case.py", N_("Case"), "", May.SEE_CASE, listed=False),
+    Entry("office/students.py", N_("Students"), ":material/school:", May.MANAGE_STUDENTS),
+    Entry("office/people.py", N_("People"), ":material/group:", May.MANAGE_PEOPLE),
+    Entry("office/places.py", N_("Places"), ":material/home_work:", May.MANAGE_ORGANISATIONS),
 )
 PAGES = {entry.url: entry.path for entry in ENTRIES}
 
 
-def pages_for(roles: Iterable[Role]) -> dict[str, list[Any]]:
-    """Return the menu of somebody with these roles."""
+def pages_for(roles: Iterable[Role]) -> list[Any]:
+    """Return the menu of somebody with these roles.
+
+    One plain list: Streamlit's sections nest list items in a way that screen readers misread.
+    """
     actor = Actor(None, frozenset(roles))
-    menu: dict[str, list[Any]] = {}
-    for entry in ENTRIES:
-        if actor.may(entry.may):
-            menu.setdefault(t(entry.section) if entry.section else "", []).append(_page(entry))
-    return menu
+    return [_page(entry) for entry in ENTRIES if actor.may(entry.may)]
 
 
 def _page(entry: Entry) -> Any:
