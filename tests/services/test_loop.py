@@ -141,3 +141,29 @@ def test_an_urgent_referral_has_hour_clocks_and_stands_first(world: World) -> No
     assert screening.queue(world.coordinator).rows[0].standing == "overdue"
     world.clock.move(minutes=30)
     assert screening.queue(world.coordinator).rows[0].standing == "escalated"
+
+
+def test_a_first_talk_that_is_long_overdue_comes_to_the_coordinator(world: World) -> None:
+    case_with_parent(world)
+    assert [step.what for step in home.home(world.counsellor).mine] == ["first_contact"]
+    assert home.home(world.counsellor2).mine == ()
+    world.clock.move(hours=73)
+    assert all(step.what != "first_contact" for step in home.home(world.coordinator).others)
+    world.clock.move(hours=36)
+    escalated = [s for s in home.home(world.coordinator).others if s.what == "first_contact"]
+    assert [step.standing for step in escalated] == ["escalated"]
+
+
+def test_the_same_name_elsewhere_is_a_quiet_signal_and_never_joined(world: World) -> None:
+    first = world.refer("officer")
+    other = world.refer("officer2", birth_date="", school_id=str(world.places["south"]))
+    view = screening.open_screening(world.coordinator, other.id)
+    assert [(one.id, one.certain) for one in view.others] == [(first.id, False)]
+    assert screening.queue(world.coordinator).rows[0].other_reports == 0
+
+
+def test_the_referrer_is_told_of_their_own_open_referral(world: World) -> None:
+    sent = world.refer("officer")
+    student = screening.open_screening(world.coordinator, sent.id).student_id
+    assert referrals.my_open_referrals_of(world.officer, student)[0][1] == sent.number
+    assert referrals.my_open_referrals_of(world.teacher, student) == ()

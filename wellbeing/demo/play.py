@@ -87,7 +87,9 @@ def _students(play: Play, at: datetime, now: datetime) -> None:
     office = play.caller(cast.COORDINATOR.login, at)
     for one in cast.STUDENTS:
         answers = {
-            "name": one.name, "school_id": play.places[one.place_key], "birth_date": _born(one, now),
+            "name": one.name,
+            "school_id": play.places[one.place_key],
+            "birth_date": _born(one, now),
             "class_name": one.class_name, "school_number": one.number,
         }  # fmt: skip
         student_id = students.add_student(office, read(students.StudentForm, answers))

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from wellbeing.crypto import reveal_many
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Case, Referral, Student
-from wellbeing.policy import May
+from wellbeing.policy import May, Role
 from wellbeing.rules import Standing
 from wellbeing.workflow import OPEN_REFERRAL, CaseState, ReferralState
 
@@ -52,22 +52,27 @@ _WHAT = {
 @use_case(may=May.SEE_HOME, access=Access.READ)
 def home(work: Work) -> Home:
     """Return the next steps of the actor and of those the actor waits for, late ones first."""
-    steps = _referral_steps(work)
     mine: list[NextStep] = []
     others: list[NextStep] = []
-    for referral, name in steps:
+    for referral, name in _referral_steps(work):
         asked_of_me = referral.state == ReferralState.NEEDS_INFO
         own_turn = referral.referrer_id == work.actor.user_id if asked_of_me else _screens(work)
         page = "screen" if _screens(work) else "referral"
         (mine if own_turn else others).append(_step(work, referral, name, page))
+    steps = _case_steps(work)
     waiting = Referral.state.in_(OPEN_REFERRAL)
     running = Case.state == CaseState.OPEN
     return Home(
-        mine=(*mine, *_case_steps(work)),
-        others=tuple(others),
+        mine=(*mine, *(steps if work.actor.has(Role.COUNSELLOR) else ())),
+        others=(*others, *(one for one in steps if _escalated(work, one))),
         open_referrals=_count(work, select(Referral.id).where(waiting).limit(1_000)),
         open_cases=_count(work, select(Case.id).where(running).limit(1_000)),
     )
+
+
+def _escalated(work: Work, step: NextStep) -> bool:
+    """What is long overdue with its owner comes to the coordinator's list too."""
+    return step.standing is Standing.ESCALATED and work.actor.has(Role.COORDINATOR)
 
 
 def _screens(work: Work) -> bool:
@@ -82,21 +87,21 @@ def _referral_steps(work: Work) -> list[tuple[Referral, str]]:
     return [(row, names.get(row.student_id, "")) for row in rows]
 
 
-def _case_steps(work: Work) -> tuple[NextStep, ...]:
-    """Return the first contacts that the actor's own cases wait for."""
-    if not work.actor.may(May.SEE_CASE) or not work.actor.opens("counselling"):
-        return ()
+def _case_steps(work: Work) -> list[NextStep]:
+    """Return the first talks that cases wait for, the oldest clock first."""
+    if not work.actor.has(Role.COUNSELLOR, Role.COORDINATOR):
+        return []
     waiting = Case.state == CaseState.OPEN, Case.contact_due_at.is_not(None)
-    rows = work.db.scalars(select(Case).where(*waiting).order_by(Case.contact_due_at).limit(_MOST))
-    found = rows.all()
+    query = select(Case).where(*waiting).order_by(Case.contact_due_at).limit(_MOST)
+    found = work.db.scalars(query).all()
     names = _names(work, {row.student_id for row in found})
-    return tuple(
+    return [
         NextStep(
             "first_contact", "case", row.id, row.number, names.get(row.student_id, ""),
             row.contact_due_at, work.standing(row.clock_started_at, row.contact_due_at),
         )
         for row in found
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def _names(work: Work, ids: set[UUID]) -> dict[UUID, str]:

@@ -17,7 +17,6 @@ from wellbeing.ui.navigation import PAGES, pages_for
 from wellbeing.ui.parts import esc, header, note, show
 from wellbeing.ui.visit import caller, t
 
-
 ICON = Path(__file__).parent.parent / "web" / "assets" / "leaf.svg"
 
 

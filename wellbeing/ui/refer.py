@@ -197,6 +197,9 @@ def _search(spec: FormSpec, draft: str) -> None:
     chosen = current(spec, load_draft(spec)).get("student_id")
     if chosen:
         note(t(N_("Taken from the school roll.")), "good")
+        for _, number, at in referrals.my_open_referrals_of(caller(), UUID(chosen)):
+            text = N_("You referred this young person on {when} ({number}). You can add to it.")
+            note(t(text, when=when(at), number=number), "warm")
         st.button(t(N_("Not this person")), key="unlink", on_click=_link, args=(spec, draft, None))
         return
     found = students.find_students(caller(), typed) if len(typed.strip()) >= 2 else ()

@@ -120,18 +120,27 @@ def _age(view: ScreeningView) -> str:
 
 
 def _others(view: ScreeningView) -> None:
-    """The quiet signal: the same young person, seen by others."""
-    if not view.others:
-        return
-    title = number(
-        N_("{n} other report about this young person"),
-        N_("{n} other reports about this young person"),
-        len(view.others),
+    """The quiet signal: the same young person, or one of the same name, seen by others."""
+    certain = [one for one in view.others if one.certain]
+    _reports(
+        number(
+            N_("{n} other report about this young person"),
+            N_("{n} other reports about this young person"),
+            len(certain),
+        ),
+        certain,
     )
+    alike = [one for one in view.others if not one.certain]
+    _reports(t(N_("The same name, perhaps somebody else")), alike)
+
+
+def _reports(title: str, found: Sequence[screening.OtherReport]) -> None:
+    if not found:
+        return
     items = "".join(
         f"<li>{link(one.number, 'screen', id=one.id)} · {esc(t(ROLE_LABELS[one.source]))} · "
         f"{esc(when(one.sent_at))} · {state_label(ReferralState(one.state))}</li>"
-        for one in view.others
+        for one in found
     )
     show(
         f'<section class="mp-note mp-calm"><strong>{esc(title)}</strong><ul>{items}</ul></section>'
@@ -195,7 +204,7 @@ def _decide(view: ScreeningView) -> None:
                 done=_decided,
                 options={
                     "counsellor_id": view.counsellors,
-                    "duplicate_of": [(one.id, one.number) for one in view.others],
+                    "duplicate_of": [(one.id, one.number) for one in view.others if one.certain],
                 },
             )
         )

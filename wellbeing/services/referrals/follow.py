@@ -17,7 +17,7 @@ from wellbeing.i18n import N_
 from wellbeing.models import Addendum, AskBack, Referral, Reply, Student
 from wellbeing.policy import May
 from wellbeing.rules import Stage, referral_due
-from wellbeing.workflow import REFERRAL, ReferralAction, ReferralState
+from wellbeing.workflow import OPEN_REFERRAL, REFERRAL, ReferralAction, ReferralState
 
 
 class ReferralStanding(StrEnum):
@@ -138,6 +138,15 @@ def my_referrals(work: Work, limit: int = 50) -> tuple[MyReferral, ...]:
 def _told(work: Work, ids: list[UUID]) -> dict[UUID, datetime]:
     query = select(Reply.referral_id, Reply.told_at).where(Reply.referral_id.in_(ids))
     return {row.referral_id: row.told_at for row in work.db.execute(query)}
+
+
+@use_case(may=May.SEE_OWN_REFERRALS, access=Access.READ)
+def my_open_referrals_of(work: Work, student_id: UUID) -> tuple[tuple[UUID, str, datetime], ...]:
+    """Return one's own open referrals of a young person: nobody refers twice by mistake."""
+    mine = Referral.referrer_id == work.actor.user_id, Referral.student_id == student_id
+    query = select(Referral).where(*mine, Referral.state.in_(OPEN_REFERRAL))
+    found = work.db.scalars(query.order_by(Referral.submitted_at.desc()))
+    return tuple((one.id, one.number, one.submitted_at) for one in found)
 
 
 @use_case(may=May.SEE_OWN_REFERRALS, access=Access.READ)

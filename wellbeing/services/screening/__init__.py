@@ -11,12 +11,13 @@ from wellbeing.services.screening.decide import (
 )
 from wellbeing.services.screening.queue import Queue, QueueRow, Turn, queue
 from wellbeing.services.screening.tell import TellForm, answer_for, tell_back
-from wellbeing.services.screening.view import ScreeningView, open_screening
+from wellbeing.services.screening.view import OtherReport, ScreeningView, open_screening
 
 __all__ = [
     "AskForm",
     "DecideForm",
     "Decision",
+    "OtherReport",
     "Queue",
     "QueueRow",
     "ScreeningView",

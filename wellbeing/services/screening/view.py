@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from wellbeing.crypto import equals
 from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import (
@@ -47,6 +48,7 @@ class OtherReport:
     state: str
     outcome: str
     days_apart: int
+    certain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def open_screening(work: Work, referral_id: UUID) -> ScreeningView:
         texts={name: opened(referral, name) for name in TEXTS},
         added=_added(work, referral),
         exchanges=_exchanges(work, referral),
-        others=_others(work, referral),
+        others=_others(work, referral, student),
         open_case=_open_case(work, student.id),
         case_id=referral.case_id,
         told_at=reply.told_at if reply else None,
@@ -171,13 +173,17 @@ def _exchanges(work: Work, referral: Referral) -> tuple[Exchange, ...]:
     )
 
 
-def _others(work: Work, referral: Referral) -> tuple[OtherReport, ...]:
-    same = Referral.student_id == referral.student_id, Referral.id != referral.id
-    query = select(Referral).where(*same).order_by(Referral.submitted_at.desc()).limit(20)
+def _others(work: Work, referral: Referral, student: Student) -> tuple[OtherReport, ...]:
+    """Return other reports of the same young person, and of others with the same name."""
+    named = equals(Student, "name", student.name.reveal(), work.keyring)
+    alike = select(Referral).join(Student, Student.id == Referral.student_id)
+    alike = alike.where(named, Referral.id != referral.id)
+    query = alike.order_by(Referral.submitted_at.desc()).limit(20)
     return tuple(
         OtherReport(
             one.id, one.number, one.referrer_role, one.submitted_at, one.state, one.outcome or "",
             abs((referral.submitted_at - one.submitted_at).days),
+            one.student_id == referral.student_id,
         )
         for one in work.db.scalars(query)
     )  # fmt: skip
