@@ -13,8 +13,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
 from wellbeing import audit, crypto, reads
 from wellbeing.db import open_session, plain_errors
@@ -133,15 +133,16 @@ def _claim(connection: Connection, work: Work, name: str) -> None:
     request_id = work.caller.request_id
     if request_id is None:
         return
-    table = RequestMade.__table__
-    known = connection.execute(select(table.c.result_id).where(table.c.id == request_id)).first()
-    if known is not None:
-        raise AlreadyDone(known.result_id)
     values = {"id": request_id, "actor_id": work.actor.user_id, "use_case": name, "at": work.now}
-    try:
-        connection.execute(insert(RequestMade).values(values))
-    except IntegrityError:
-        raise AlreadyDone() from None
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    mine = dialect.insert(RequestMade).values(values).on_conflict_do_nothing()
+    if connection.execute(mine.returning(RequestMade.id)).first() is not None:
+        return
+    # A rival under the same id has committed by now: the insert waited for it.
+    c = RequestMade.__table__.c
+    same = (c.id == request_id, c.actor_id == work.actor.user_id, c.use_case == name)
+    known = connection.execute(select(c.result_id).where(*same)).first()
+    raise AlreadyDone(known.result_id) if known else Forbidden()
 
 
 def _admit(

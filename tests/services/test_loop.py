@@ -167,3 +167,59 @@ def test_the_referrer_is_told_of_their_own_open_referral(world: World) -> None:
     student = screening.open_screening(world.coordinator, sent.id).student_id
     assert referrals.my_open_referrals_of(world.officer, student)[0][1] == sent.number
     assert referrals.my_open_referrals_of(world.teacher, student) == ()
+
+
+def test_eight_clicks_at_once_save_one_row(world: World) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    who, form, request = world.officer, "referral:many", uuid4()
+    drafts.keep_draft(who, form, {**ANSWERS, "school_id": str(world.places["north"])})
+
+    def click(_: int) -> object:
+        try:
+            return referrals.send_referral(who.sending(request), form).id
+        except (AlreadyDone, NotFound) as done:
+            return getattr(done, "result_id", None)
+
+    with ThreadPoolExecutor(8) as clicks:
+        answers = list(clicks.map(click, range(8)))
+    sent = referrals.my_referrals(who)
+    assert len(sent) == 1
+    assert set(answers) == {sent[0].id}
+
+
+def test_somebody_elses_request_id_opens_nothing(world: World) -> None:
+    request = uuid4()
+    drafts.keep_draft(
+        world.officer, "referral:a", {**ANSWERS, "school_id": str(world.places["north"])}
+    )
+    referrals.send_referral(world.officer.sending(request), "referral:a")
+    drafts.keep_draft(
+        world.teacher, "referral:a", {**ANSWERS, "school_id": str(world.places["north"])}
+    )
+    with pytest.raises(Forbidden):
+        referrals.send_referral(world.teacher.sending(request), "referral:a")
+
+
+def test_two_coordinators_decide_at_once_and_one_is_told(world: World) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from wellbeing.errors import WellbeingError
+
+    sent = world.refer("officer")
+    screening.acknowledge(world.coordinator, sent.id)
+    form = screening.DecideForm(("damage",), "u3", "new_case", reason="x")
+
+    def decide(who: object) -> str:
+        try:
+            screening.decide(who, sent.id, form)
+        except WellbeingError as refused:
+            return type(refused).__name__
+        return "decided"
+
+    people_ = [world.coordinator for _ in range(4)]
+    with ThreadPoolExecutor(4) as rivals:
+        answers = sorted(rivals.map(decide, people_))
+    assert answers.count("decided") == 1
+    assert set(answers) <= {"decided", "InvalidTransition", "Stale"}
+    assert len(cases.cases(world.coordinator)) == 1

@@ -76,6 +76,9 @@ def _failures(work: Work, bucket: bytes) -> int:
 
 
 def _count(work: Work, *buckets: bytes) -> None:
+    old = select(SignInAttempt).where(SignInAttempt.at < work.now - 4 * WINDOW).limit(50)
+    for attempt in work.db.scalars(old):
+        work.db.delete(attempt)
     work.db.add_all(
         SignInAttempt(bucket=bucket, outcome="refused", at=work.now) for bucket in buckets
     )

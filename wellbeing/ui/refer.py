@@ -191,6 +191,10 @@ def section_page(draft: str, step: str) -> None:
     )
 
 
+_FOUND = N_("Is it one of these? If not, just go on: the person is added.")
+_NOT_FOUND = N_("Nobody you may see has this name. Just go on: the person is added.")
+
+
 def _search(spec: FormSpec, draft: str) -> None:
     """Search while the name is typed: only whom this person may see is ever shown."""
     typed = str(st.session_state.get(spec.widget("student_name")) or "")
@@ -202,7 +206,10 @@ def _search(spec: FormSpec, draft: str) -> None:
             note(t(text, when=when(at), number=number), "warm")
         st.button(t(N_("Not this person")), key="unlink", on_click=_link, args=(spec, draft, None))
         return
-    found = students.find_students(caller(), typed) if len(typed.strip()) >= 2 else ()
+    if len(typed.strip()) < 2:
+        return
+    found = students.find_students(caller(), typed)
+    show(f'<p class="mp-saved">{esc(t(_FOUND if found else _NOT_FOUND))}</p>')
     for one in found:
         text = " · ".join(
             part for part in (one.name, one.school, one.class_name, when(one.birth_date)) if part

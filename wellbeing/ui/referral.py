@@ -106,7 +106,8 @@ def _steps(view: ReferralView) -> list[tuple[str, str]]:
 
 
 def _answer(view: ReferralView) -> None:
-    note(t(screening.answer_for(view.answer)), "good")
+    words = screening.answer_for(view.answer, view.role)
+    note(" ".join(t(one) for one in words), "good")
     if view.answer_route:
         told = t(
             N_("Told {when}, {route}."),

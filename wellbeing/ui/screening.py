@@ -226,7 +226,8 @@ def _decided(result: screening.Decision | AlreadyDone) -> None:
 
 
 def _tell(view: ScreeningView) -> None:
-    note(t(screening.answer_for(view.outcome)), "calm")
+    words = screening.answer_for(view.outcome, view.source)
+    note(" ".join(t(one) for one in words), "calm")
     about = t(N_("This is what the referrer reads. It says nothing about the young person."))
     show(f"<p>{esc(about)}</p>")
     form_area(

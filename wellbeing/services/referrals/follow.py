@@ -79,6 +79,7 @@ class ReferralView:
     answered_at: datetime | None
     answer: str
     answer_route: str
+    role: str
     next_contact: str
     texts: dict[str, str]
     added: tuple[tuple[datetime, str], ...]
@@ -169,6 +170,7 @@ def open_my_referral(work: Work, referral_id: UUID) -> ReferralView:
         answered_at=reply.told_at if reply else None,
         answer=reply.template if reply else "",
         answer_route=reply.route if reply else "",
+        role=referral.referrer_role,
         next_contact=reply.next_contact.reveal() if reply and not reply.next_contact.empty else "",
         texts={name: _open(referral, name) for name in TEXTS},
         added=_added(work, referral),

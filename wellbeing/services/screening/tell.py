@@ -72,9 +72,22 @@ ANSWERS = {
 }  # fmt: skip
 
 
-def answer_for(outcome: str) -> str:
-    """Return the message id that the person who reported reads for an outcome."""
-    return ANSWERS[outcome]
+# And what each role may do now, by what they already know; nothing of the case is in it.
+NEXT_BY_ROLE = {
+    "officer": N_(
+        "If you meet the young person again, greet them as before. What is new, add here."
+    ),
+    "teacher": N_(
+        "In class, please go on as before. If something changes, add it here or tell us."
+    ),
+    "counsellor": N_("If you help with it, you find it under Cases."),
+    "coordinator": "",
+}
+
+
+def answer_for(outcome: str, role: str) -> tuple[str, ...]:
+    """Return the message ids that a person of this role reads for an outcome."""
+    return tuple(one for one in (ANSWERS[outcome], NEXT_BY_ROLE.get(role, "")) if one)
 
 
 @use_case(may=May.DECIDE)
