@@ -1,0 +1,50 @@
+"""Published measures as pure functions: formula, units, source and limits with each."""
+
+from wellbeing.measures.change import (
+    ChangeCategory,
+    ReliableChange,
+    SingleCase,
+    cutoff,
+    reliable_change,
+    single_case_t,
+)
+from wellbeing.measures.charts import RunChart, XmR, XmRSignal, run_chart, xmr
+from wellbeing.measures.checks import MeasureError, OutOfRange, TooFewPoints
+from wellbeing.measures.goals import GoalProgress, goal_attainment_t, goal_progress
+from wellbeing.measures.instrument import Band, Instrument, InstrumentError, load_instrument
+from wellbeing.measures.instrument import shipped as shipped_instruments
+from wellbeing.measures.overlap import NonOverlap, nonoverlap
+from wellbeing.measures.scoring import Score, score
+from wellbeing.measures.track import Level, Signal, off_track
+
+__all__ = [
+    "Band",
+    "ChangeCategory",
+    "GoalProgress",
+    "Instrument",
+    "InstrumentError",
+    "Level",
+    "MeasureError",
+    "NonOverlap",
+    "OutOfRange",
+    "ReliableChange",
+    "RunChart",
+    "Score",
+    "Signal",
+    "SingleCase",
+    "TooFewPoints",
+    "XmR",
+    "XmRSignal",
+    "cutoff",
+    "goal_attainment_t",
+    "goal_progress",
+    "load_instrument",
+    "nonoverlap",
+    "off_track",
+    "reliable_change",
+    "run_chart",
+    "score",
+    "shipped_instruments",
+    "single_case_t",
+    "xmr",
+]
