@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from wellbeing.ui import param
 from wellbeing.ui.refer import check, choose_draft, danger, receipt, section_page, task_list
 
 step = st.query_params.get("step", "")
 draft = st.query_params.get("draft", "")
 if st.query_params.get("sent"):
-    receipt(st.query_params["sent"])
+    receipt(param("sent"))
 elif not draft:
     choose_draft()
 elif step == "danger":

@@ -121,12 +121,14 @@ def task_list(draft: str) -> None:
     for part in referrals.SECTIONS:
         state = _state(part, answers)
         left += state != "done"
-        name, tag = st.columns([3, 1], vertical_alignment="center")
-        name.button(
+        row = st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        )
+        row.button(
             t(part.title), key=f"part-{part.key}", type="tertiary",
             on_click=go, args=("refer",), kwargs={"draft": draft, "step": part.key},
         )  # fmt: skip
-        with tag:
+        with row.container(width="content"):
             show(_STATES[state]())
     _task_buttons(draft, left)
 
@@ -303,9 +305,9 @@ def _send(draft: str) -> None:
     send(f"referral-{draft}", act, done)
 
 
-def receipt(sent: str) -> None:
+def receipt(sent: UUID) -> None:
     """The receipt: a number, what happens next, and when they will hear."""
-    view = referrals.open_my_referral(caller(), UUID(sent))
+    view = referrals.open_my_referral(caller(), sent)
     header(t(N_("Sent. Thank you.")), t(N_("You will hear back: that is a promise.")))
     show(
         f'<section class="mp-receipt"><p>{esc(t(N_("Your reference number")))}</p>'

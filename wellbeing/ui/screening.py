@@ -111,8 +111,12 @@ def screen(view: ScreeningView) -> None:
             note(t(words), tone)
     with st.container():
         _others(view)
-    _now(view)
-    _texts(view)
+    # Read first, then decide: side by side at a desk, one below the other on a phone.
+    reading, acting = st.columns([5, 4], gap="large")
+    with reading:
+        _texts(view)
+    with acting:
+        _now(view)
 
 
 def _age(view: ScreeningView) -> str:
