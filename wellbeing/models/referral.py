@@ -48,8 +48,8 @@ class Referral(SealedRecord, Base):
         "number", "student_id", "referrer_id", "state", "urgent", "urgency",
         "family_safe", "outcome", "case_id",
     )  # fmt: skip
-    # The queue reads the open ones, oldest clock first.
-    __table_args__ = (Index("ix_referral_queue", "state", "urgent", "next_due_at"),)
+    # The queue reads the running clocks, the oldest first; finished ones have none.
+    __table_args__ = (Index("ix_referral_queue", "next_due_at", "id"),)
 
     number: Mapped[str] = mapped_column(String(16), unique=True)
     state: Mapped[str] = mapped_column(String(20))

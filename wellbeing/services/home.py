@@ -13,7 +13,7 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Case, Referral, Student
 from wellbeing.policy import May, Role
 from wellbeing.rules import Standing
-from wellbeing.workflow import OPEN_REFERRAL, CaseState, ReferralState
+from wellbeing.workflow import CaseState, ReferralState
 
 _MOST = 12
 
@@ -60,7 +60,7 @@ def home(work: Work) -> Home:
         page = "screen" if _screens(work) else "referral"
         (mine if own_turn else others).append(_step(work, referral, name, page))
     steps = _case_steps(work)
-    waiting = Referral.state.in_(OPEN_REFERRAL)
+    waiting = Referral.next_due_at.is_not(None)
     running = Case.state == CaseState.OPEN
     return Home(
         mine=(*mine, *(steps if work.actor.has(Role.COUNSELLOR) else ())),
@@ -80,7 +80,7 @@ def _screens(work: Work) -> bool:
 
 
 def _referral_steps(work: Work) -> list[tuple[Referral, str]]:
-    query = select(Referral).where(Referral.state.in_(OPEN_REFERRAL))
+    query = select(Referral).where(Referral.next_due_at.is_not(None))
     rows = work.db.scalars(query.order_by(Referral.next_due_at).limit(_MOST)).all()
     work.require_sound(rows)
     names = _names(work, {row.student_id for row in rows})

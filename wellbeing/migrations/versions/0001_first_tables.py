@@ -404,7 +404,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("referral", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_referral_case_id"), ["case_id"], unique=False)
-        batch_op.create_index("ix_referral_queue", ["state", "urgent", "next_due_at"], unique=False)
+        batch_op.create_index("ix_referral_queue", ["next_due_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_referral_referrer_id"), ["referrer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_referral_student_id"), ["student_id"], unique=False)
         batch_op.create_index(

@@ -15,7 +15,7 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Organisation, Referral, Student
 from wellbeing.policy import May
 from wellbeing.rules import Standing
-from wellbeing.workflow import OPEN_REFERRAL, ReferralState
+from wellbeing.workflow import ReferralState
 
 PAGE = 50
 # Counting stops here: beyond it the exact number helps nobody and costs every view.
@@ -61,7 +61,9 @@ class Queue:
 @use_case(may=May.SCREEN, access=Access.READ)
 def queue(work: Work, page: int = 0) -> Queue:
     """Return a page of the open referrals, the oldest clock first, whatever its kind."""
-    waiting = Referral.state.in_(OPEN_REFERRAL)
+    # Whatever is open has a running clock and whatever is finished has none: one index holds
+    # the queue in its order, however many finished ones there are.
+    waiting = Referral.next_due_at.is_not(None)
     query = select(Referral).where(waiting).order_by(Referral.next_due_at, Referral.id)
     found = work.db.scalars(query.limit(PAGE + 1).offset(page * PAGE)).all()
     rows = found[:PAGE]
