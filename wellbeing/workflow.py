@@ -62,7 +62,6 @@ class ReferralState(StrEnum):
     DECIDED = auto()
     TOLD_BACK = auto()
     WITHDRAWN = auto()
-    ENTERED_IN_ERROR = auto()
 
 
 class ReferralAction(StrEnum):
@@ -75,12 +74,11 @@ class ReferralAction(StrEnum):
     DECIDE = auto()
     TELL_BACK = auto()
     WITHDRAW = auto()
-    MARK_ERROR = auto()
 
 
 def _referral_table() -> dict[tuple[StrEnum, StrEnum], Step]:
     s, a = ReferralState, ReferralAction
-    table: dict[tuple[StrEnum, StrEnum], Step] = {
+    return {
         (s.SUBMITTED, a.ACKNOWLEDGE): Step(s.SCREENING),
         (s.SUBMITTED, a.WITHDRAW): Step(s.WITHDRAWN),
         (s.SCREENING, a.ASK): Step(s.NEEDS_INFO, needs=("question",)),
@@ -90,9 +88,6 @@ def _referral_table() -> dict[tuple[StrEnum, StrEnum], Step]:
         # The headline: nobody leaves `decided` before the person who reported was answered.
         (s.DECIDED, a.TELL_BACK): Step(s.TOLD_BACK, needs=("reply",)),
     }
-    for state in (s.SUBMITTED, s.SCREENING, s.NEEDS_INFO, s.DECIDED):
-        table[state, a.MARK_ERROR] = Step(s.ENTERED_IN_ERROR, needs=("reason",))
-    return table
 
 
 REFERRAL = Machine("referral", _referral_table())

@@ -170,9 +170,9 @@ def test_one_function_writes_state() -> None:
     assert _writes_state(ast.parse("referral.state = 'decided'"))
 
 
-def test_nothing_leaves_decided_but_by_telling_back_or_as_an_error() -> None:
+def test_nothing_leaves_decided_but_by_telling_back() -> None:
     leaving = {a for (state, a) in REFERRAL.table if state == ReferralState.DECIDED}
-    assert leaving == {ReferralAction.TELL_BACK, ReferralAction.MARK_ERROR}
+    assert leaving == {ReferralAction.TELL_BACK}
     step = REFERRAL.step(ReferralState.DECIDED, ReferralAction.TELL_BACK)
     assert step.needs == ("reply",)
 

@@ -28,7 +28,6 @@ _STATES = {
     ReferralState.DECIDED: (N_("Decided: tell the referrer"), "warm"),
     ReferralState.TOLD_BACK: (N_("Answered"), "good"),
     ReferralState.WITHDRAWN: (N_("Withdrawn"), "calm"),
-    ReferralState.ENTERED_IN_ERROR: (N_("Entered in error"), "calm"),
 }
 _TURNS = {Turn.COORDINATOR: N_("you"), Turn.REFERRER: N_("the referrer")}
 _FAMILY = {

@@ -37,7 +37,6 @@ _STANDING = {
     ReferralState.NEEDS_INFO: ReferralStanding.QUESTION,
     ReferralState.TOLD_BACK: ReferralStanding.ANSWERED,
     ReferralState.WITHDRAWN: ReferralStanding.WITHDRAWN,
-    ReferralState.ENTERED_IN_ERROR: ReferralStanding.WITHDRAWN,
 }
 
 
