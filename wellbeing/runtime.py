@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -33,6 +34,8 @@ class Held:
     keyring: crypto.Keyring | None = None
     names: crypto.NameIndex | None = None
     names_at: datetime | None = None
+    # Asked for when an empty site is set up from another machine; printed at the start.
+    set_up_code: str = field(default_factory=lambda: secrets.token_hex(4))
     reads: set[bytes] = field(default_factory=set)
     reads_day: int = 0
 

@@ -44,14 +44,14 @@ async def _media(request: object) -> PlainTextResponse:
     return PlainTextResponse("media")
 
 
-def _client() -> TestClient:
+def _client(address: str = "127.0.0.1") -> TestClient:
     routes = [
         *ROUTES,
         Route("/media/{name}", _media),
         WebSocketRoute("/_stcore/stream", _streamlit),
     ]
     app = Starlette(routes=routes, middleware=[Middleware(Gate)])
-    return TestClient(app, follow_redirects=False)
+    return TestClient(app, follow_redirects=False, client=(address, 50_000))
 
 
 @pytest.fixture
@@ -298,3 +298,23 @@ def test_a_password_of_a_million_characters_is_refused_quickly(
     client, _ = door
     refused = _enter(client, "officer", password="x" * 900_000)
     assert refused.status_code == 422  # type: ignore[attr-defined]
+
+
+def test_an_empty_site_is_set_up_from_elsewhere_only_with_its_code(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    runtime = Runtime.start(settings_for(tmp_path_factory.mktemp("far")))
+    run_as(runtime)
+    client = _client("10.9.8.7")
+    page = client.get("/setup").text
+    assert 'name="code"' in page and 'name="code"' not in _client().get("/setup").text
+    pre = re.search(r'name="pre" value="([^"]+)"', page)[1]  # type: ignore[index]
+    form = {"site_name": "S", "name": "x", "login": "somebody", "password": "a good long sentence"}
+    refused = client.post("/setup", data={**form, "pre": pre, "code": "guess"}, headers=OWN)
+    assert refused.status_code == 422 and 'value="somebody"' in refused.text
+    assert client.post("/demo", data={"pre": pre}, headers=OWN).headers["location"] == "/setup"
+    assert runtime.site_kind() == ""
+    right = {**form, "pre": pre, "code": runtime.held.set_up_code}
+    assert client.post("/setup", data=right, headers=OWN).status_code == 303
+    assert runtime.site_kind() == "real"
+    runtime.close()

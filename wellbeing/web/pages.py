@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hmac import compare_digest
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -113,6 +114,23 @@ def found_in(language: str, error: WellbeingError) -> Found:
     return Found(summary, fields)
 
 
+def is_near(request: Request) -> bool:
+    """Tell whether somebody sits at the machine itself."""
+    try:
+        return ip_address(request.client.host if request.client else "").is_loopback
+    except ValueError:
+        return False
+
+
+def may_set_up(request: Request, form: Mapping[str, Any]) -> bool:
+    """Tell whether this visitor may set up an empty site: at the machine, or with its code.
+
+    Otherwise whoever finds the address first would own the site.
+    """
+    code = running().held.set_up_code
+    return is_near(request) or compare_digest(str(form.get("code") or ""), code)
+
+
 def safe_next(wanted: str) -> str:
     """Return where to go after sign-in: a path on this site, or the start page."""
     parts = urlsplit(wanted)
@@ -124,3 +142,4 @@ def safe_next(wanted: str) -> str:
 
 
 AGAIN = N_("This page was open for too long. Please try again.")
+NEEDS_CODE = N_("Please type the code that the server printed when it started.")

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from wellbeing import demo
 from wellbeing.accounts import SignedIn
 from wellbeing.errors import NotFound, SignedOut, WellbeingError
-from wellbeing.forms import questions, read
+from wellbeing.forms import InvalidForm, Problem, questions, read
 from wellbeing.i18n import LANGUAGES, N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.runtime import running
@@ -128,18 +128,26 @@ async def setup(request: Request) -> Response:
     def draw(status: int, values: Mapping[str, Any], found: pages.Found | None) -> Response:
         return pages.draw(
             request, "setup.html", N_("Set up"), status=status, found=found, values=values,
-            questions=questions(set_up.SetUpForm), main_class="wide",
+            questions=questions(set_up.SetUpForm), main_class="wide", near=pages.is_near(request),
         )  # fmt: skip
 
     if request.method == "GET":
         return draw(200, {}, None)
+    if not pages.may_set_up(request, form):
+        typed = {name: value for name, value in form.items() if name != "password"}
+        return draw(422, typed, _needs_code(request))
     return await _submit(request, form, set_up.SetUpForm, set_up.set_up_site, draw)
+
+
+def _needs_code(request: Request) -> pages.Found:
+    problem = Problem(pages.NEEDS_CODE)
+    return pages.found_in(pages.language_of(request), InvalidForm({"code": problem}))
 
 
 async def open_demo(request: Request) -> Response:
     """Turn an empty database into a demo, for ever."""
     form = await request.form()
-    if not pages.genuine(request, form):
+    if not pages.genuine(request, form) or not pages.may_set_up(request, form):
         return RedirectResponse("/setup", 303)
     async with _SETTING_UP:
         if await _site(request) is None:

@@ -14,7 +14,7 @@ from streamlit.web.bootstrap import load_config_options
 from streamlit.web.server.starlette.starlette_server import _get_uvicorn_config_kwargs
 
 from wellbeing.config import HERE, Settings
-from wellbeing.runtime import Runtime, run_as
+from wellbeing.runtime import Runtime, run_as, running
 
 
 def serve(settings: Settings) -> None:
@@ -62,4 +62,7 @@ class _Announcing(uvicorn.Server):
         """Start, then print the address."""
         await super().startup(sockets)
         if self.started:
+            if not running().site_kind():
+                code = running().held.set_up_code
+                print(f"To set it up from another machine, use the code {code}", flush=True)
             print(f"Miaopu is ready: {self._address}", flush=True)
