@@ -45,6 +45,10 @@ check: $(DEV_READY) ## Check format, lint, types and import contracts
 	@$(PY) -m mypy $(TYPED_FILES)
 	@$(VENV)/bin/lint-imports --no-cache
 
+.PHONY: bench
+bench: $(DEV_READY) ## Measure a click on the queue, minutes long (BENCH_ARGS=--quick shortens it)
+	@$(PY) -m benchmarks.queue_page $(BENCH_ARGS)
+
 .PHONY: format
 format: $(DEV_READY) ## Rewrite the code in the agreed format
 	@$(PY) -m ruff format $(PYTHON_FILES)

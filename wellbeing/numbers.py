@@ -10,5 +10,5 @@ _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def new_number(letter: str, now: datetime) -> str:
-    """Return a number that tells nobody how many there are, such as R-2026-7KQ4M."""
-    return f"{letter}-{now.year}-" + "".join(secrets.choice(_ALPHABET) for _ in range(5))
+    """Return a number that tells nobody how many there are, such as R-2026-7KQ4MX."""
+    return f"{letter}-{now.year}-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))

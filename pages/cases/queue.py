@@ -5,7 +5,7 @@ import streamlit as st
 from wellbeing.i18n import N_
 from wellbeing.services import screening
 from wellbeing.ui import caller, empty, header, t
-from wellbeing.ui.screening import counts, pager, queue_table
+from wellbeing.ui.queue import counts, pager, queue_table
 
 page = max(
     0, int(st.query_params.get("page", "0") if st.query_params.get("page", "0").isdecimal() else 0)

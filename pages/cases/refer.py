@@ -3,7 +3,9 @@
 import streamlit as st
 
 from wellbeing.ui import param
-from wellbeing.ui.refer import check, choose_draft, danger, receipt, section_page, task_list
+from wellbeing.ui.refer import choose_draft, danger, task_list
+from wellbeing.ui.refer_check import check, receipt
+from wellbeing.ui.refer_section import section_page
 
 step = st.query_params.get("step", "")
 draft = st.query_params.get("draft", "")

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, String, false, or_, true
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from wellbeing.models.base import Record
 from wellbeing.models.relations import cases_of_my_children, my_cases
@@ -31,14 +31,7 @@ class Case(Record):
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """The coordinator's all, the team's own, the guardians' child's."""
-        if actor.has(Role.COORDINATOR):
-            return true()
-        ways: list[ColumnElement[bool]] = []
-        if actor.has(*STAFF):
-            ways.append(cls.id.in_(my_cases(actor)))
-        if actor.has(Role.PARENT):
-            ways.append(cls.id.in_(cases_of_my_children(actor)))
-        return or_(false(), *ways)
+        return _of_known_cases(cls.id, actor)
 
 
 class CaseMember(Record):
@@ -55,11 +48,16 @@ class CaseMember(Record):
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """Whoever may know the case knows its team."""
-        if actor.has(Role.COORDINATOR):
-            return true()
-        ways: list[ColumnElement[bool]] = []
-        if actor.has(*STAFF):
-            ways.append(cls.case_id.in_(my_cases(actor)))
-        if actor.has(Role.PARENT):
-            ways.append(cls.case_id.in_(cases_of_my_children(actor)))
-        return or_(false(), *ways)
+        return _of_known_cases(cls.case_id, actor)
+
+
+def _of_known_cases(case_id: InstrumentedAttribute[UUID], actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that a case is one that the actor may know."""
+    if actor.has(Role.COORDINATOR):
+        return true()
+    ways: list[ColumnElement[bool]] = []
+    if actor.has(*STAFF):
+        ways.append(case_id.in_(my_cases(actor)))
+    if actor.has(Role.PARENT):
+        ways.append(case_id.in_(cases_of_my_children(actor)))
+    return or_(false(), *ways)

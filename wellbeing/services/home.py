@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from wellbeing.crypto import reveal_many
 from wellbeing.gate import Access, Work, use_case
@@ -121,5 +121,5 @@ def _step(work: Work, referral: Referral, name: str, page: str) -> NextStep:
     )
 
 
-def _count(work: Work, some) -> int:  # type: ignore[no-untyped-def]
+def _count(work: Work, some: Select[UUID]) -> int:
     return work.db.scalar(select(func.count()).select_from(some.subquery())) or 0

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum, auto
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from wellbeing.crypto import reveal_many
 from wellbeing.gate import Access, Work, use_case
@@ -76,7 +76,7 @@ def queue(work: Work, page: int = 0) -> Queue:
     )
 
 
-def _count(work: Work, condition) -> int:  # type: ignore[no-untyped-def]
+def _count(work: Work, condition: ColumnElement[bool]) -> int:
     some = select(Referral.id).where(condition).limit(MOST_COUNTED).subquery()
     return work.db.scalar(select(func.count()).select_from(some)) or 0
 
