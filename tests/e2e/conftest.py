@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.person import Person
+from tests.e2e.stage import Stage, set_stage
 from tests.support.browser import FLAGS, find_browser
 from tests.support.server import Server
 from tests.support.world import build, case_with_parent
@@ -37,6 +38,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     served = _served(tmp_path_factory.mktemp("shared"), family=True)
     yield served
     served.stop()
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A served site with something in every state, and the addresses of it all."""
+    made = set_stage(tmp_path_factory.mktemp("stage"))
+    yield made
+    made.server.stop()
 
 
 def _served(folder: Path, *, family: bool) -> Server:

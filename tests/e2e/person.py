@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
 from tests.support.server import Server
 from tests.support.world import PASSWORD
@@ -95,8 +95,14 @@ class Person:
 
     def select(self, name: str, words: str) -> None:
         """Choose from a list by what it says."""
-        self.page.locator(f"{_box(name)} input").first.click()
-        self.page.get_by_role("option", name=words).first.click()
+        option = self.page.get_by_role("option", name=words).first
+        for _ in range(5):  # what still unfolds or is painted anew closes the list again
+            self.page.locator(f"{_box(name)} input").first.click()
+            try:
+                option.click(timeout=2_000)
+                break
+            except TimeoutError:
+                self.page.keyboard.press("Escape")
         self.quiet()
 
     def press(self, words: str, **params: object) -> None:

@@ -62,7 +62,7 @@ def _send_twice(who: Person) -> str:
     who.page.get_by_role("button", name=name, exact=True).dblclick()
     who.heading("Sent. Thank you.")
     number = who.page.locator(".mp-receipt strong").inner_text()
-    assert re.fullmatch(r"R-\d{4}-[2-9A-Z]{5}", number)
+    assert re.fullmatch(r"R-\d{4}-[2-9A-Z]{6}", number)
     return number
 
 

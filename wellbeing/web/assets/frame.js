@@ -13,6 +13,29 @@ function commit(box) {
     key: "Enter", code: "Enter", keyCode: 13, which: 13, ctrlKey: !line, bubbles: true, cancelable: true,
   }));
 }
+// What was typed just now may not have arrived when the connection is lost. Streamlit sends it again
+// with the next run only, so once the connection is back the box is made to tell it anew. The words
+// are held in this window only, for seconds.
+const typed = new Map();
+const ARRIVED_MS = 4000;
+function keyOf(box) {
+  const holder = box.closest('[class*="st-key-"]');
+  return holder ? [...holder.classList].find((name) => name.startsWith("st-key-")) : "";
+}
+function put(box, text) {
+  const kind = box.tagName === "INPUT" ? HTMLInputElement : HTMLTextAreaElement;
+  Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(box, text);
+  box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+function tellAnew() {
+  for (const [key, words] of [...typed]) {
+    const box = document.querySelector(`.${CSS.escape(key)} :is(textarea, input)`);
+    if (!box) continue;
+    put(box, words.text + " ");  // only a change is told
+    put(box, words.text);
+    setTimeout(() => commit(box), 50);
+  }
+}
 function isOurs(box) {
   const text = box.matches?.("textarea, input[type=text]");
   return text && box.closest('[data-testid="stTextArea"], [data-testid="stTextInput"]')
@@ -21,6 +44,7 @@ function isOurs(box) {
 document.addEventListener("input", (event) => {
   const box = event.target;
   if (!isOurs(box)) return;
+  typed.set(keyOf(box), { text: box.value, at: Date.now() });
   clearTimeout(timers.get(box));
   timers.set(box, setTimeout(() => commit(box), PAUSE_MS));
 }, true);
@@ -42,7 +66,7 @@ function look() {
     const language = told.getAttribute("lang");
     if (language && document.documentElement.lang !== language) document.documentElement.lang = language;
   }
-  const wanted = document.querySelector(".mp-focus");
+  const wanted = document.querySelector(".mp-focus[role=alert]") ?? document.querySelector(".mp-focus");
   const mark = wanted ? wanted.id + wanted.textContent : "";
   if (wanted && mark !== focused) {
     wanted.setAttribute("tabindex", "-1");
@@ -88,7 +112,14 @@ function offline(is) {
   bar.textContent = OFFLINE[document.documentElement.lang] ?? OFFLINE.en;
   document.body.append(bar);
 }
+let lost = false;
 setInterval(() => {
-  const state = document.querySelector("[data-test-connection-state]")?.getAttribute("data-test-connection-state");
-  offline(state !== undefined && state !== null && state !== "CONNECTED" && state !== "INITIAL");
+  const app = document.querySelector("[data-test-connection-state]");
+  const state = app?.getAttribute("data-test-connection-state");
+  const away = Boolean(state) && state !== "CONNECTED" && state !== "INITIAL";
+  offline(away);
+  if (away) lost = true;
+  if (state !== "CONNECTED" || app.getAttribute("data-test-script-state") === "running") return;
+  if (lost) { lost = false; tellAnew(); return; }
+  for (const [key, words] of typed) if (Date.now() - words.at > ARRIVED_MS) typed.delete(key);
 }, 700);

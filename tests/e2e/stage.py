@@ -1,0 +1,103 @@
+"""A served site with a referral in every state, a family, a draft and an open invitation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from tests.support.server import Server
+from tests.support.world import ANSWERS, World, build, case_with_parent
+from wellbeing.services import drafts, invitations, referrals, screening, students
+
+# Markup of every kind, addresses and formulas: all of it is only text, and none of it is loaded.
+HOSTILE = (
+    "![x](http://127.0.0.1:9/x.png) [y](http://127.0.0.1:9/y) <img src=http://127.0.0.1:9/z> "
+    "<a href='javascript:alert(1)'>z</a> <script>window.__x=1</script> **bold** $x$ :red[r] "
+    "=1+1 {0} %s &lt; www.example.invalid"
+)
+HOSTILE_NAME = "<img src=x onerror=alert(1)> ![x](http://127.0.0.1:9/n) " + "M" * 64
+# What nobody may read whose page it is not: every name and text of the invented young people.
+SECRETS = ("陆小满", "白小舟", "唐小舟", "温小舟", "用钥匙划了一辆车", "母亲当面同意")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The server, and the addresses of what is on it."""
+
+    server: Server
+    at: Mapping[str, str]
+
+    def address(self, name: str) -> str:
+        """Return the address of a named page, `&...` added; any other name is an address."""
+        key, _, more = name.partition("&")
+        path = self.at.get(key, key)
+        return f"{path}&{more}" if more else path
+
+
+def set_stage(folder: Path) -> Stage:
+    """Write the site through the use cases, then serve it."""
+    world = build(folder)
+    at = {**_case(world), **_referrals(world), **_draft(world), **_roll(world)}
+    world.clock.at = datetime.now(UTC)  # the server's clock is the real one
+    at["invite"] = _invitation(world)
+    world.close()
+    return Stage(Server(folder).start(), at)
+
+
+def _case(world: World) -> dict[str, str]:
+    case_id, _ = case_with_parent(world)
+    mine = referrals.my_referrals(world.caller("officer"))
+    return {
+        "case": f"/case?id={case_id}",
+        "officer decided": f"/referral?id={mine[0].id}",
+        "screen decided": f"/screen?id={mine[0].id}",
+    }
+
+
+def _referrals(world: World) -> dict[str, str]:
+    """Leave one referral in each state that the coordinator can meet."""
+    office = world.caller("coordinator")
+    waiting = world.refer("teacher", danger="yes")  # the young person of the case, by another
+    looked_at = world.refer(
+        "teacher", student_name="白小舟", family_safe="no", family_reason="怕。"
+    )
+    screening.acknowledge(office, looked_at.id)
+    asked = world.refer("teacher", student_name="唐小舟", family_safe="not_sure", family_reason="?")
+    screening.acknowledge(office, asked.id)
+    screening.ask_back(office, asked.id, screening.AskForm("他和谁最亲近？"))
+    told = world.refer("officer2", student_name="温小舟")
+    world.decide(told.id, "not_taken", not_taken="already_helped")
+    screening.tell_back(office, told.id, screening.TellForm("yes", "here"))
+    odd = world.refer("counsellor2", student_name=HOSTILE_NAME, facts=HOSTILE, worries=HOSTILE)
+    states = {"odd": odd, "new": waiting, "looked at": looked_at, "asked": asked, "told": told}
+    seen = {f"screen {name}": f"/screen?id={one.id}" for name, one in states.items()}
+    return seen | {
+        "teacher asked": f"/referral?id={asked.id}",
+        "counsellor2 odd": f"/referral?id={odd.id}",
+        "officer2 told": f"/referral?id={told.id}",
+        "receipt": f"/refer?sent={waiting.id}",
+    }
+
+
+def _draft(world: World) -> dict[str, str]:
+    """Keep a draft of the officer with every question answered."""
+    draft = str(uuid4())
+    answers = {**ANSWERS, "school_id": str(world.places["north"]), "danger": "yes"}
+    drafts.keep_draft(world.caller("officer"), f"referral:{draft}", answers)
+    return {"draft": f"/refer?draft={draft}"}
+
+
+def _roll(world: World) -> dict[str, str]:
+    """Put a student on the north school's roll, without a guardian yet."""
+    form = students.StudentForm("白小舟", world.places["north"], None, "七年级3班")
+    student_id: UUID = students.add_student(world.caller("teacher"), form)
+    return {"student": f"/students?id={student_id}"}
+
+
+def _invitation(world: World) -> str:
+    form = invitations.InviteForm("新老师 (虚构)", "teacher", world.places["north"])
+    link = invitations.invite(world.caller("coordinator"), form).link
+    return "/invite/" + link.rsplit("/", 1)[1]
