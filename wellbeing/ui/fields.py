@@ -101,18 +101,6 @@ def fields(spec: FormSpec, kept: Mapping[str, Any], problems: Mapping[str, Probl
         with st.container():  # keeps its place whether the question is asked or not
             if applies(question, current(spec, kept)):
                 _field(spec, name, question, kept.get(name), problems.get(name))
-    _keep_last_words(spec, kept)
-
-
-def _keep_last_words(spec: FormSpec, kept: Mapping[str, Any]) -> None:
-    """Keep what an open window still holds after a lost connection: it is newer than the draft.
-
-    Streamlit sends the boxes' values with the first run of the new session, but calls nobody back.
-    """
-    held = {name: storable(value) for name, value in current(spec, kept).items()}
-    newer = {name: value for name, value in held.items() if value and value != kept.get(name)}
-    if newer:
-        keep_answers(spec.draft_form, newer)
 
 
 def _field(

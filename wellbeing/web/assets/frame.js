@@ -29,11 +29,18 @@ function put(box, text) {
 }
 function tellAnew() {
   for (const [key, words] of [...typed]) {
-    const box = document.querySelector(`.${CSS.escape(key)} :is(textarea, input)`);
-    if (!box) continue;
-    put(box, words.text + " ");  // only a change is told
-    put(box, words.text);
-    setTimeout(() => commit(box), 50);
+    const find = () => document.querySelector(`.${CSS.escape(key)} :is(textarea, input)`);
+    if (!find()) continue;
+    // Only a change is told; the answer paints the draft, and then the words follow as typed.
+    put(find(), words.text + " ");
+    setTimeout(() => find() && commit(find()), 50);
+    const until = Date.now() + ARRIVED_MS;
+    const follow = setInterval(() => {
+      const painted = find() && find().value !== words.text + " ";
+      if (!painted && Date.now() < until) return;
+      clearInterval(follow);
+      if (find() && !find().disabled) put(find(), words.text);
+    }, 100);
   }
 }
 function isOurs(box) {
