@@ -32,6 +32,13 @@ class May(StrEnum):
     SCREEN = auto()
     DECIDE = auto()
     SEE_CASE = auto()
+    RUN_CASE = auto()
+    COUNSEL = auto()
+    HAVE_TASKS = auto()
+    SEE_PLAN = auto()
+    ANSWER_PLAN = auto()
+    OBSERVE = auto()
+    WITHHOLD = auto()
     INVITE_STAFF = auto()
     INVITE_PARENT = auto()
     MANAGE_PEOPLE = auto()
@@ -56,6 +63,13 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.SCREEN: frozenset({Role.COORDINATOR}),
     May.DECIDE: frozenset({Role.COORDINATOR}),
     May.SEE_CASE: STAFF | {Role.PARENT},
+    May.RUN_CASE: frozenset({Role.COUNSELLOR, Role.COORDINATOR}),
+    May.COUNSEL: frozenset({Role.COUNSELLOR}),
+    May.HAVE_TASKS: STAFF | {Role.PARENT},
+    May.SEE_PLAN: frozenset({Role.COUNSELLOR, Role.COORDINATOR, Role.PARENT}),
+    May.ANSWER_PLAN: frozenset({Role.PARENT}),
+    May.OBSERVE: frozenset({Role.TEACHER}),
+    May.WITHHOLD: frozenset({Role.COUNSELLOR, Role.COORDINATOR}),
     May.INVITE_STAFF: frozenset({Role.COORDINATOR}),
     May.INVITE_PARENT: frozenset({Role.COORDINATOR, Role.COUNSELLOR}),
     May.MANAGE_PEOPLE: PEOPLE_OFFICE,
@@ -69,12 +83,14 @@ GRANTS: Mapping[May, frozenset[Role]] = {
 # An administrator opens account names only: never a text about a young person.
 OPENS: Mapping[Role, frozenset[str]] = {
     Role.VISITOR: frozenset({"account"}),
-    Role.OFFICER: frozenset({"account", "identity", "shared", "responsibility"}),
-    Role.TEACHER: frozenset({"account", "identity", "shared"}),
-    Role.COUNSELLOR: frozenset({"account", "identity", "shared", "counselling", "safeguarding"}),
-    Role.PARENT: frozenset({"account", "identity"}),
+    Role.OFFICER: frozenset({"account", "identity", "shared", "family", "responsibility"}),
+    Role.TEACHER: frozenset({"account", "identity", "shared", "family"}),
+    Role.COUNSELLOR: frozenset(
+        {"account", "identity", "shared", "family", "counselling", "safeguarding"}
+    ),
+    Role.PARENT: frozenset({"account", "identity", "family"}),
     Role.COORDINATOR: frozenset(
-        {"account", "identity", "shared", "safeguarding", "responsibility"}
+        {"account", "identity", "shared", "family", "safeguarding", "responsibility"}
     ),
     Role.ADMINISTRATOR: frozenset({"account"}),
 }

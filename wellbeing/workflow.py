@@ -121,7 +121,95 @@ CASE = Machine(
     {
         (CaseState.OPEN, CaseAction.BEGIN_CLOSING): Step(CaseState.CLOSING),
         (CaseState.CLOSING, CaseAction.RESUME): Step(CaseState.OPEN),
-        (CaseState.CLOSING, CaseAction.CLOSE): Step(CaseState.CLOSED, needs=("summary",)),
+        (CaseState.CLOSING, CaseAction.CLOSE): Step(
+            CaseState.CLOSED, needs=("summary", "nothing_open")
+        ),
         (CaseState.CLOSED, CaseAction.REOPEN): Step(CaseState.OPEN, needs=("reason",)),
+    },
+)
+
+
+class PlanState(StrEnum):
+    """Machine D: one version of a plan."""
+
+    DRAFT = auto()
+    PROPOSED = auto()
+    IN_FORCE = auto()
+    SUPERSEDED = auto()
+    ENDED = auto()
+
+
+class PlanAction(StrEnum):
+    """What can be done to a version."""
+
+    PROPOSE = auto()
+    AGREE = auto()
+    REVISE = auto()
+    END = auto()
+
+
+PLAN = Machine(
+    "plan",
+    {
+        (PlanState.DRAFT, PlanAction.PROPOSE): Step(PlanState.PROPOSED, needs=("goal", "task")),
+        # No answer never becomes agreement: either everybody who decides agreed, or a basis is named.
+        (PlanState.PROPOSED, PlanAction.AGREE): Step(PlanState.IN_FORCE, needs=("basis",)),
+        (PlanState.PROPOSED, PlanAction.REVISE): Step(PlanState.SUPERSEDED),
+        (PlanState.IN_FORCE, PlanAction.REVISE): Step(PlanState.SUPERSEDED),
+        (PlanState.IN_FORCE, PlanAction.END): Step(PlanState.ENDED),
+    },
+)
+
+
+class SessionState(StrEnum):
+    """Machine E: one appointment in the room."""
+
+    BOOKED = auto()
+    HELD = auto()
+    MISSED = auto()
+    MOVED = auto()
+
+
+class SessionAction(StrEnum):
+    """What becomes of an appointment."""
+
+    HOLD = auto()
+    MISS = auto()
+    MOVE = auto()
+
+
+SESSION = Machine(
+    "session",
+    {
+        (SessionState.BOOKED, SessionAction.HOLD): Step(SessionState.HELD, needs=("consent",)),
+        (SessionState.BOOKED, SessionAction.MISS): Step(SessionState.MISSED, needs=("by_whom",)),
+        (SessionState.BOOKED, SessionAction.MOVE): Step(SessionState.MOVED, needs=("new_time",)),
+    },
+)
+
+
+class TaskState(StrEnum):
+    """A task or a follow-up; whether it is overdue is computed."""
+
+    OPEN = auto()
+    DONE = auto()
+    NOT_POSSIBLE = auto()
+    CANCELLED = auto()
+
+
+class TaskAction(StrEnum):
+    """What becomes of a task."""
+
+    DO = auto()
+    GIVE_UP = auto()
+    CANCEL = auto()
+
+
+TASK = Machine(
+    "task",
+    {
+        (TaskState.OPEN, TaskAction.DO): Step(TaskState.DONE),
+        (TaskState.OPEN, TaskAction.GIVE_UP): Step(TaskState.NOT_POSSIBLE, needs=("reason",)),
+        (TaskState.OPEN, TaskAction.CANCEL): Step(TaskState.CANCELLED),
     },
 )

@@ -15,6 +15,7 @@ class Compartment(StrEnum):
     ACCOUNT = auto()
     IDENTITY = auto()
     SHARED = auto()
+    FAMILY = auto()
     COUNSELLING = auto()
     SAFEGUARDING = auto()
     RESPONSIBILITY = auto()

@@ -1,40 +1,63 @@
 """The records, one small file per noun."""
 
 from wellbeing.models.base import SUBJECT_KEYS, Base, Record
+from wellbeing.models.care import Closing, FamilyQuestion, FollowUp, Observation, Withholding
 from wellbeing.models.case import Case, CaseMember
 from wellbeing.models.draft import Draft
 from wellbeing.models.history import AuditEntry, RequestMade, Transition
 from wellbeing.models.invitation import Invitation
 from wellbeing.models.organisation import Membership, Organisation, OrganisationKind
+from wellbeing.models.plan import Party, Plan, PlanAnswer, PlanGoal, PlanTask
 from wellbeing.models.referral import Addendum, AskBack, FamilySafe, Outcome, Referral, Reply
+from wellbeing.models.session import (
+    CounsellingSession,
+    MissedBy,
+    NoteAddendum,
+    PrivateNote,
+    SessionNote,
+)
 from wellbeing.models.sign_in import SignIn, SignInAttempt
 from wellbeing.models.site import Site, SiteKind
 from wellbeing.models.student import Guardian, LegalStanding, Relationship, Student
 from wellbeing.models.user import Credential, User
 
 __all__ = [
-    "SUBJECT_KEYS",
     "Addendum",
     "AskBack",
     "AuditEntry",
     "Base",
     "Case",
     "CaseMember",
+    "Closing",
+    "CounsellingSession",
     "Credential",
     "Draft",
+    "FamilyQuestion",
     "FamilySafe",
+    "FollowUp",
     "Guardian",
     "Invitation",
     "LegalStanding",
     "Membership",
+    "MissedBy",
+    "NoteAddendum",
+    "Observation",
     "Organisation",
     "OrganisationKind",
     "Outcome",
+    "Party",
+    "Plan",
+    "PlanAnswer",
+    "PlanGoal",
+    "PlanTask",
+    "PrivateNote",
     "Record",
     "Referral",
     "Relationship",
     "Reply",
     "RequestMade",
+    "SUBJECT_KEYS",
+    "SessionNote",
     "SignIn",
     "SignInAttempt",
     "Site",
@@ -42,4 +65,5 @@ __all__ = [
     "Student",
     "Transition",
     "User",
+    "Withholding",
 ]

@@ -31,7 +31,7 @@ class Case(Record):
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """The coordinator's all, the team's own, the guardians' child's."""
-        return _of_known_cases(cls.id, actor)
+        return of_known_cases(cls.id, actor)
 
 
 class CaseMember(Record):
@@ -48,16 +48,32 @@ class CaseMember(Record):
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """Whoever may know the case knows its team."""
-        return _of_known_cases(cls.case_id, actor)
+        return of_known_cases(cls.case_id, actor)
 
 
-def _of_known_cases(case_id: InstrumentedAttribute[UUID], actor: Actor) -> ColumnElement[bool]:
-    """Return the condition that a case is one that the actor may know."""
+def of_known_cases(
+    case_id: InstrumentedAttribute[UUID],
+    actor: Actor,
+    *,
+    family: bool = True,
+    everyone: bool = True,
+) -> ColumnElement[bool]:
+    """Return the condition that a case is one that the actor may know.
+
+    `family=False` leaves guardians out, `everyone=False` all staff but counsellors.
+    """
     if actor.has(Role.COORDINATOR):
         return true()
     ways: list[ColumnElement[bool]] = []
-    if actor.has(*STAFF):
+    if actor.has(*(STAFF if everyone else {Role.COUNSELLOR})):
         ways.append(case_id.in_(my_cases(actor)))
-    if actor.has(Role.PARENT):
+    if family and actor.has(Role.PARENT):
         ways.append(case_id.in_(cases_of_my_children(actor)))
     return or_(false(), *ways)
+
+
+def of_trusted_cases(
+    case_id: InstrumentedAttribute[UUID], actor: Actor
+) -> ColumnElement[bool]:
+    """Return the condition for plans: counsellors of the case, the coordinator, the family."""
+    return of_known_cases(case_id, actor, everyone=False)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, column, select, table
+from sqlalchemy import Boolean, Select, Uuid, column, select, table, true
 
 from wellbeing.policy import Actor
 
@@ -25,7 +25,10 @@ _case = table("case_file", column("id", Uuid()), column("student_id", Uuid()))
 _member = table(
     "case_member", column("case_id", Uuid()), column("user_id", Uuid()), column("until")
 )
-_guardian = table("guardian", column("student_id", Uuid()), column("user_id", Uuid()))
+_guardian = table(
+    "guardian", column("id", Uuid()), column("student_id", Uuid()), column("user_id", Uuid())
+)
+_withheld = table("withholding", column("guardian_id", Uuid()), column("active", Boolean()))
 
 Ids = Select[tuple[Any]]
 
@@ -57,8 +60,27 @@ def students_of_my_cases(actor: Actor) -> Ids:
 
 
 def children_of(actor: Actor) -> Ids:
-    """Return the ids of the young people whose guardian the actor is."""
-    return select(_guardian.c.student_id).where(_guardian.c.user_id == actor.user_id)
+    """Return the ids of the young people whose guardian the actor is, nothing being withheld.
+
+    Withholding is decided here, so that every list, page, print and count obeys it.
+    """
+    return select(_guardian.c.student_id).where(*_as_guardian(actor))
+
+
+def guardians_that_i_am(actor: Actor) -> Ids:
+    """Return the ids of the guardian records that stand for the actor."""
+    return select(_guardian.c.id).where(*_as_guardian(actor))
+
+
+def _as_guardian(actor: Actor) -> tuple[Any, ...]:
+    kept = select(_withheld.c.guardian_id).where(_withheld.c.active == true())
+    return _guardian.c.user_id == actor.user_id, _guardian.c.id.not_in(kept)
+
+
+def teams_of_my_children(actor: Actor) -> Ids:
+    """Return the ids of the people who are on the case teams of the actor's children now."""
+    theirs = _member.c.case_id.in_(cases_of_my_children(actor)) & _member.c.until.is_(None)
+    return select(_member.c.user_id).where(theirs)
 
 
 def cases_of_my_children(actor: Actor) -> Ids:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wellbeing.crypto import Compartment, SealedRecord, sealed
 from wellbeing.models.base import Base
 from wellbeing.models.organisation import Membership
+from wellbeing.models.relations import teams_of_my_children
 from wellbeing.policy import STAFF, Actor, Role
 
 
@@ -28,14 +29,14 @@ class User(SealedRecord, Base):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """The office sees all accounts, staff see staff, everyone sees their own."""
+        """The office sees all accounts, staff see staff, a family its team, everyone their own."""
         if actor.has(Role.VISITOR):
             return false()
         if actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
             return true()
         own = cls.id == actor.user_id
         if not actor.has(*STAFF):
-            return own
+            return or_(own, cls.id.in_(teams_of_my_children(actor)))
         works = Membership.__table__.c
         staff = select(works.user_id).where(works.role != Role.PARENT)
         return or_(own, cls.id.in_(staff))
