@@ -7,17 +7,41 @@ an invitation is bound to the child before they can see anything.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from wellbeing import crypto
 from wellbeing.db import ScopedSession, open_session
 from wellbeing.errors import NotFound
-from wellbeing.models import Guardian, Student
+from wellbeing.models import (
+    Case,
+    Closing,
+    CounsellingSession,
+    FollowUp,
+    Guardian,
+    Plan,
+    PlanAnswer,
+    Student,
+    Transition,
+    Withholding,
+)
 from wellbeing.policy import Actor, Role
 from wellbeing.work import Work
+from wellbeing.workflow import (
+    CASE,
+    PLAN,
+    TASK,
+    CaseAction,
+    PlanAction,
+    PlanState,
+    SessionState,
+    TaskAction,
+    TaskState,
+    advance,
+)
 
 _THE_SITE = Actor(None, frozenset({Role.COORDINATOR}))
 
@@ -63,6 +87,73 @@ def bind_guardian(work: Work, guardian_id: UUID, user_id: UUID) -> None:
         raise NotFound()
     guardian.user_id = user_id
     session.flush()
+
+
+def taken_times(work: Work, room: str, start: datetime, end: datetime) -> tuple[str, ...]:
+    """Return when that day is taken if the span meets an appointment; () where it is free.
+
+    The room and the actor's own day count, whosever appointment it is: only times are told.
+    """
+    zone = work.runtime.pack.time_zone
+    c = CounsellingSession
+    booked = c.state.in_((SessionState.BOOKED, SessionState.HELD))
+    theirs = or_(c.room == room, c.counsellor_id == work.actor.user_id)
+    near = c.starts_at > start - timedelta(hours=24), c.starts_at < end + timedelta(hours=24)
+    rows = _session(work).scalars(select(c).where(booked, theirs, *near)).all()
+    if not any(one.starts_at < end and one.ends_at > start for one in rows):
+        return ()
+    day = start.astimezone(zone).date()
+    spans = sorted((r.starts_at.astimezone(zone), r.ends_at.astimezone(zone)) for r in rows)
+    return tuple(f"{a:%H:%M}–{b:%H:%M}" for a, b in spans if day in (a.date(), b.date()))
+
+
+DECIDES = ("guardian", "shared")
+
+
+def answers_to(work: Work, plan: Plan) -> dict[UUID | None, str]:
+    """Return the newest answer of everybody who decides on a version; "" for silence.
+
+    Withheld guardians are not asked. The key None is the young person.
+    """
+    session = _session(work)
+    asked = session.scalars(select(Guardian).where(Guardian.student_id == plan.student_id)).all()
+    kept = Withholding.student_id == plan.student_id, Withholding.active
+    withheld = set(session.scalars(select(Withholding.guardian_id).where(*kept)))
+    said: dict[UUID | None, str] = {None: ""} if plan.asks_young_person else {}
+    said |= {g.id: "" for g in asked if g.standing in DECIDES and g.id not in withheld}
+    query = select(PlanAnswer).where(PlanAnswer.plan_id == plan.id).order_by(PlanAnswer.at)
+    for one in session.scalars(query):
+        if one.guardian_id in said:
+            said[one.guardian_id] = one.answer
+    return said
+
+
+def replace_plan(work: Work, plan: Plan) -> None:
+    """End the version that was in force before this one, whoever's answer puts this in force."""
+    as_site = replace(_THE_SITE, user_id=work.actor.user_id)
+    session = open_session(work.db.connection(), as_site, _Silent(work))
+    older = Plan.case_id == plan.case_id, Plan.state == PlanState.IN_FORCE, Plan.id != plan.id
+    for one in session.scalars(select(Plan).where(*older)).all():
+        left = advance(one, PLAN, PlanAction.REVISE)
+        session.add(
+            Transition(
+                machine=PLAN.name, object_id=one.id, action=PlanAction.REVISE.value, left=left,
+                reached=one.state, at=work.now, actor_id=work.actor.user_id,
+            )
+        )  # fmt: skip
+    session.flush()
+
+
+def reopen_case(work: Work, case: Case) -> None:
+    """Open a closed case again; its last closing stays and is marked as one that did not hold."""
+    work.transition(case, CASE, CaseAction.REOPEN, "reason")
+    case.clock_started_at = work.now
+    endings = select(Closing).where(Closing.case_id == case.id, ~Closing.reopened)
+    for ending in work.db.scalars(endings):
+        ending.reopened = True
+    promised = FollowUp.case_id == case.id, FollowUp.state == TaskState.OPEN
+    for one in work.db.scalars(select(FollowUp).where(*promised)):
+        work.transition(one, TASK, TaskAction.CANCEL)
 
 
 def names(work: Work) -> crypto.NameIndex:

@@ -152,7 +152,7 @@ PLAN = Machine(
     "plan",
     {
         (PlanState.DRAFT, PlanAction.PROPOSE): Step(PlanState.PROPOSED, needs=("goal", "task")),
-        # No answer never becomes agreement: either everybody who decides agreed, or a basis is named.
+        # Silence is no agreement: everybody who decides agreed, or a basis is named.
         (PlanState.PROPOSED, PlanAction.AGREE): Step(PlanState.IN_FORCE, needs=("basis",)),
         (PlanState.PROPOSED, PlanAction.REVISE): Step(PlanState.SUPERSEDED),
         (PlanState.IN_FORCE, PlanAction.REVISE): Step(PlanState.SUPERSEDED),

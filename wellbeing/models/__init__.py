@@ -22,6 +22,7 @@ from wellbeing.models.student import Guardian, LegalStanding, Relationship, Stud
 from wellbeing.models.user import Credential, User
 
 __all__ = [
+    "SUBJECT_KEYS",
     "Addendum",
     "AskBack",
     "AuditEntry",
@@ -56,7 +57,6 @@ __all__ = [
     "Relationship",
     "Reply",
     "RequestMade",
-    "SUBJECT_KEYS",
     "SessionNote",
     "SignIn",
     "SignInAttempt",

@@ -132,4 +132,3 @@ class Observation(SealedRecord, Base):
         """The teacher who wrote it; counsellor and coordinator of the case."""
         staff = of_known_cases(cls.case_id, actor, family=False, everyone=False)
         return or_(cls.teacher_id == actor.user_id, staff)
-

@@ -72,8 +72,6 @@ def of_known_cases(
     return or_(false(), *ways)
 
 
-def of_trusted_cases(
-    case_id: InstrumentedAttribute[UUID], actor: Actor
-) -> ColumnElement[bool]:
+def of_trusted_cases(case_id: InstrumentedAttribute[UUID], actor: Actor) -> ColumnElement[bool]:
     """Return the condition for plans: counsellors of the case, the coordinator, the family."""
     return of_known_cases(case_id, actor, everyone=False)

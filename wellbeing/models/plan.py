@@ -37,6 +37,7 @@ class Plan(SealedRecord, Base):
     answer_due_at: Mapped[datetime | None]
     in_force_at: Mapped[datetime | None]
     review_on: Mapped[date | None] = mapped_column(Date)
+    asks_young_person: Mapped[bool] = mapped_column(default=True)
     # What it rests on where not everybody who decides has agreed.
     basis: Mapped[str] = mapped_column(String(24), default="")
     strengths = sealed(str, compartment=_FAMILY, max_bytes=_LINE)

@@ -77,6 +77,13 @@ def _as_guardian(actor: Actor) -> tuple[Any, ...]:
     return _guardian.c.user_id == actor.user_id, _guardian.c.id.not_in(kept)
 
 
+def families_of_my_cases(actor: Actor) -> Ids:
+    """Return the ids of the accounts of guardians whose child is in one of the actor's cases."""
+    return select(_guardian.c.user_id).where(
+        _guardian.c.student_id.in_(students_of_my_cases(actor)), _guardian.c.user_id.is_not(None)
+    )
+
+
 def teams_of_my_children(actor: Actor) -> Ids:
     """Return the ids of the people who are on the case teams of the actor's children now."""
     theirs = _member.c.case_id.in_(cases_of_my_children(actor)) & _member.c.until.is_(None)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wellbeing.crypto import Compartment, SealedRecord, sealed
 from wellbeing.models.base import Base
 from wellbeing.models.organisation import Membership
-from wellbeing.models.relations import teams_of_my_children
+from wellbeing.models.relations import families_of_my_cases, teams_of_my_children
 from wellbeing.policy import STAFF, Actor, Role
 
 
@@ -39,7 +39,10 @@ class User(SealedRecord, Base):
             return or_(own, cls.id.in_(teams_of_my_children(actor)))
         works = Membership.__table__.c
         staff = select(works.user_id).where(works.role != Role.PARENT)
-        return or_(own, cls.id.in_(staff))
+        ways = [own, cls.id.in_(staff)]
+        if actor.has(Role.COUNSELLOR):
+            ways.append(cls.id.in_(families_of_my_cases(actor)))
+        return or_(*ways)
 
 
 class Credential(SealedRecord, Base):

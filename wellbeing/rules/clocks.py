@@ -75,6 +75,11 @@ def referral_due(pack: RulePack, stage: Stage, start: datetime, *, urgent: bool)
     return start
 
 
+def clock_due(pack: RulePack, clock: str, start: datetime) -> datetime:
+    """Return when a named clock of the pack that starts at a moment ends, in UTC."""
+    return due(start, pack.clocks[clock].duration, pack.calendar, pack.time_zone)
+
+
 def contact_due(pack: RulePack, urgency: str, start: datetime) -> datetime | None:
     """Return when somebody must have spoken with the young person; None for advice only."""
     rule = pack.contact.get(urgency)

@@ -28,11 +28,12 @@ from wellbeing.rules.pack import (
 
 # Sections whose entries each name a source.
 SOURCED = ("emergency", "clocks", "contact", "urgency")
-CLOCKS = tuple(
-    f"{urgent}{stage}"
-    for urgent in ("", "urgent_")
-    for stage in ("acknowledge", "screen", "ask_back", "reply")
-)
+_STAGES = ("acknowledge", "screen", "ask_back", "reply")
+CLOCKS = (
+    *_STAGES, *(f"urgent_{stage}" for stage in _STAGES),
+    "assign", "first_session", "note", "missed", "missed_review", "plan_draft", "plan_propose",
+    "plan_answer", "plan_call", "plan_talk", "family_question", "closing",
+)  # fmt: skip
 _PLAIN = ("name", "zone", "calendar", "escalation", "outcomes")
 _SOURCE = ("source", "verification", "verified_on")
 _LEVELS = tuple(labels.URGENCY_LABELS)

@@ -188,6 +188,7 @@ def upgrade() -> None:
         sa.Column("answer_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("in_force_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("asks_young_person", sa.Boolean(), nullable=False),
         sa.Column("basis", sa.String(length=24), nullable=False),
         sa.Column("strengths", sa.LargeBinary(), nullable=True),
         sa.Column("basis_note", sa.LargeBinary(), nullable=True),

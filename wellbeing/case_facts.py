@@ -1,0 +1,162 @@
+"""What the guide knows about cases, read in a constant number of statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing.guide import (
+    AnswerFact,
+    CaseFacts,
+    DatedFact,
+    PlanFact,
+    SessionFact,
+    Step,
+    TaskFact,
+    next_steps,
+)
+from wellbeing.models import (
+    Case,
+    CaseMember,
+    CounsellingSession,
+    FamilyQuestion,
+    FollowUp,
+    Guardian,
+    Plan,
+    PlanAnswer,
+    PlanTask,
+    Transition,
+    Withholding,
+)
+from wellbeing.policy import Role
+from wellbeing.site_acts import DECIDES
+from wellbeing.work import Work
+from wellbeing.workflow import CaseAction, CaseState, PlanState, TaskState
+
+Rows = Mapping[UUID, list[Any]]
+
+
+def facts_of(work: Work, cases: Sequence[Case]) -> tuple[CaseFacts, ...]:
+    """Return the facts of these cases, as far as the actor may see them."""
+    ids = [case.id for case in cases]
+    found = {model: _by_case(work, model, ids) for model in _MODELS}
+    guardians: Rows = defaultdict(list)
+    children = {case.student_id for case in cases}
+    for one in work.db.scalars(select(Guardian).where(Guardian.student_id.in_(children))):
+        guardians[one.student_id].append(one)
+    closing = _closing(work, [case.id for case in cases if case.state == CaseState.CLOSING])
+    return tuple(_facts(case, found, guardians[case.student_id], closing) for case in cases)
+
+
+def steps_of(work: Work, cases: Sequence[Case]) -> dict[UUID, tuple[Step, ...]]:
+    """Return what is next in each of these cases."""
+    pack, now = work.runtime.pack, work.now
+    return {facts.id: next_steps(facts, pack, now) for facts in facts_of(work, cases)}
+
+
+_MODELS: tuple[type[Any], ...] = (
+    CaseMember, CounsellingSession, Plan, PlanAnswer, PlanTask, FamilyQuestion, Withholding,
+    FollowUp,
+)  # fmt: skip
+# What is finished never makes a step: it is not read.
+_OPEN: Mapping[type[Any], Any] = {
+    CaseMember: CaseMember.until.is_(None),
+    PlanTask: PlanTask.state == TaskState.OPEN,
+    FamilyQuestion: FamilyQuestion.answered_at.is_(None),
+    Withholding: Withholding.active,
+    FollowUp: FollowUp.state == TaskState.OPEN,
+}
+
+
+def _by_case(work: Work, model: type[Any], ids: Sequence[UUID]) -> Rows:
+    query = select(model).where(model.case_id.in_(ids))
+    if model in _OPEN:
+        query = query.where(_OPEN[model])
+    rows: Rows = defaultdict(list)
+    for row in work.db.scalars(query):
+        rows[row.case_id].append(row)
+    return rows
+
+
+def _closing(work: Work, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    begun = Transition.object_id.in_(ids), Transition.action == CaseAction.BEGIN_CLOSING
+    query = select(Transition).where(*begun).order_by(Transition.at) if ids else None
+    rows: Iterable[Transition] = () if query is None else work.db.scalars(query)
+    return {one.object_id: one.at for one in rows}
+
+
+def _facts(
+    case: Case,
+    found: Mapping[type[Any], Rows],
+    guardians: Sequence[Guardian],
+    closing: Mapping[UUID, datetime],
+) -> CaseFacts:
+    def rows(model: type[Any]) -> list[Any]:
+        return found[model].get(case.id, [])
+
+    plan = newest(rows(Plan))
+    live = plan is not None and plan.state == PlanState.IN_FORCE
+    withheld = {one.guardian_id for one in rows(Withholding)}
+    asked = [one for one in guardians if one.standing in DECIDES and one.id not in withheld]
+    team = [one.user_id for one in rows(CaseMember) if one.role == Role.COUNSELLOR]
+    return CaseFacts(
+        id=case.id,
+        state=case.state,
+        opened_at=case.opened_at,
+        contact_started_at=case.clock_started_at,
+        contact_due_at=case.contact_due_at,
+        urgency=case.urgency,
+        counsellors=tuple(sorted(team)),
+        sessions=tuple(
+            SessionFact(s.id, s.state, s.starts_at, s.ends_at, s.noted_at is not None)
+            for s in rows(CounsellingSession)
+        ),
+        plan=_plan(plan, rows(PlanAnswer), asked) if plan else None,
+        tasks=tuple(
+            TaskFact(one.id, one.party, one.user_id, one.due_on, one.state, _since(plan))
+            for one in rows(PlanTask)
+            if live and plan is not None and one.plan_id == plan.id
+        ),
+        questions=tuple(
+            DatedFact(q.id, q.asked_at, q.asked_at.date()) for q in rows(FamilyQuestion)
+        ),
+        withholdings=tuple(DatedFact(w.id, w.at, w.review_on) for w in rows(Withholding)),
+        follow_ups=tuple(DatedFact(f.id, f.made_at, f.due_on) for f in rows(FollowUp)),
+        closing_since=closing.get(case.id),
+    )
+
+
+def newest(plans: Iterable[Plan]) -> Plan | None:
+    """Return the newest version of a plan."""
+    return max(plans, key=lambda plan: plan.version, default=None)
+
+
+def _since(plan: Plan) -> datetime:
+    return plan.in_force_at or plan.drafted_at
+
+
+def _plan(plan: Plan, answers: Sequence[PlanAnswer], asked: Sequence[Guardian]) -> PlanFact:
+    said: dict[UUID | None, str] = {}
+    for one in sorted(answers, key=lambda row: row.at):
+        if one.plan_id == plan.id:
+            said[one.guardian_id] = one.answer
+    parties = [AnswerFact(g.id, g.user_id, said.get(g.id, "")) for g in asked]
+    if plan.asks_young_person:
+        parties.append(AnswerFact(None, None, said.get(None, "")))
+    return PlanFact(
+        plan.id, plan.state, plan.drafted_at, plan.proposed_at, plan.answer_due_at,
+        plan.in_force_at, plan.review_on, tuple(parties),
+    )  # fmt: skip
+
+
+def talk_consent(work: Work, case_id: UUID) -> str:
+    """Return what the young person last said about talking; "" where nobody has asked yet."""
+    asked = CounsellingSession.case_id == case_id, CounsellingSession.talk_consent != ""
+    query = select(CounsellingSession).where(*asked).order_by(CounsellingSession.starts_at.desc())
+    before = work.db.scalars(query.limit(1)).first()
+    return before.talk_consent if before else ""

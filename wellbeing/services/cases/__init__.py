@@ -1,0 +1,27 @@
+"""Cases: the list, and one young person's help on one page."""
+
+from wellbeing.services.cases.case import open_case
+from wellbeing.services.cases.listing import cases
+from wellbeing.services.cases.views import (
+    CaseReferral,
+    CaseRow,
+    CaseView,
+    ClosingView,
+    Event,
+    FollowUpRow,
+    Member,
+    SessionRow,
+)
+
+__all__ = [
+    "CaseReferral",
+    "CaseRow",
+    "CaseView",
+    "ClosingView",
+    "Event",
+    "FollowUpRow",
+    "Member",
+    "SessionRow",
+    "cases",
+    "open_case",
+]

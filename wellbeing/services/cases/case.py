@@ -1,0 +1,170 @@
+"""One case: where are we, what is next, who is with it, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing.case_facts import steps_of
+from wellbeing.crypto import reveal_many
+from wellbeing.errors import NotFound
+from wellbeing.gate import Access, Work, use_case
+from wellbeing.guide import Step, for_user
+from wellbeing.models import (
+    Case,
+    CaseMember,
+    Closing,
+    CounsellingSession,
+    FollowUp,
+    Organisation,
+    Plan,
+    Referral,
+    Student,
+    Transition,
+    User,
+)
+from wellbeing.policy import May, Role
+from wellbeing.rules import age_on
+from wellbeing.services.cases.history import timeline
+from wellbeing.services.cases.views import (
+    CaseReferral,
+    CaseView,
+    ClosingView,
+    FollowUpRow,
+    Member,
+    SessionRow,
+)
+from wellbeing.workflow import CaseState, SessionState
+
+
+@use_case(may=May.SEE_CASE, access=Access.READ)
+def open_case(work: Work, case_id: UUID) -> CaseView:
+    """Return one case; one that is not the actor's is NotFound."""
+    case = work.db.get(Case, case_id)
+    student = work.db.get(Student, case.student_id) if case else None
+    if case is None or student is None:
+        raise NotFound()
+    family = work.actor.has(Role.PARENT)
+    birth = None if student.birth_date.empty else student.birth_date.reveal()
+    school = work.db.get(Organisation, student.school_id) if student.school_id else None
+    referrals = () if family else _referrals(work, case)
+    sessions = _sessions(work, case.id, family=family)
+    plans = tuple(work.db.scalars(select(Plan).where(Plan.case_id == case.id)))
+    follow_ups = _follow_ups(work, case.id, family=family)
+    closings = tuple(work.db.scalars(select(Closing).where(Closing.case_id == case.id)))
+    return CaseView(
+        id=case.id,
+        number=case.number,
+        state=case.state,
+        student_id=student.id,
+        student=student.name.reveal(),
+        birth_date=birth,
+        age=age_on(birth, work.today) if birth else None,
+        school=school.name if school else "",
+        class_name="" if student.class_name.empty else student.class_name.reveal(),
+        urgency="" if family else case.urgency,
+        opened_at=case.opened_at,
+        contact_due_at=None if family else case.contact_due_at,
+        standing=work.standing(case.clock_started_at, case.contact_due_at),
+        team=_team(work, case.id),
+        referrals=referrals,
+        timeline=timeline(
+            case,
+            referrals,
+            _transitions(work, case, referrals),
+            (sessions, plans, follow_ups, closings),
+            work.now,
+        ),
+        may_invite=work.actor.may(May.INVITE_PARENT),
+        path=_path(case, sessions, plans, follow_ups),
+        steps=_steps(work, case),
+        sessions=sessions,
+        follow_ups=follow_ups,
+        closing=_closing(work, closings),
+        reopened=sum(one.reopened for one in closings),
+    )
+
+
+def _transitions(work: Work, case: Case, referrals: Sequence[CaseReferral]) -> Sequence[Transition]:
+    ids = [case.id, *(one.id for one in referrals)]
+    return work.db.scalars(select(Transition).where(Transition.object_id.in_(ids))).all()
+
+
+def _steps(work: Work, case: Case) -> tuple[Step, ...]:
+    """Return what is next: all of it to those who run the case, their own to everybody else."""
+    found = steps_of(work, [case])[case.id]
+    if work.actor.may(May.RUN_CASE) or work.actor.user_id is None:
+        return found
+    return for_user(found, work.actor.user_id)
+
+
+def _sessions(work: Work, case_id: UUID, *, family: bool) -> tuple[SessionRow, ...]:
+    query = select(CounsellingSession).where(CounsellingSession.case_id == case_id)
+    rows = work.db.scalars(query.order_by(CounsellingSession.starts_at)).all()
+    texts = [""] * len(rows) if family else reveal_many(rows, "others_need")
+    return tuple(
+        SessionRow(
+            row.id, row.starts_at, row.ends_at, row.state,
+            row.noted_at is not None and not family, text or "",
+        )
+        for row, text in zip(rows, texts, strict=True)
+    )  # fmt: skip
+
+
+def _follow_ups(work: Work, case_id: UUID, *, family: bool) -> tuple[FollowUpRow, ...]:
+    query = select(FollowUp).where(FollowUp.case_id == case_id).order_by(FollowUp.due_on)
+    rows = work.db.scalars(query).all()
+    texts = [""] * len(rows) if family else reveal_many(rows, "text")
+    return tuple(
+        FollowUpRow(row.id, row.due_on, row.state, row.outcome, row.done_at, text or "")
+        for row, text in zip(rows, texts, strict=True)
+    )
+
+
+def _closing(work: Work, closings: Sequence[Closing]) -> ClosingView | None:
+    last = max(closings, key=lambda one: one.closed_at, default=None)
+    if last is None or last.reopened:
+        return None
+    family = work.actor.has(Role.PARENT)
+    text = last.for_family if family else last.for_team
+    return ClosingView(last.closed_at, last.reason, text.reveal() or "")
+
+
+_PATH = ("referred", "taken_on", "first_talk", "plan", "talks", "closed", "follow_up")
+
+
+def _path(
+    case: Case,
+    sessions: Sequence[SessionRow],
+    plans: Sequence[Plan],
+    follow_ups: Sequence[FollowUpRow],
+) -> tuple[tuple[str, str], ...]:
+    """Return where the case is: derived from what happened, never stored."""
+    agreed = any(one.in_force_at for one in plans)
+    closed = case.state == CaseState.CLOSED
+    after = closed and bool(follow_ups) and all(one.state != "open" for one in follow_ups)
+    held = any(one.state == SessionState.HELD for one in sessions)
+    done = (True, True, held, agreed, closed, closed, after)
+    now = next((place for place, is_done in enumerate(done) if not is_done), len(done))
+    return tuple(
+        (name, "done" if is_done else "now" if place == now else "later")
+        for place, (name, is_done) in enumerate(zip(_PATH, done, strict=True))
+    )
+
+
+def _team(work: Work, case_id: UUID) -> tuple[Member, ...]:
+    query = select(CaseMember, User).join(User, User.id == CaseMember.user_id)
+    rows = work.db.execute(query.where(CaseMember.case_id == case_id).order_by(CaseMember.since))
+    return tuple(Member(u.name.reveal(), m.role, m.since, m.until) for m, u in rows)
+
+
+def _referrals(work: Work, case: Case) -> tuple[CaseReferral, ...]:
+    query = select(Referral).where(Referral.case_id == case.id).order_by(Referral.submitted_at)
+    return tuple(
+        CaseReferral(
+            one.id, one.number, one.referrer_role, one.submitted_at, one.state == "told_back"
+        )
+        for one in work.db.scalars(query)
+    )

@@ -1,0 +1,116 @@
+"""What a case shows: every view of it, as far as the reader may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from wellbeing.guide import Step
+from wellbeing.rules import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of a case list."""
+
+    id: UUID
+    number: str
+    student: str
+    urgency: str
+    opened_at: datetime
+    contact_due_at: datetime | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody on the case team."""
+
+    name: str
+    role: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the timeline."""
+
+    at: datetime
+    machine: str
+    action: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReferral:
+    """A referral that led to the case."""
+
+    id: UUID
+    number: str
+    source: str
+    sent_at: datetime
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """An appointment, and the two lines that flow where the reader may open them."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    noted: bool
+    others_need: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRow:
+    """A promised look, and how it was."""
+
+    id: UUID
+    due_on: date
+    state: str
+    outcome: str
+    done_at: datetime | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingView:
+    """How the case ended, in the part that is the reader's."""
+
+    closed_at: datetime
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as the reader may see it; a guardian gets no referrals and no urgency."""
+
+    id: UUID
+    number: str
+    state: str
+    student_id: UUID
+    student: str
+    birth_date: date | None
+    age: int | None
+    school: str
+    class_name: str
+    urgency: str
+    opened_at: datetime
+    contact_due_at: datetime | None
+    standing: Standing
+    team: tuple[Member, ...]
+    referrals: tuple[CaseReferral, ...]
+    timeline: tuple[Event, ...]
+    may_invite: bool
+    path: tuple[tuple[str, str], ...]
+    steps: tuple[Step, ...]
+    sessions: tuple[SessionRow, ...]
+    follow_ups: tuple[FollowUpRow, ...]
+    closing: ClosingView | None
+    reopened: int

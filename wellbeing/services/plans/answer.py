@@ -1,0 +1,148 @@
+"""Each one's answer to a version: agreed, not agreed, let us talk. Silence is no answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing.errors import InvalidTransition, NotFound
+from wellbeing.forms import Kind, ask, offer
+from wellbeing.gate import Work, use_case
+from wellbeing.i18n import N_
+from wellbeing.models import Guardian, Plan, PlanAnswer
+from wellbeing.policy import May
+from wellbeing.site_acts import DECIDES, answers_to, replace_plan
+from wellbeing.workflow import PLAN, PlanAction, PlanState
+
+REVIEW = timedelta(days=30)
+ANSWERS = (
+    ("agreed", N_("Agreed")),
+    ("refused", N_("Not agreed")),
+    ("wants_talk", N_("Let us talk about it")),
+)
+ROUTES = (
+    ("in_person", N_("In person")),
+    ("phone", N_("By phone")),
+    ("paper", N_("On paper")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """A guardian's own answer, by their own sign-in."""
+
+    answer: str = ask(N_("Your answer"), Kind.CHOICE, options=ANSWERS)
+    text: str = offer(N_("A word to it"), Kind.TEXT, limit=400)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordForm:
+    """An answer that was given to a person of the team, and by which way."""
+
+    who: str = ask(
+        N_("Whose answer is it?"),
+        Kind.CHOICE,
+        options=(
+            ("young_person", N_("The young person's own")),
+            ("guardian", N_("A guardian's")),
+        ),
+    )
+    guardian_id: UUID | None = ask(
+        N_("Which guardian?"), Kind.RECORD, shown_when=("who", ("guardian",))
+    )
+    answer: str = ask(N_("The answer"), Kind.CHOICE, options=ANSWERS)
+    route: str = ask(N_("How was it given?"), Kind.CHOICE, options=ROUTES)
+    text: str = offer(N_("In their words"), Kind.TEXT, limit=400)
+
+
+@dataclass(frozen=True, slots=True)
+class BasisForm:
+    """What the plan rests on where not everybody who decides has agreed."""
+
+    basis: str = ask(
+        N_("What does the plan rest on?"),
+        Kind.CHOICE,
+        options=(
+            ("one_guardian", N_("One guardian agreed and may decide alone")),
+            ("own_consent", N_("The young person is old enough to decide this")),
+            ("statutory_duty", N_("A legal duty of the school or the police")),
+            ("protection", N_("Protection: asking the family is not safe")),
+        ),
+    )
+    note: str = ask(N_("Why is it right here?"), Kind.TEXT, limit=400)
+
+
+@use_case(may=May.ANSWER_PLAN)
+def answer_plan(work: Work, plan_id: UUID, form: AnswerForm) -> None:
+    """Give one's own answer to the version that is proposed; it can be changed until in force."""
+    plan = _proposed(work, plan_id)
+    me = Guardian.student_id == plan.student_id, Guardian.user_id == work.actor.user_id
+    guardian = work.db.scalars(select(Guardian).where(*me)).first()
+    if guardian is None or guardian.standing not in DECIDES:
+        raise InvalidTransition(N_("Your answer is not asked for this plan."))
+    _record(work, plan, guardian.id, form.answer, "own_login", form.text)
+
+
+@use_case(may=May.RUN_CASE)
+def record_answer(work: Work, plan_id: UUID, form: RecordForm) -> None:
+    """Record an answer given in person, by phone or on paper; who took it is kept."""
+    plan = _proposed(work, plan_id)
+    guardian_id = None
+    if form.who == "guardian":
+        guardian = work.db.get(Guardian, form.guardian_id) if form.guardian_id else None
+        if guardian is None or guardian.student_id != plan.student_id:
+            raise NotFound()
+        guardian_id = guardian.id
+    _record(work, plan, guardian_id, form.answer, form.route, form.text)
+
+
+@use_case(may=May.RUN_CASE)
+def name_basis(work: Work, plan_id: UUID, form: BasisForm) -> None:
+    """Put a version in force on a named other basis; the reason is kept."""
+    plan = _proposed(work, plan_id)
+    plan.basis, plan.basis_note = form.basis, form.note
+    _into_force(work, plan)
+
+
+def _record(
+    work: Work, plan: Plan, guardian_id: UUID | None, answer: str, route: str, text: str
+) -> None:
+    row = PlanAnswer(
+        plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id,
+        guardian_id=guardian_id, answer=answer, route=route, at=work.now,
+    )  # fmt: skip
+    row.text = text
+    work.db.add(row)
+    work.db.flush()
+    if _all_agreed(work, plan):
+        plan.basis = "agreed"
+        _into_force(work, plan)
+
+
+def _all_agreed(work: Work, plan: Plan) -> bool:
+    """Tell whether the newest word of everybody who decides is yes; the site itself counts.
+
+    A guardian never sees another's answer, so this counts without showing.
+    """
+    return all(answer == "agreed" for answer in answers_to(work, plan).values())
+
+
+def _into_force(work: Work, plan: Plan) -> None:
+    replace_plan(work, plan)
+    work.transition(plan, PLAN, PlanAction.AGREE, "basis")
+    plan.in_force_at = work.now
+    plan.review_on = work.today + REVIEW
+
+
+def _proposed(work: Work, plan_id: UUID) -> Plan:
+    plan = work.db.get(Plan, plan_id)
+    if plan is None:
+        raise NotFound()
+    if plan.state != PlanState.PROPOSED:
+        raise InvalidTransition(N_("This version is not waiting for an answer any more."))
+    work.require_sound([plan])
+    work.about(plan)
+    return plan

@@ -1,0 +1,220 @@
+"""Write a version of the plan: strengths first, up to three goals, tasks; then propose it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing.case_facts import newest
+from wellbeing.errors import InvalidTransition, NotFound
+from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
+from wellbeing.gate import Work, use_case
+from wellbeing.i18n import N_
+from wellbeing.models import Case, Party, Plan, PlanGoal, PlanTask, Student
+from wellbeing.policy import May
+from wellbeing.rules import age_on, clock_due
+from wellbeing.workflow import PLAN, CaseState, PlanAction, PlanState, TaskState
+
+MOST_GOALS = 3
+# Below this age a young person is told, not asked (PRACTICE §1.1, limited legal capacity).
+ASKED_FROM = 8
+_SCALE = tuple((str(n), str(n)) for n in range(11))
+_NOW = N_("Where is it now? (0 = not at all, 10 = fully)")
+_HOPED = N_("Where would be good enough?")
+
+
+def _if(goal: str) -> tuple[str, tuple[str, ...]]:
+    return (f"has_{goal}", ("yes",))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanForm:
+    """What the plan rests on and what it is for, in the young person's own words."""
+
+    strengths: str = ask(
+        N_("What is going well, and what can the young person do?"),
+        Kind.TEXT,
+        limit=400,
+        hint=N_("Strengths come first. The family reads this."),
+    )
+    goal_1: str = ask(N_("First goal, in the young person's own words"), limit=200)
+    now_1: str = ask(_NOW, Kind.CHOICE, options=_SCALE)
+    hoped_1: str = ask(_HOPED, Kind.CHOICE, options=_SCALE)
+    goal_2: str = offer(N_("Second goal"), limit=200)
+    now_2: str = offer(_NOW, Kind.CHOICE, options=_SCALE)
+    hoped_2: str = offer(_HOPED, Kind.CHOICE, options=_SCALE)
+    goal_3: str = offer(N_("Third goal"), limit=200)
+    now_3: str = offer(_NOW, Kind.CHOICE, options=_SCALE)
+    hoped_3: str = offer(_HOPED, Kind.CHOICE, options=_SCALE)
+
+
+PARTY_LABELS = (
+    (Party.YOUNG_PERSON, N_("The young person")),
+    (Party.GUARDIAN, N_("A parent or guardian")),
+    (Party.TEACHER, N_("A teacher")),
+    (Party.OFFICER, N_("The community police officer")),
+    (Party.COUNSELLOR, N_("The counsellor")),
+)
+PLACE_LABELS = (
+    ("home", N_("At home")),
+    ("school", N_("At school")),
+    ("community", N_("In the community")),
+    ("police", N_("With the police")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskForm:
+    """Who does what by when, and where."""
+
+    what: str = ask(N_("What is done?"), limit=200)
+    party: str = ask(N_("Who does it?"), Kind.CHOICE, options=PARTY_LABELS)
+    user_id: UUID | None = offer(
+        N_("Who is that in the app?"),
+        Kind.RECORD,
+        hint=N_("They see this task, and nothing else of the plan unless they are family."),
+        shown_when=("party", (Party.GUARDIAN, Party.TEACHER, Party.OFFICER)),
+    )
+    place: str = ask(N_("Where?"), Kind.CHOICE, options=PLACE_LABELS)
+    due_on: date | None = ask(N_("By when?"), Kind.DATE)
+
+
+@use_case(may=May.RUN_CASE)
+def write_plan(work: Work, case_id: UUID, form: PlanForm) -> UUID:
+    """Write the draft version anew, or begin the next version; return the plan's id.
+
+    A new version takes over the tasks that are still open; answers belong to a version and
+    never to the next one.
+    """
+    case = _open_case(work, case_id)
+    last = newest(_versions(work, case_id))
+    if last is not None and last.state == PlanState.DRAFT:
+        plan = last
+        for goal in work.db.scalars(select(PlanGoal).where(PlanGoal.plan_id == plan.id)):
+            work.db.delete(goal)
+    else:
+        plan = _next_version(work, case, last)
+    plan.strengths = form.strengths
+    work.db.flush()
+    for place, (words, now, hoped) in enumerate(_goals(form), 1):
+        ratings = {"now": now, "hoped": hoped}
+        goal = PlanGoal(plan_id=plan.id, case_id=case.id, student_id=case.student_id, place=place)
+        goal.words, goal.ratings = words, ratings
+        work.db.add(goal)
+    work.about(plan)
+    return plan.id
+
+
+@use_case(may=May.RUN_CASE)
+def add_task(work: Work, plan_id: UUID, form: TaskForm) -> UUID:
+    """Add a task to a draft version and return its id."""
+    plan = _draft(work, plan_id)
+    task = PlanTask(
+        plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id, party=form.party,
+        user_id=form.user_id, place=form.place, due_on=form.due_on, state=TaskState.OPEN.value,
+    )  # fmt: skip
+    task.what = form.what
+    work.db.add(task)
+    work.about(plan)
+    return task.id
+
+
+@use_case(may=May.RUN_CASE)
+def remove_task(work: Work, task_id: UUID) -> None:
+    """Take a task out of a draft version."""
+    task = work.db.get(PlanTask, task_id)
+    if task is None:
+        raise NotFound()
+    work.about(_draft(work, task.plan_id))
+    work.db.delete(task)
+
+
+@use_case(may=May.RUN_CASE)
+def propose(work: Work, plan_id: UUID) -> None:
+    """Put a version to each guardian who decides and, by age, to the young person."""
+    plan = _draft(work, plan_id)
+    older = [one for one in _versions(work, plan.case_id) if one.id != plan.id]
+    for one in older:
+        if one.state == PlanState.PROPOSED:
+            work.transition(one, PLAN, PlanAction.REVISE)
+    some = select(PlanTask.id).where(PlanTask.plan_id == plan.id).limit(1)
+    facts = ("goal", "task") if work.db.scalar(some) else ("goal",)
+    if "task" not in facts:
+        raise InvalidTransition(N_("A plan needs at least one task. Please add one."))
+    work.transition(plan, PLAN, PlanAction.PROPOSE, *facts)
+    plan.proposed_at = work.now
+    plan.answer_due_at = clock_due(work.runtime.pack, "plan_answer", work.now)
+    plan.asks_young_person = _asked(work, plan.student_id)
+
+
+def _asked(work: Work, student_id: UUID) -> bool:
+    student = work.db.get(Student, student_id)
+    if student is None or student.birth_date.empty:
+        return True
+    return age_on(student.birth_date.reveal(), work.today) >= ASKED_FROM
+
+
+def _open_case(work: Work, case_id: UUID) -> Case:
+    case = work.db.get(Case, case_id)
+    if case is None:
+        raise NotFound()
+    if case.state != CaseState.OPEN:
+        raise InvalidTransition(N_("This case is not open. Please reopen it first."))
+    return case
+
+
+def _versions(work: Work, case_id: UUID) -> list[Plan]:
+    return list(work.db.scalars(select(Plan).where(Plan.case_id == case_id)))
+
+
+def _draft(work: Work, plan_id: UUID) -> Plan:
+    plan = work.db.get(Plan, plan_id)
+    if plan is None:
+        raise NotFound()
+    if plan.state != PlanState.DRAFT:
+        raise InvalidTransition(N_("This version was proposed already. Please write a new one."))
+    work.about(plan)
+    return plan
+
+
+def _next_version(work: Work, case: Case, last: Plan | None) -> Plan:
+    plan = Plan(
+        case_id=case.id, student_id=case.student_id, version=last.version + 1 if last else 1,
+        state=PlanState.DRAFT.value, drafted_at=work.now, basis="", asks_young_person=True,
+    )  # fmt: skip
+    work.db.add(plan)
+    work.db.flush()
+    if last is not None:
+        _take_over(work, last, plan)
+    return plan
+
+
+def _take_over(work: Work, last: Plan, plan: Plan) -> None:
+    still = PlanTask.plan_id == last.id, PlanTask.state == TaskState.OPEN
+    for task in work.db.scalars(select(PlanTask).where(*still)).all():
+        copy = PlanTask(
+            plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id, party=task.party,
+            user_id=task.user_id, place=task.place, due_on=task.due_on, state=task.state,
+        )  # fmt: skip
+        copy.what = task.what.reveal()
+        work.db.add(copy)
+
+
+def _goals(form: PlanForm) -> Iterator[tuple[str, int, int]]:
+    problems: dict[str, Problem] = {}
+    raw: Any = form
+    for n in range(1, MOST_GOALS + 1):
+        words, now, hoped = (getattr(raw, f"{name}_{n}") for name in ("goal", "now", "hoped"))
+        if not words:
+            continue
+        if now == "" or hoped == "":
+            problems[f"now_{n}"] = Problem(N_("Please choose a number for this goal, twice."))
+            continue
+        yield words, int(now), int(hoped)
+    if problems:
+        raise InvalidForm(problems)

@@ -1,0 +1,122 @@
+"""One's own tasks: tick them with a word, say that one is not possible, or fix another day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing.crypto import reveal_many
+from wellbeing.errors import Forbidden, NotFound
+from wellbeing.forms import Kind, ask, offer
+from wellbeing.gate import Access, Work, use_case
+from wellbeing.i18n import N_
+from wellbeing.models import Plan, PlanTask, Student
+from wellbeing.policy import May
+from wellbeing.workflow import TASK, PlanState, TaskAction, TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class MyTask:
+    """A task that is mine, of a plan in force; not the plan."""
+
+    id: UUID
+    case_id: UUID
+    student: str
+    what: str
+    place: str
+    due_on: date
+    state: str
+    done_at: datetime | None
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class TickForm:
+    """A word to what was done."""
+
+    word: str = offer(N_("A word to it"), limit=200)
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUpForm:
+    """Why a task could not be done."""
+
+    word: str = ask(N_("Why is it not possible?"), limit=200)
+
+
+@dataclass(frozen=True, slots=True)
+class DateForm:
+    """Another day for a task; nobody has to agree anew for that."""
+
+    due_on: date | None = ask(N_("New day"), Kind.DATE)
+
+
+@use_case(may=May.HAVE_TASKS, access=Access.READ)
+def my_tasks(work: Work) -> tuple[MyTask, ...]:
+    """Return the actor's own tasks of plans in force, the next day first."""
+    mine = PlanTask.user_id == work.actor.user_id
+    rows = work.db.scalars(select(PlanTask).where(mine).order_by(PlanTask.due_on)).all()
+    rows = [row for row in rows if row.state != TaskState.CANCELLED and _live(work, row)]
+    ids = {row.student_id for row in rows}
+    students = work.db.scalars(select(Student).where(Student.id.in_(ids))).all()
+    names = dict(zip((s.id for s in students), reveal_many(students, "name"), strict=True))
+    whats, words = reveal_many(rows, "what"), reveal_many(rows, "word")
+    return tuple(
+        MyTask(
+            row.id, row.case_id, names.get(row.student_id, ""), what, row.place, row.due_on,
+            row.state, row.done_at, word or "",
+        )
+        for row, what, word in zip(rows, whats, words, strict=True)
+    )  # fmt: skip
+
+
+@use_case(may=May.HAVE_TASKS)
+def tick(work: Work, task_id: UUID, form: TickForm) -> None:
+    """Say that a task is done."""
+    task = _mine(work, task_id)
+    work.transition(task, TASK, TaskAction.DO)
+    task.done_at, task.word = work.now, form.word
+
+
+@use_case(may=May.HAVE_TASKS)
+def give_up(work: Work, task_id: UUID, form: GiveUpForm) -> None:
+    """Say that a task is not possible, and why."""
+    task = _mine(work, task_id)
+    work.transition(task, TASK, TaskAction.GIVE_UP, "reason")
+    task.done_at, task.word = work.now, form.word
+
+
+@use_case(may=May.RUN_CASE)
+def move_date(work: Work, task_id: UUID, form: DateForm) -> None:
+    """Fix another day for an open task; answers stay as they are."""
+    task = _known(work, task_id)
+    if form.due_on is not None:
+        task.due_on = form.due_on
+
+
+def _mine(work: Work, task_id: UUID) -> PlanTask:
+    """Return a task that the actor may tick: their own, or any where they run the case."""
+    task = _known(work, task_id)
+    if task.user_id != work.actor.user_id and not work.actor.may(May.RUN_CASE):
+        raise Forbidden()
+    if not _live(work, task):
+        raise NotFound()
+    return task
+
+
+def _known(work: Work, task_id: UUID) -> PlanTask:
+    task = work.db.get(PlanTask, task_id)
+    if task is None:
+        raise NotFound()
+    work.about(task)
+    return task
+
+
+def _live(work: Work, task: PlanTask) -> bool:
+    """Tell whether the task's version is in force; a helper knows the state, not the plan."""
+    c = Plan.__table__.c
+    query = select(c.state).where(c.id == task.plan_id)
+    return work.db.connection().execute(query).scalar() == PlanState.IN_FORCE

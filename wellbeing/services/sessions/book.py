@@ -1,0 +1,172 @@
+"""Book an appointment in the room, and record what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from wellbeing.case_facts import talk_consent
+from wellbeing.errors import Forbidden, NotFound
+from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
+from wellbeing.gate import Work, use_case
+from wellbeing.i18n import N_
+from wellbeing.models import Case, CounsellingSession, MissedBy
+from wellbeing.policy import May
+from wellbeing.site_acts import taken_times
+from wellbeing.workflow import SESSION, SessionAction, SessionState
+
+ROOM = N_("Interview room")
+BAD_TIME = N_("Please give a time of day, for example 14:30.")
+PAST = N_("This time has passed. Please choose a later one.")
+TAKEN = N_("The room or the counsellor is taken at that time. Taken on that day: {times}.")
+
+
+@dataclass(frozen=True, slots=True)
+class BookForm:
+    """When the talk takes place."""
+
+    day: date | None = ask(N_("Day"), Kind.DATE, hint=N_("For example 2026-03-17"))
+    at: str = ask(N_("Time"), hint=N_("For example 14:30"))
+    minutes: str = ask(
+        N_("How long"),
+        Kind.CHOICE,
+        options=(
+            ("30", N_("30 minutes")),
+            ("45", N_("45 minutes")),
+            ("50", N_("50 minutes")),
+            ("60", N_("60 minutes")),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MoveForm(BookForm):
+    """The new time, and who asked for it."""
+
+    reason: str = offer(N_("Why is it moved?"))
+
+
+@dataclass(frozen=True, slots=True)
+class FirstHeldForm:
+    """What the first talk begins with: the young person's own yes, and the limits of silence."""
+
+    talk_consent: str = ask(
+        N_("Does the young person want to talk?"),
+        Kind.CHOICE,
+        options=(
+            ("yes", N_("Yes")),
+            ("for_now", N_("For now, and can stop at any time")),
+            ("no", N_("No, not now")),
+        ),
+    )
+    limits_told: str = ask(
+        N_("Have you said what stays between you, and what cannot?"),
+        Kind.CHOICE,
+        options=(("yes", N_("Yes, in plain words")),),
+        required=N_("Please say it first: harm to anybody cannot stay between you."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HeldForm:
+    """A later talk took place; nothing else is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissForm:
+    """Who did not come, and what was done the same day."""
+
+    missed_by: str = ask(
+        N_("What happened?"),
+        Kind.CHOICE,
+        options=(
+            (MissedBy.YOUNG_PERSON, N_("The young person did not want to come")),
+            (MissedBy.NOT_BROUGHT, N_("The young person was not brought or not let go")),
+            (MissedBy.SCHOOL, N_("Something at school came between")),
+            (MissedBy.COUNSELLOR, N_("The counsellor could not come")),
+        ),
+    )
+    reason: str = offer(N_("In a line: why, and whom you called today"))
+
+
+@use_case(may=May.COUNSEL)
+def book(work: Work, case_id: UUID, form: BookForm) -> UUID:
+    """Book a talk and return its id; a taken room or counsellor is InvalidForm."""
+    case = work.db.get(Case, case_id)
+    if case is None:
+        raise NotFound()
+    session = _new(work, case.id, case.student_id, form)
+    work.about(session)
+    return session.id
+
+
+@use_case(may=May.COUNSEL)
+def move(work: Work, session_id: UUID, form: MoveForm) -> UUID:
+    """Move a talk to a new time; the old appointment stays visible as moved."""
+    old = _own(work, session_id)
+    work.transition(old, SESSION, SessionAction.MOVE, "new_time")
+    old.reason = form.reason
+    work.db.flush()
+    new = _new(work, old.case_id, old.student_id, form)
+    work.db.flush()
+    old.moved_to = new.id
+    return new.id
+
+
+@use_case(may=May.COUNSEL)
+def hold(work: Work, session_id: UUID, form: FirstHeldForm | HeldForm) -> None:
+    """Record that the talk took place; the first one needs the young person's own word."""
+    session = _own(work, session_id)
+    before = talk_consent(work, session.case_id)
+    said = form.talk_consent if isinstance(form, FirstHeldForm) else ""
+    facts = ("consent",) if said or before else ()
+    work.transition(session, SESSION, SessionAction.HOLD, *facts)
+    session.talk_consent = said or before
+    case = work.db.get(Case, session.case_id)
+    if case is not None:
+        case.contact_due_at = None  # somebody has spoken with the young person
+
+
+@use_case(may=May.COUNSEL)
+def miss(work: Work, session_id: UUID, form: MissForm) -> None:
+    """Record that the talk did not take place, and by whom."""
+    session = _own(work, session_id)
+    work.transition(session, SESSION, SessionAction.MISS, "by_whom")
+    session.missed_by, session.reason = form.missed_by, form.reason
+
+
+def _own(work: Work, session_id: UUID) -> CounsellingSession:
+    session = work.db.get(CounsellingSession, session_id)
+    if session is None:
+        raise NotFound()
+    if session.counsellor_id != work.actor.user_id:
+        raise Forbidden()
+    work.about(session)
+    return session
+
+
+def _new(work: Work, case_id: UUID, student_id: UUID, form: BookForm) -> CounsellingSession:
+    start, end = _span(work, form)
+    taken = taken_times(work, ROOM, start, end)
+    if taken:
+        times = ", ".join(taken)
+        raise InvalidForm({"at": Problem(TAKEN, {"times": times})})
+    session = CounsellingSession(
+        case_id=case_id, student_id=student_id, room=ROOM, starts_at=start, ends_at=end,
+        state=SessionState.BOOKED.value, talk_consent="", missed_by="",
+    )  # fmt: skip
+    work.db.add(session)
+    return session
+
+
+def _span(work: Work, form: BookForm) -> tuple[datetime, datetime]:
+    try:
+        clock = time.fromisoformat(form.at.strip().replace("：", ":").rjust(5, "0"))
+    except ValueError:
+        raise InvalidForm({"at": Problem(BAD_TIME)}) from None
+    day = form.day or work.today
+    start = datetime.combine(day, clock, work.runtime.pack.time_zone).astimezone(UTC)
+    if start < work.now - timedelta(hours=12):
+        raise InvalidForm({"day": Problem(PAST)})
+    return start, start + timedelta(minutes=int(form.minutes or 50))

@@ -1,0 +1,127 @@
+"""One talk as the reader may see it, and the week of the room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing.case_facts import talk_consent
+from wellbeing.crypto import reveal_many
+from wellbeing.errors import NotFound
+from wellbeing.gate import Access, Work, use_case
+from wellbeing.models import (
+    CounsellingSession,
+    NoteAddendum,
+    PrivateNote,
+    SessionNote,
+    Student,
+    User,
+)
+from wellbeing.policy import May
+from wellbeing.readers import Reader, readers_of
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A talk with the texts that are the reader's."""
+
+    id: UUID
+    case_id: UUID
+    student: str
+    counsellor: str
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    mine: bool
+    first: bool
+    talk_consent: str
+    missed_by: str
+    reason: str
+    others_need: str
+    layout: str
+    parts: dict[str, str] = field(default_factory=dict)
+    signed_at: datetime | None = None
+    locked: bool = False
+    addenda: tuple[tuple[datetime, str], ...] = ()
+    private: str = ""
+    note_readers: tuple[Reader, ...] = ()
+    line_readers: tuple[Reader, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One line of the room's week; the name only where the reader may know it."""
+
+    id: UUID
+    case_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    student: str
+
+
+@use_case(may=May.RUN_CASE, access=Access.READ)
+def open_session(work: Work, session_id: UUID) -> SessionView:
+    """Return one talk; the note only to the counsellors of the case."""
+    session = work.db.get(CounsellingSession, session_id)
+    student = work.db.get(Student, session.student_id) if session else None
+    counsellor = work.db.get(User, session.counsellor_id) if session else None
+    if session is None or student is None or counsellor is None:
+        raise NotFound()
+    note = work.db.scalars(select(SessionNote).where(SessionNote.session_id == session.id)).first()
+    of_case = {"case_id": session.case_id, "student_id": session.student_id}
+    return SessionView(
+        id=session.id,
+        case_id=session.case_id,
+        student=student.name.reveal(),
+        counsellor=counsellor.name.reveal(),
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        state=session.state,
+        mine=session.counsellor_id == work.actor.user_id,
+        first=not talk_consent(work, session.case_id),
+        talk_consent=session.talk_consent,
+        missed_by=session.missed_by,
+        reason=session.reason.reveal() or "",
+        others_need=session.others_need.reveal() or "",
+        layout=note.layout if note else "",
+        parts=note.parts.reveal() if note else {},
+        signed_at=note.signed_at if note else None,
+        locked=bool(note and work.now > note.locks_at),
+        addenda=_addenda(work, session.id),
+        private=_private(work, session.case_id),
+        note_readers=readers_of(work, SessionNote, "parts", of_case),
+        line_readers=readers_of(work, CounsellingSession, "others_need", of_case),
+    )
+
+
+@use_case(may=May.RUN_CASE, access=Access.READ)
+def room_week(work: Work, first: date) -> tuple[SessionRow, ...]:
+    """Return the appointments of seven days that the actor may know, in order."""
+    zone = work.runtime.pack.time_zone
+    start = datetime(first.year, first.month, first.day, tzinfo=zone)
+    c = CounsellingSession
+    within = c.starts_at >= start, c.starts_at < start + timedelta(days=7)
+    rows = work.db.scalars(select(c).where(*within).order_by(c.starts_at)).all()
+    ids = {row.student_id for row in rows}
+    students = work.db.scalars(select(Student).where(Student.id.in_(ids))).all()
+    names = dict(zip((s.id for s in students), reveal_many(students, "name"), strict=True))
+    return tuple(
+        SessionRow(r.id, r.case_id, r.starts_at, r.ends_at, r.state, names.get(r.student_id, ""))
+        for r in rows
+    )
+
+
+def _addenda(work: Work, session_id: UUID) -> tuple[tuple[datetime, str], ...]:
+    query = select(NoteAddendum).where(NoteAddendum.session_id == session_id)
+    rows = work.db.scalars(query.order_by(NoteAddendum.at)).all()
+    return tuple(zip((one.at for one in rows), reveal_many(rows, "text"), strict=True))
+
+
+def _private(work: Work, case_id: UUID) -> str:
+    mine = PrivateNote.case_id == case_id, PrivateNote.author_id == work.actor.user_id
+    page = work.db.scalars(select(PrivateNote).where(*mine)).first()
+    return page.text.reveal() or "" if page else ""
