@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wellbeing.workflow import CASE, REFERRAL, Machine
+from wellbeing.workflow import CASE, PLAN, REFERRAL, SESSION, TASK, Machine
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 HEAD = """# State machines
@@ -27,7 +27,7 @@ def diagram(machine: Machine) -> str:
 
 def document() -> str:
     """Return the whole page."""
-    return "\n".join([HEAD, *(diagram(machine) for machine in (REFERRAL, CASE))])
+    return "\n".join([HEAD, *(diagram(machine) for machine in (REFERRAL, CASE, SESSION, PLAN, TASK))])
 
 
 if __name__ == "__main__":

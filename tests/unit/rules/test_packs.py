@@ -42,7 +42,7 @@ def test_the_packs_of_the_product() -> None:
 @each_pack
 def test_every_entry_names_its_source_and_state(pack: RulePack) -> None:
     sources = pack.sources()
-    assert len(sources) == 2 + len(pack.emergency) + 8 + 5 + 6
+    assert len(sources) == 2 + len(pack.emergency) + 20 + 5 + 6
     for key, source in sources.items():
         assert source.text.strip(), key
         assert source.verification in Verification
@@ -70,6 +70,18 @@ def test_clocks_are_the_defaults(pack: RulePack) -> None:
         "urgent_screen": Duration(hours=4),
         "urgent_ask_back": Duration(hours=4),
         "urgent_reply": Duration(working_days=1),
+        "assign": Duration(working_days=1),
+        "first_session": Duration(working_days=10),
+        "note": Duration(hours=24),
+        "missed": Duration(working_days=2),
+        "missed_review": Duration(working_days=5),
+        "plan_draft": Duration(working_days=15),
+        "plan_propose": Duration(working_days=3),
+        "plan_answer": Duration(working_days=5),
+        "plan_call": Duration(working_days=1),
+        "plan_talk": Duration(working_days=3),
+        "family_question": Duration(working_days=3),
+        "closing": Duration(working_days=5),
     }
     assert [rule.duration.hours for rule in pack.contact.values()] == [0, 4, 24, 72, None]
     assert pack.coordinator_percent == 150
