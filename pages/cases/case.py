@@ -2,6 +2,6 @@
 
 from wellbeing.services import cases
 from wellbeing.ui import caller, param
-from wellbeing.ui.case import case_page
+from wellbeing.ui.cases.reader import case_for_reader
 
-case_page(cases.open_case(caller(), param()))
+case_for_reader(cases.open_case(caller(), param()))

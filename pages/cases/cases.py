@@ -3,7 +3,7 @@
 from wellbeing.i18n import N_
 from wellbeing.services import cases
 from wellbeing.ui import caller, empty, header, t
-from wellbeing.ui.case import case_table
+from wellbeing.ui.cases.page import case_table
 
 header(t(N_("Cases")))
 rows = cases.cases(caller())

@@ -145,12 +145,12 @@ def test_an_urgent_referral_has_hour_clocks_and_stands_first(world: World) -> No
 
 def test_a_first_talk_that_is_long_overdue_comes_to_the_coordinator(world: World) -> None:
     case_with_parent(world)
-    assert [step.what for step in home.home(world.counsellor).mine] == ["first_contact"]
+    assert [step.what for step in home.home(world.counsellor).mine] == ["book_first"]
     assert home.home(world.counsellor2).mine == ()
     world.clock.move(hours=73)
-    assert all(step.what != "first_contact" for step in home.home(world.coordinator).others)
+    assert all(step.what != "book_first" for step in home.home(world.coordinator).others)
     world.clock.move(hours=36)
-    escalated = [s for s in home.home(world.coordinator).others if s.what == "first_contact"]
+    escalated = [s for s in home.home(world.coordinator).others if s.what == "book_first"]
     assert [step.standing for step in escalated] == ["escalated"]
 
 

@@ -30,6 +30,8 @@ _guardian = table(
 )
 _withheld = table("withholding", column("guardian_id", Uuid()), column("active", Boolean()))
 
+_task = table("plan_task", column("student_id", Uuid()), column("user_id", Uuid()))
+
 Ids = Select[tuple[Any]]
 
 
@@ -52,6 +54,11 @@ def my_cases(actor: Actor) -> Ids:
     """Return the ids of the cases on whose team the actor is now."""
     mine = (_member.c.user_id == actor.user_id) & _member.c.until.is_(None)
     return select(_member.c.case_id).where(mine)
+
+
+def students_of_my_tasks(actor: Actor) -> Ids:
+    """Return the ids of the young people for whom the actor has a task in a plan."""
+    return select(_task.c.student_id).where(_task.c.user_id == actor.user_id)
 
 
 def students_of_my_cases(actor: Actor) -> Ids:

@@ -16,6 +16,7 @@ from wellbeing.models.relations import (
     schools_of,
     students_i_referred,
     students_of_my_cases,
+    students_of_my_tasks,
 )
 from wellbeing.policy import STAFF, Actor, Role
 
@@ -46,6 +47,7 @@ class Student(SealedRecord, Base):
         if actor.has(*STAFF):
             ways.append(cls.id.in_(students_i_referred(actor)))
             ways.append(cls.id.in_(students_of_my_cases(actor)))
+            ways.append(cls.id.in_(students_of_my_tasks(actor)))
         if actor.has(Role.TEACHER):
             ways.append(cls.school_id.in_(schools_of(actor)))
         if actor.has(Role.PARENT):

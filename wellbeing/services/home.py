@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from wellbeing.case_facts import steps_of
 from wellbeing.crypto import reveal_many
 from wellbeing.gate import Access, Work, use_case
-from wellbeing.models import Case, Referral, Student
+from wellbeing.guide import Owner, Step, What
+from wellbeing.models import Case, Plan, PlanTask, Referral, Student
 from wellbeing.policy import May, Role
 from wellbeing.rules import Standing
-from wellbeing.workflow import CaseState, ReferralState
+from wellbeing.workflow import CaseState, PlanState, ReferralState, TaskState
 
 _MOST = 12
+_MOST_CASES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +62,15 @@ def home(work: Work) -> Home:
         own_turn = referral.referrer_id == work.actor.user_id if asked_of_me else _screens(work)
         page = "screen" if _screens(work) else "referral"
         (mine if own_turn else others).append(_step(work, referral, name, page))
-    steps = _case_steps(work)
+    steps, escalated = _case_steps(work)
     waiting = Referral.next_due_at.is_not(None)
     running = Case.state == CaseState.OPEN
     return Home(
-        mine=(*mine, *(steps if work.actor.has(Role.COUNSELLOR) else ())),
-        others=(*others, *(one for one in steps if _escalated(work, one))),
+        mine=(*mine, *steps, *_own_tasks(work)),
+        others=(*others, *escalated),
         open_referrals=_count(work, select(Referral.id).where(waiting).limit(1_000)),
         open_cases=_count(work, select(Case.id).where(running).limit(1_000)),
     )
-
-
-def _escalated(work: Work, step: NextStep) -> bool:
-    """What is long overdue with its owner comes to the coordinator's list too."""
-    return step.standing is Standing.ESCALATED and work.actor.has(Role.COORDINATOR)
 
 
 def _screens(work: Work) -> bool:
@@ -87,21 +85,78 @@ def _referral_steps(work: Work) -> list[tuple[Referral, str]]:
     return [(row, names.get(row.student_id, "")) for row in rows]
 
 
-def _case_steps(work: Work) -> list[NextStep]:
-    """Return the first talks that cases wait for, the oldest clock first."""
-    if not work.actor.has(Role.COUNSELLOR, Role.COORDINATOR):
+# Where a step is taken; everything else on the case's own page.
+_PAGES = {
+    What.HOLD_SESSION: "session",
+    What.RECORD_SESSION: "session",
+    What.SIGN_NOTE: "session",
+    What.PROPOSE_PLAN: "plan",
+    What.ANSWER_PLAN: "plan",
+    What.CALL_FAMILY: "plan",
+    What.TALK_ABOUT_PLAN: "plan",
+    What.NAME_BASIS: "plan",
+    What.DRAFT_PLAN: "plan",
+    What.REVIEW_PLAN: "plan",
+    What.FINISH_CLOSING: "closing",
+}
+
+
+def _case_steps(work: Work) -> tuple[list[NextStep], list[NextStep]]:
+    """Return the actor's own steps in cases, and what is long overdue with others."""
+    if not work.actor.has(Role.COUNSELLOR, Role.COORDINATOR, Role.PARENT):
+        return [], []
+    # Closed cases wait for their follow-ups, too: the open clock comes first.
+    query = select(Case).order_by(Case.contact_due_at.nulls_last(), Case.opened_at.desc())
+    cases = work.db.scalars(query.limit(_MOST_CASES)).all()
+    names = _names(work, {case.student_id for case in cases})
+    found = steps_of(work, cases)
+    mine: list[NextStep] = []
+    others: list[NextStep] = []
+    for case in cases:
+        for step in found[case.id]:
+            shown = _case_step(work, case, step, names.get(case.student_id, ""))
+            if work.actor.user_id in step.user_ids or _office(work, step):
+                mine.append(shown)
+            elif shown.standing is Standing.ESCALATED and work.actor.has(Role.COORDINATOR):
+                others.append(shown)
+    return sorted(mine, key=_due)[:_MOST], sorted(others, key=_due)[:_MOST]
+
+
+def _office(work: Work, step: Step) -> bool:
+    return step.owner is Owner.COORDINATOR and work.actor.has(Role.COORDINATOR)
+
+
+def _due(step: NextStep) -> datetime:
+    return step.due_at or datetime.max.replace(tzinfo=UTC)
+
+
+def _case_step(work: Work, case: Case, step: Step, student: str) -> NextStep:
+    page = _PAGES.get(step.what, "case")
+    if step.what is What.DO_TASK and not work.actor.may(May.RUN_CASE):
+        page = "tasks"
+    target = step.object_id if page == "session" else case.id
+    standing = step.standing(work.now, work.runtime.pack.coordinator_percent)
+    return NextStep(step.what.value, page, target, case.number, student, step.due_at, standing)
+
+
+def _own_tasks(work: Work) -> list[NextStep]:
+    """Return the open tasks of an officer or a teacher, who need not know the case."""
+    if not work.actor.has(Role.OFFICER, Role.TEACHER):
         return []
-    waiting = Case.state == CaseState.OPEN, Case.contact_due_at.is_not(None)
-    query = select(Case).where(*waiting).order_by(Case.contact_due_at).limit(_MOST)
-    found = work.db.scalars(query).all()
-    names = _names(work, {row.student_id for row in found})
-    return [
-        NextStep(
-            "first_contact", "case", row.id, row.number, names.get(row.student_id, ""),
-            row.contact_due_at, work.standing(row.clock_started_at, row.contact_due_at),
-        )
-        for row in found
-    ]  # fmt: skip
+    p = Plan.__table__.c
+    live = select(p.id).where(p.state == PlanState.IN_FORCE.value)
+    mine = PlanTask.user_id == work.actor.user_id, PlanTask.state == TaskState.OPEN
+    query = select(PlanTask).where(*mine, PlanTask.plan_id.in_(live)).order_by(PlanTask.due_on)
+    rows = work.db.scalars(query.limit(_MOST)).all()
+    names = _names(work, {row.student_id for row in rows})
+    zone = work.runtime.pack.time_zone
+    found = []
+    for row in rows:
+        due = datetime.combine(row.due_on, time(23, 59), zone)
+        standing = work.standing(due - timedelta(days=7), due)
+        name = names.get(row.student_id, "")
+        found.append(NextStep("do_task", "tasks", row.case_id, "", name, due, standing))
+    return found
 
 
 def _names(work: Work, ids: set[UUID]) -> dict[UUID, str]:

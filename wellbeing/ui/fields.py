@@ -130,7 +130,11 @@ def _widget(spec: FormSpec, name: str, question: Question, kept: Any) -> None:
         st.text_area(text, height=120, **common)
     elif question.kind is Kind.CHOICE:
         labels = {code: t(words) for code, words in question.options}
-        st.radio(text, list(labels), index=None, format_func=labels.__getitem__, **common)
+        short = all(code.isdigit() for code in labels)
+        st.radio(
+            text, list(labels), index=None, horizontal=short, format_func=labels.__getitem__,
+            **common,
+        )  # fmt: skip
     elif question.kind is Kind.SEVERAL:
         labels = {code: t(words) for code, words in question.options}
         st.pills(

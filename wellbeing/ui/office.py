@@ -11,7 +11,7 @@ from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.policy import Role
 from wellbeing.services import invitations, organisations, people
-from wellbeing.ui.case import show_invitation
+from wellbeing.ui.cases.people import show_invitation
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import empty, esc, header, label, show, table

@@ -9,7 +9,12 @@ from urllib.parse import quote as quote_url
 
 import streamlit as st
 
+from wellbeing.guide import Step
 from wellbeing.i18n import HTML_LANG, N_
+from wellbeing.labels import ROLE_LABELS
+from wellbeing.readers import Reader
+from wellbeing.rules import Standing
+from wellbeing.runtime import running
 from wellbeing.ui.visit import language, t, when
 
 Cell = str
@@ -63,6 +68,22 @@ def clock(due: datetime | None, standing: str) -> Cell:
     if not message or due is None:
         return ""
     return f'<span class="mp-clock mp-{tone}">{esc(t(message, when=when(due)))}</span>'
+
+
+def standing_of(step: Step) -> Standing:
+    """Return how a next step's clock stands now."""
+    site = running()
+    return step.standing(site.clock(), site.pack.coordinator_percent)
+
+
+def readers_line(readers: Sequence[Reader]) -> None:
+    """Say under a text who will be able to read it, as the rules themselves answer."""
+    if not readers:
+        text = t(N_("Only you can read this."))
+    else:
+        people = [f"{one.name} ({t(ROLE_LABELS[one.role])})" for one in readers]
+        text = t(N_("You can read this, and: {people}."), people="、".join(people))
+    show(f'<p class="mp-readers">{esc(text)}</p>')
 
 
 def empty(title: str, text: str) -> None:

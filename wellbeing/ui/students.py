@@ -8,7 +8,7 @@ import streamlit as st
 
 from wellbeing.i18n import N_
 from wellbeing.services import organisations, students
-from wellbeing.ui.case import RELATIONSHIPS, STANDINGS
+from wellbeing.ui.cases.people import RELATIONSHIPS, STANDINGS
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says
 from wellbeing.ui.parts import empty, esc, header, link, show, table

@@ -9,6 +9,7 @@ from wellbeing.policy import Role
 from wellbeing.services.home import NextStep
 from wellbeing.services.people import Me
 from wellbeing.ui.parts import clock, esc, link, show, table
+from wellbeing.ui.steps import WAITING, WHAT
 from wellbeing.ui.visit import t
 
 _WELCOME = {
@@ -34,28 +35,14 @@ _WELCOME = {
     ),
     Role.PARENT: (
         N_("See who is helping your child."),
-        N_("You will see the plan here as soon as there is one."),
-        N_("You can sign out at the bottom of the menu."),
+        N_("Say what you think of the plan: nothing is agreed without you."),
+        N_("Ask the counsellor; you get an answer here."),
     ),
     Role.ADMINISTRATOR: (
         N_("Look after accounts and places."),
         N_("You cannot read any text about a young person."),
         N_("End an account as soon as somebody leaves."),
     ),
-}
-_WHAT = {
-    "acknowledge": N_("Begin to look at it"),
-    "decide": N_("Decide"),
-    "answer": N_("Answer the question"),
-    "tell_back": N_("Tell the person who reported"),
-    "first_contact": N_("Speak with the young person"),
-}
-_WAITING = {
-    "acknowledge": N_("Received; not looked at yet"),
-    "decide": N_("Being looked at"),
-    "answer": N_("A question is with the referrer"),
-    "tell_back": N_("Being looked at"),
-    "first_contact": N_("First talk"),
 }
 
 
@@ -68,7 +55,7 @@ def welcome(me: Me) -> None:
 
 def steps(title: str, found: Sequence[NextStep], *, own: bool = True) -> None:
     """Paint next steps: what, about whom, by when."""
-    words = _WHAT if own else _WAITING
+    words = WHAT if own else WHAT | WAITING
     show(f'<h2 class="mp-h2">{esc(title)}</h2>')
     columns = (t(N_("What")), t(N_("Young person")), t(N_("Number")), t(N_("When")))
     rows = [

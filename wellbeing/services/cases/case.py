@@ -74,7 +74,7 @@ def open_case(work: Work, case_id: UUID) -> CaseView:
             case,
             referrals,
             _transitions(work, case, referrals),
-            (sessions, plans, follow_ups, closings),
+            (sessions, plans, follow_ups),
             work.now,
         ),
         may_invite=work.actor.may(May.INVITE_PARENT),

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from wellbeing.models import Case, Closing, Plan, Transition
+from wellbeing.models import Case, Plan, Transition
 from wellbeing.services.cases.views import CaseReferral, Event, FollowUpRow, SessionRow
 
-# What the chronology reads: sessions, versions of the plan, follow-ups, closings.
-Parts = tuple[
-    tuple[SessionRow, ...], tuple[Plan, ...], tuple[FollowUpRow, ...], tuple[Closing, ...]
-]
+# What the chronology reads: sessions, versions of the plan, follow-ups.
+Parts = tuple[tuple[SessionRow, ...], tuple[Plan, ...], tuple[FollowUpRow, ...]]
 
 
 def timeline(
@@ -35,7 +33,6 @@ def _care_events(
     sessions: Sequence[SessionRow],
     plans: Sequence[Plan],
     follow_ups: Sequence[FollowUpRow],
-    closings: Sequence[Closing],
 ) -> Iterator[Event]:
     for one in sessions:
         if one.starts_at <= now:
@@ -49,5 +46,3 @@ def _care_events(
     for look in follow_ups:
         if look.done_at:
             yield Event(look.done_at, "follow_up", f"follow_up_{look.state}", "")
-    for ending in closings:
-        yield Event(ending.closed_at, "case", "case_closed", "")

@@ -1,0 +1,91 @@
+"""Closing: the checklist, what stands in the way, and a word to each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from wellbeing.i18n import N_
+from wellbeing.services import closing
+from wellbeing.services.cases import CaseView
+from wellbeing.services.closing import BLOCKERS, CRITERIA
+from wellbeing.ui.cases.follow_up import follow_ups_part
+from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.go import go, says, send
+from wellbeing.ui.parts import esc, header, label, note, show
+from wellbeing.ui.visit import caller, t
+
+
+def closing_page(view: CaseView) -> None:
+    """Paint the way to a closed case that holds."""
+    path = ((t(N_("Cases")), "/cases"), (view.student, f"/case?id={view.id}"))
+    header(t(N_("Closing and follow-ups")), view.student, path)
+    if view.state == "closed":
+        follow_ups_part(view)
+        _reopen(view)
+        return
+    _checklist(view)
+    if view.state == "open":
+        text = t(N_("Closing begins with this step. You can still go on with the case afterwards."))
+        show(f"<p>{esc(text)}</p>")
+        _button(view, N_("Begin closing"), closing.begin_closing, N_("Begun. Now the last words."))
+        return
+    _close(view)
+    _button(view, N_("Go on with the case"), closing.resume_case, N_("The case goes on."))
+
+
+def _checklist(view: CaseView) -> None:
+    found = closing.closing_checklist(caller(), view.id)
+    yes, no = t(N_("yes")), t(N_("not yet"))
+    items = "".join(
+        f"<li>{label(yes if holds else no, 'good' if holds else 'warm')} {esc(t(CRITERIA[name]))}</li>"
+        for name, holds in found.criteria
+    )
+    show(
+        f'<h2 class="mp-h2">{esc(t(N_("What should be so")))}</h2><ul class="mp-check">{items}</ul>'
+    )
+    for one in found.blockers:
+        note(t(BLOCKERS[one]), "warm")
+
+
+def _button(view: CaseView, words: str, act: Callable[[Any, Any], None], message: str) -> None:
+    st.button(
+        t(words), key=f"{act.__name__}-{view.id}", on_click=_run, args=(view, act, message),
+    )  # fmt: skip
+
+
+def _run(view: CaseView, act: Callable[[Any, Any], None], message: str) -> None:
+    send(f"{act.__name__}-{view.id}", lambda me: act(me, view.id), lambda _: says(message))
+
+
+def _close(view: CaseView) -> None:
+    form_area(
+        FormSpec(
+            key=f"close-{view.id}",
+            form=closing.CloseForm,
+            act=lambda me, form: closing.close_case(me, view.id, form),
+            button=N_("Close the case"),
+            done=lambda _: _closed(view),
+        )
+    )
+
+
+def _closed(view: CaseView) -> None:
+    says(N_("Closed. Follow-ups after one, three and six months are promised."))
+    go("case", id=str(view.id))
+
+
+def _reopen(view: CaseView) -> None:
+    with st.expander(t(N_("Open the case again"))):
+        form_area(
+            FormSpec(
+                key=f"reopen-{view.id}-{view.reopened}",
+                form=closing.ReopenForm,
+                act=lambda me, form: closing.reopen(me, view.id, form),
+                button=N_("Open it again"),
+                done=lambda _: says(N_("Open again, with all of its history.")),
+                quiet=True,
+            )
+        )

@@ -1,0 +1,91 @@
+"""The family's page: the plan, the one decision, appointments, tasks, questions."""
+
+from __future__ import annotations
+
+from wellbeing.i18n import N_
+from wellbeing.labels import ROLE_LABELS
+from wellbeing.services import family
+from wellbeing.services.cases import CaseView
+from wellbeing.services.plans import PlanView
+from wellbeing.ui.cases.page import heading, next_part
+from wellbeing.ui.cases.plan import family_plan
+from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.go import says
+from wellbeing.ui.parts import empty, esc, facts, label, link, note, print_link, quote, show, table
+from wellbeing.ui.steps import SESSION_STATES
+from wellbeing.ui.visit import caller, t, when
+
+
+def family_page(view: CaseView, plan: PlanView | None) -> None:
+    """Paint the child's case for a guardian: one thing after the other, on a phone."""
+    heading(view)
+    next_part(view.steps)
+    if view.closing is not None:
+        note(view.closing.text, "good")
+    if plan is None:
+        empty(
+            t(N_("No plan yet.")),
+            t(N_("After the first talks the counsellor writes it with your child, and asks you.")),
+        )
+    else:
+        family_plan(plan)
+        if any(one.mine and one.state == "open" for one in plan.tasks):
+            show(f"<p>{link(t(N_('Your tasks')), 'tasks')}</p>")
+    _appointments(view)
+    _helpers(view)
+    _questions(view)
+    _rights()
+    print_link(t(N_("Print this page")))
+
+
+def _appointments(view: CaseView) -> None:
+    if not view.sessions:
+        return
+    title = t(N_("Appointments at school"))
+    show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    rows = []
+    for one in view.sessions:
+        words, tone = SESSION_STATES[one.state]
+        rows.append((esc(when(one.starts_at)), label(t(words), tone)))
+    table(title, (t(N_("When")), t(N_("How it stands"))), rows)
+    text = t(N_("What is said in the room stays there, unless somebody could come to harm."))
+    show(f'<p class="mp-sub">{esc(text)}</p>')
+
+
+def _helpers(view: CaseView) -> None:
+    people = [(one.name, t(ROLE_LABELS[one.role])) for one in view.team if one.until is None]
+    if people:
+        facts([(role, name) for name, role in people], t(N_("Who helps your child")))
+
+
+def _questions(view: CaseView) -> None:
+    show(f'<h2 class="mp-h2">{esc(t(N_("Questions to the counsellor")))}</h2>')
+    asked = family.family_questions(caller(), view.id)
+    for one in asked:
+        quote(one.question, t(N_("You asked on {when}"), when=when(one.asked_at)))
+        if one.answered_at:
+            quote(one.answer, t(N_("Answered on {when}"), when=when(one.answered_at)))
+    form_area(
+        FormSpec(
+            key=f"question-{view.id}-{len(asked)}",
+            form=family.QuestionForm,
+            act=lambda me, form: family.ask_counsellor(me, view.id, form),
+            button=N_("Send the question"),
+            done=_asked,
+            quiet=True,
+        )
+    )
+
+
+def _asked(due: object) -> None:
+    says(N_("Sent. You get an answer here within three working days."))
+
+
+def _rights() -> None:
+    text = t(
+        N_(
+            "You may refuse, change your mind, and ask for another counsellor at any time. "
+            "To complain, tell the school's coordinator: they must answer you."
+        )
+    )
+    note(text, "calm")

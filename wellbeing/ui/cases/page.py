@@ -1,0 +1,159 @@
+"""The case page: where are we, what is next, who is with it, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from wellbeing.guide import Step
+from wellbeing.i18n import N_
+from wellbeing.labels import ROLE_LABELS
+from wellbeing.policy import Role
+from wellbeing.rules import URGENCY_SHORT
+from wellbeing.services.cases import CaseRow, CaseView, ClosingView
+from wellbeing.services.closing import REASONS
+from wellbeing.ui.cases.follow_up import follow_ups_part
+from wellbeing.ui.cases.people import guardians_part, team_part
+from wellbeing.ui.cases.talks import talks_part
+from wellbeing.ui.parts import (
+    clock,
+    dots,
+    esc,
+    header,
+    label,
+    link,
+    note,
+    print_link,
+    show,
+    standing_of,
+    table,
+    timeline,
+)
+from wellbeing.ui.steps import CASE_STATES, EVENTS, OWNERS, PATH, WHAT
+from wellbeing.ui.visit import t, when, who
+
+_MOST_STEPS = 6
+
+
+def case_table(rows: Sequence[CaseRow]) -> None:
+    """Paint a list of cases."""
+    columns = (
+        t(N_("Young person")), t(N_("First talk")), t(N_("How soon")), t(N_("Opened")),
+        t(N_("Number")),
+    )  # fmt: skip
+    cells = [
+        (
+            link(row.student, "case", id=row.id), clock(row.contact_due_at, row.standing),
+            label(t(URGENCY_SHORT[row.urgency]), "warm") if row.urgency else "",
+            esc(when(row.opened_at)), esc(row.number),
+        )
+        for row in rows
+    ]  # fmt: skip
+    table(t(N_("Cases")), columns, cells)
+
+
+def case_page(view: CaseView) -> None:
+    """Paint one case for those who work with it."""
+    heading(view)
+    dots([(t(PATH[name]), state) for name, state in view.path])
+    next_part(view.steps)
+    if view.closing is not None:
+        _ending(view.closing)
+    runs = any(one in who().roles for one in (Role.COUNSELLOR, Role.COORDINATOR))
+    if runs:
+        _doors(view)
+    talks_part(view)
+    follow_ups_part(view)
+    team_part(view)
+    guardians_part(view)
+    _referrals(view)
+    history_part(view)
+
+
+def heading(view: CaseView) -> None:
+    """Paint whose case it is and how it stands."""
+    age = t(N_("{age} years old"), age=view.age) if view.age is not None else ""
+    about = " · ".join(one for one in (view.school, view.class_name, age) if one)
+    header(view.student, about, ((t(N_("Cases")), "/cases"),))
+    words, tone = CASE_STATES[view.state]
+    urgency = label(t(URGENCY_SHORT[view.urgency]), "warm") if view.urgency else ""
+    again = label(t(N_("Opened again")), "warm") if view.reopened else ""
+    show(
+        f"<p>{label(t(words), tone)} {urgency} {again} "
+        f'<span class="mp-sub">{esc(view.number)}</span></p>'
+    )
+
+
+def next_part(steps: Sequence[Step]) -> None:
+    """Paint what is next: the first step large, the others below it."""
+    if not steps:
+        note(t(N_("Nothing is open here at the moment.")), "good")
+        return
+    first, *others = steps
+    text = t(N_("Next: {what}. It is with {who}."), what=t(WHAT[first.what]), who=_owner(first))
+    due = clock(first.due_at, standing_of(first))
+    more = "".join(
+        f"<li>{esc(t(WHAT[one.what]))} · {esc(_owner(one))} "
+        f"{clock(one.due_at, standing_of(one))}</li>"
+        for one in others[:_MOST_STEPS]
+    )
+    below = f"<ul>{more}</ul>" if more else ""
+    show(f'<div class="mp-note mp-good"><strong>{esc(text)}</strong> {due}{below}</div>')
+
+
+def _owner(step: Step) -> str:
+    return t(N_("you")) if who().id in step.user_ids else t(OWNERS[step.owner])
+
+
+def _ending(closing: ClosingView) -> None:
+    reason = t(dict(REASONS)[closing.reason])
+    words = t(N_("Closed on {when}: {reason}."), when=when(closing.closed_at), reason=reason)
+    note(f"{words}\n{closing.text}", "calm")
+
+
+def _doors(view: CaseView) -> None:
+    """The pages behind the case, in the order in which they are needed."""
+    doors = [link(t(N_("Plan")), "plan", id=view.id)]
+    if Role.COUNSELLOR in who().roles:
+        doors.append(link(t(N_("Room and calendar")), "room"))
+    doors.append(link(t(N_("Closing and follow-ups")), "closing", id=view.id))
+    show(f'<p class="mp-doors mp-no-print">{" · ".join(doors)}</p>')
+
+
+def _referrals(view: CaseView) -> None:
+    if not view.referrals:
+        return
+    title = t(N_("How it began"))
+    show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    columns = (t(N_("Number")), t(N_("From")), t(N_("Sent")), t(N_("Referrer told")))
+    rows = [
+        (
+            esc(one.number), esc(t(ROLE_LABELS[one.source])), esc(when(one.sent_at)),
+            esc(t(N_("yes")) if one.told else t(N_("not yet"))),
+        )
+        for one in view.referrals
+    ]  # fmt: skip
+    table(title, columns, rows)
+
+
+_KINDS = {
+    "session": N_("Talks"),
+    "plan": N_("Plan"),
+    "referral": N_("Referrals"),
+    "case": N_("Case"),
+    "follow_up": N_("Follow-ups"),
+}
+
+
+def history_part(view: CaseView) -> None:
+    """Paint the one chronology, filtered by kind, with a way to print it."""
+    show(f'<h2 class="mp-h2">{esc(t(N_("What happened so far")))}</h2>')
+    kinds = [kind for kind in _KINDS if any(one.machine == kind for one in view.timeline)]
+    chosen = st.pills(
+        t(N_("Show only")), kinds, selection_mode="multi", key=f"history-{view.id}",
+        format_func=lambda kind: t(_KINDS[kind]),
+    )  # fmt: skip
+    shown = [one for one in view.timeline if not chosen or one.machine in chosen]
+    timeline([(when(one.at), t(EVENTS[one.action], number=one.number)) for one in shown])
+    print_link(t(N_("Print this page")))

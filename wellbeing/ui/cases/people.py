@@ -1,0 +1,173 @@
+"""The people of a case: the team, the guardians, invitations, and what is withheld."""
+
+from __future__ import annotations
+
+import io
+from uuid import UUID
+
+import segno
+import streamlit as st
+
+from wellbeing.i18n import N_
+from wellbeing.labels import ROLE_LABELS
+from wellbeing.policy import Role
+from wellbeing.services import invitations, students, team, withholding
+from wellbeing.services.cases import CaseView
+from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.go import says
+from wellbeing.ui.parts import empty, esc, facts, note, show, table
+from wellbeing.ui.visit import caller, t, when, who
+
+RELATIONSHIPS = dict(
+    (("mother", N_("Mother")), ("father", N_("Father")), ("grandparent", N_("Grandparent")),
+     ("other_relative", N_("Another relative")), ("other", N_("Another person"))),
+)  # fmt: skip
+STANDINGS = {
+    "guardian": N_("Guardian, decides alone"),
+    "shared": N_("Guardian, decides together with another"),
+    "carer": N_("Looks after them, does not decide"),
+    "none": N_("No legal standing"),
+}
+
+
+def team_part(view: CaseView) -> None:
+    """Paint who helps, and for the coordinator how to give the case to somebody."""
+    show(f'<h2 class="mp-h2">{esc(t(N_("Who helps")))}</h2>')
+    current = [one for one in view.team if one.until is None]
+    if current:
+        rows = [
+            (esc(one.name), esc(t(ROLE_LABELS[one.role])), esc(when(one.since))) for one in current
+        ]
+        table(t(N_("Who helps")), (t(N_("Name")), t(N_("Role")), t(N_("Since"))), rows)
+    else:
+        empty(t(N_("No counsellor yet.")), t(N_("The coordinator chooses one.")))
+    if view.may_invite:
+        _change_team(view)
+
+
+def _change_team(view: CaseView) -> None:
+    with st.expander(t(N_("Change the team"))):
+        people = team.people_for(caller(), view.id)
+        if Role.COORDINATOR in who().roles:
+            form_area(
+                FormSpec(
+                    key=f"assign-{view.id}",
+                    form=team.AssignForm,
+                    act=lambda me, form: team.assign(me, view.id, form),
+                    button=N_("Give the case to this counsellor"),
+                    done=lambda _: says(N_("Done. The case is on their list now.")),
+                    options={"counsellor_id": [(one.id, _load(one)) for one in people.counsellors]},
+                    quiet=True,
+                )
+            )
+        form_area(
+            FormSpec(
+                key=f"helper-{view.id}",
+                form=team.HelperForm,
+                act=lambda me, form: team.add_helper(me, view.id, form),
+                button=N_("Bring to the team"),
+                done=lambda _: says(N_("Done. They see the case, never the talks.")),
+                options={
+                    "user_id": [(i, f"{n} · {t(ROLE_LABELS[r])}") for i, n, r in people.helpers]
+                },
+                quiet=True,
+            )
+        )
+
+
+def _load(one: team.Load) -> str:
+    return t(N_("{name} · {load} of {cap}"), name=one.name, load=one.load, cap=one.cap)
+
+
+def guardians_part(view: CaseView) -> None:
+    """Paint the guardians, invitations for those without an account, and what is withheld."""
+    found = students.guardians(caller(), view.student_id)
+    if not found:
+        return
+    show(f'<h2 class="mp-h2">{esc(t(N_("Guardians")))}</h2>')
+    columns = (
+        t(N_("Name")), t(N_("Relationship")), t(N_("Legal standing")), t(N_("Phone")),
+        t(N_("Account")),
+    )  # fmt: skip
+    rows = [
+        (
+            esc(one.name), esc(t(RELATIONSHIPS[one.relationship])),
+            esc(t(STANDINGS[one.standing])), esc(one.phone),
+            esc(t(N_("yes")) if one.has_account else t(N_("no"))),
+        )
+        for one in found
+    ]  # fmt: skip
+    table(t(N_("Guardians")), columns, rows)
+    waiting = [(one.id, one.name) for one in found if not one.has_account]
+    if view.may_invite and waiting:
+        _invite(view, waiting)
+    if view.may_invite:
+        _withheld(view, [(one.id, one.name) for one in found])
+
+
+def _invite(view: CaseView, waiting: list[tuple[UUID, str]]) -> None:
+    with st.expander(t(N_("Invite a guardian"))):
+        shown = st.session_state.pop("invitation", None)
+        if shown is not None:
+            show_invitation(shown)
+        form_area(
+            FormSpec(
+                key=f"guardian-{view.id}",
+                form=invitations.InviteGuardianForm,
+                act=lambda me, form: invitations.invite_guardian(me, view.id, form),
+                button=N_("Make the invitation"),
+                done=lambda made: st.session_state.update(invitation=made),
+                options={"guardian_id": waiting},
+                quiet=True,
+            )
+        )
+
+
+def show_invitation(made: invitations.InvitationLink) -> None:
+    """Paint the link and its QR code, this once."""
+    text = t(
+        N_("For {name}, until {when}. The link works once and is shown only now."),
+        name=made.name,
+        when=when(made.ends_at),
+    )
+    note(text, "good")
+    st.code(made.link, language=None)
+    drawn = io.BytesIO()
+    segno.make(made.link, error="m").save(drawn, kind="png", scale=5, border=3)
+    st.image(drawn.getvalue(), caption=t(N_("Scan this code with a phone")), width=240)
+
+
+def _withheld(view: CaseView, guardians: list[tuple[UUID, str]]) -> None:
+    kept = withholding.withheld(caller(), view.id)
+    for one in kept:
+        facts(
+            [
+                (t(N_("Kept from")), one.guardian),
+                (t(N_("Since")), when(one.at)),
+                (t(N_("Why")), one.reason),
+                (t(N_("Look again on")), when(one.review_on)),
+            ],
+            t(N_("Withheld")),
+        )
+        form_area(
+            FormSpec(
+                key=f"end-withholding-{one.id}",
+                form=withholding.EndForm,
+                act=lambda me, form, one=one: withholding.end_withholding(me, one.id, form),
+                button=N_("End this: they see the case again"),
+                done=lambda _: says(N_("Ended. They see the case again from now on.")),
+                quiet=True,
+            )
+        )
+    with st.expander(t(N_("Keep the case from a guardian"))):
+        form_area(
+            FormSpec(
+                key=f"withhold-{view.id}",
+                form=withholding.WithholdForm,
+                act=lambda me, form: withholding.withhold(me, view.id, form),
+                button=N_("Keep it from them from now on"),
+                done=lambda _: says(N_("Done. They see nothing of the case from now on.")),
+                options={"guardian_id": guardians},
+                quiet=True,
+            )
+        )

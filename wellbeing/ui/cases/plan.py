@@ -1,0 +1,203 @@
+"""The plan: goals, tasks, answers; written, proposed, answered, in force."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from wellbeing.i18n import N_
+from wellbeing.policy import Role
+from wellbeing.services import plans, team
+from wellbeing.services.cases import CaseView
+from wellbeing.services.plans import PlanView
+from wellbeing.ui.cases.plan_forms import (
+    PARTIES,
+    PLACES,
+    answer_form,
+    basis_form,
+    plan_form,
+    record_form,
+    task_form,
+    task_row_forms,
+)
+from wellbeing.ui.go import says, send
+from wellbeing.ui.parts import (
+    clock,
+    dots,
+    empty,
+    esc,
+    facts,
+    header,
+    label,
+    note,
+    print_link,
+    readers_line,
+    show,
+    table,
+)
+from wellbeing.ui.steps import TASK_STATES
+from wellbeing.ui.visit import caller, t, when, who
+
+STATES = {
+    "draft": (N_("Being written"), "calm"),
+    "proposed": (N_("Waiting for answers"), "warm"),
+    "in_force": (N_("In force"), "good"),
+    "superseded": (N_("Replaced by a newer version"), "calm"),
+    "ended": (N_("Ended"), "calm"),
+}
+ANSWERS = {
+    "": (N_("No answer yet"), "warm"),
+    "agreed": (N_("Agreed"), "good"),
+    "refused": (N_("Not agreed"), "alarm"),
+    "wants_talk": (N_("Wants to talk about it"), "warm"),
+}
+ROUTES = {**dict(plans.ROUTES), "own_login": N_("By own sign-in"), "": ""}
+CHANGES = {
+    "goal_new": N_("New goal: {text}"),
+    "goal_gone": N_("No longer a goal: {text}"),
+    "task_new": N_("New task: {text}"),
+    "task_gone": N_("No longer a task: {text}"),
+    "task_moved": N_("Another day for: {text}"),
+}
+_STEPS = (N_("Write it"), N_("Put it to the family"), N_("Everybody answers"), N_("In force"))
+_PLACE = {"draft": 0, "proposed": 2, "in_force": 4, "superseded": 4, "ended": 4}
+
+
+def plan_page(case: CaseView, plan: PlanView | None) -> None:
+    """Paint the plan for those who run the case."""
+    path = ((t(N_("Cases")), "/cases"), (case.student, f"/case?id={case.id}"))
+    header(t(N_("Plan")), case.student, path)
+    if plan is None:
+        empty(
+            t(N_("No plan yet.")),
+            t(N_("Write it with the young person: what they want, in their words.")),
+        )
+        plan_form(case, None)
+        return
+    _stage(plan)
+    plan_body(plan)
+    if plan.state == "draft":
+        _drafting(case, plan)
+    elif plan.state == "proposed":
+        _answering(plan)
+    if plan.state != "draft":
+        with st.expander(t(N_("Write a new version"))):
+            note(t(N_("Answers belong to a version: a new one asks everybody again.")), "calm")
+            plan_form(case, plan)
+    readers_line(plan.readers)
+    print_link(t(N_("Print the plan")))
+
+
+def _stage(plan: PlanView) -> None:
+    words, tone = STATES[plan.state]
+    version = t(N_("Version {n}"), n=plan.version)
+    show(f'<p>{label(t(words), tone)} <span class="mp-sub">{esc(version)}</span></p>')
+    place = _PLACE[plan.state]
+    states = ["done" if n < place else "now" if n == place else "later" for n in range(4)]
+    dots([(t(text), state) for text, state in zip(_STEPS, states, strict=True)])
+    if plan.state == "proposed" and plan.answer_due_at:
+        show(f"<p>{clock(plan.answer_due_at, 'on_time')}</p>")
+    if plan.state == "in_force" and plan.review_on:
+        show(
+            f"<p>{esc(t(N_('Look at it together again on {when}'), when=when(plan.review_on)))}</p>"
+        )
+
+
+def plan_body(plan: PlanView) -> None:
+    """Paint what the plan says: strengths first, goals, tasks, and what is new."""
+    if plan.changes:
+        items = "".join(
+            f"<li>{esc(t(CHANGES[one.kind], text=one.text))}</li>" for one in plan.changes
+        )
+        title = f"<strong>{esc(t(N_('What is different from the version before')))}</strong>"
+        show(f'<section class="mp-note mp-calm">{title}<ul>{items}</ul></section>')
+    facts([(t(N_("What is going well")), plan.strengths)])
+    show(f'<h2 class="mp-h2">{esc(t(N_("Goals")))}</h2>')
+    columns = (t(N_("In the young person's words")), t(N_("Now")), t(N_("Good enough")))
+    table(
+        t(N_("Goals")),
+        columns,
+        [(esc(one.words), f"{one.now} / 10", f"{one.hoped} / 10") for one in plan.goals],
+    )
+    if plan.tasks:
+        tasks_table(plan)
+
+
+def tasks_table(plan: PlanView) -> None:
+    """Paint who does what by when."""
+    title = t(N_("Who does what"))
+    show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    columns = (
+        t(N_("What")),
+        t(N_("Who")),
+        t(N_("Where")),
+        t(N_("By when")),
+        t(N_("How it stands")),
+    )
+    rows = []
+    for one in plan.tasks:
+        words, tone = TASK_STATES[one.state]
+        name = f'<span class="mp-sub">{esc(one.who)}</span>' if one.who else ""
+        said = f'<span class="mp-sub">{esc(one.word)}</span>' if one.word else ""
+        rows.append(
+            (
+                esc(one.what), esc(t(PARTIES[one.party])) + name, esc(t(PLACES[one.place])),
+                esc(when(one.due_on)), label(t(words), tone) + said,
+            )
+        )  # fmt: skip
+    table(title, columns, rows)
+
+
+def _drafting(case: CaseView, plan: PlanView) -> None:
+    with st.expander(t(N_("Change strengths and goals"))):
+        plan_form(case, plan)
+    with st.expander(t(N_("Add a task")), expanded=not plan.tasks):
+        task_form(plan, team.people_for(caller(), case.id))
+    task_row_forms(plan)
+    if plan.tasks:
+        text = t(N_("Everybody who decides is asked, and nobody is taken to agree by silence."))
+        show(f"<p>{esc(text)}</p>")
+        st.button(
+            t(N_("Put it to the family")), key=f"propose-{plan.id}", type="primary",
+            on_click=_propose, args=(plan,),
+        )  # fmt: skip
+
+
+def _propose(plan: PlanView) -> None:
+    send(
+        f"propose-{plan.id}",
+        lambda me: plans.propose(me, plan.id),
+        lambda _: says(N_("Done. Everybody who decides sees it now.")),
+    )
+
+
+def answers_table(plan: PlanView) -> None:
+    """Paint everybody's answer, silence included."""
+    title = t(N_("Answers"))
+    show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    rows = []
+    for one in plan.answers:
+        words, tone = ANSWERS[one.answer]
+        said = f'<span class="mp-sub">{esc(one.text)}</span>' if one.text else ""
+        name = one.who or t(N_("The young person"))
+        way = " · ".join(x for x in (t(ROUTES[one.route]) if one.route else "", when(one.at)) if x)
+        rows.append((esc(name), label(t(words), tone) + said, esc(way)))
+    table(title, (t(N_("Who")), t(N_("Answer")), t(N_("How and when"))), rows)
+
+
+def _answering(plan: PlanView) -> None:
+    answers_table(plan)
+    with st.expander(t(N_("Record an answer given to you"))):
+        record_form(plan)
+    with st.expander(t(N_("Put it in force on another basis"))):
+        basis_form(plan)
+
+
+def family_plan(plan: PlanView) -> None:
+    """Paint the plan for the family: what it says, then the one decision."""
+    if plan.state == "superseded" or Role.PARENT not in who().roles:
+        return
+    words, tone = STATES[plan.state]
+    show(f"<p>{label(t(words), tone)}</p>")
+    plan_body(plan)
+    if plan.may_answer:
+        answer_form(plan)

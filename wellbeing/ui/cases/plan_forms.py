@@ -1,0 +1,154 @@
+"""The forms of the plan's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from wellbeing.i18n import N_
+from wellbeing.labels import ROLE_LABELS
+from wellbeing.services import drafts, plans
+from wellbeing.services.cases import CaseView
+from wellbeing.services.plans import PlanView
+from wellbeing.services.plans.draft import PARTY_LABELS, PLACE_LABELS
+from wellbeing.services.team import People
+from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.go import says, send
+from wellbeing.ui.parts import esc, show
+from wellbeing.ui.visit import caller, plain, t
+
+PARTIES = {code.value: words for code, words in PARTY_LABELS}
+PLACES = dict(PLACE_LABELS)
+
+
+def plan_form(case: CaseView, plan: PlanView | None) -> None:
+    """The form of strengths and goals, filled with what the version says."""
+    name = f"plan-{case.id}-{plan.version if plan else 0}-{plan.state if plan else ''}"
+    if plan is not None and not drafts.open_draft(caller(), name).answers:
+        st.session_state.setdefault(f"draft:{name}", _filled(plan))
+    form_area(
+        FormSpec(
+            key=name,
+            form=plans.PlanForm,
+            act=lambda me, form: plans.write_plan(me, case.id, form),
+            button=N_("Keep strengths and goals"),
+            done=lambda _: says(N_("Kept. Now add who does what.")),
+            quiet=plan is not None,
+        )
+    )
+
+
+def _filled(plan: PlanView) -> dict[str, Any]:
+    found: dict[str, Any] = {"strengths": plan.strengths}
+    for n, goal in enumerate(plan.goals, 1):
+        found |= {f"goal_{n}": goal.words, f"now_{n}": str(goal.now)}
+        found[f"hoped_{n}"] = str(goal.hoped)
+    return found
+
+
+def task_form(plan: PlanView, people: People) -> None:
+    """The form that adds a task."""
+    named = [(i, f"{name} · {t(ROLE_LABELS[role])}") for i, name, role in people.helpers]
+    named += [(i, f"{name} · {t(ROLE_LABELS['parent'])}") for i, name in people.family]
+    form_area(
+        FormSpec(
+            key=f"task-{plan.id}-{len(plan.tasks)}",
+            form=plans.TaskForm,
+            act=lambda me, form: plans.add_task(me, plan.id, form),
+            button=N_("Add the task"),
+            done=lambda _: says(N_("Added.")),
+            options={"user_id": named},
+            quiet=True,
+        )
+    )
+
+
+def task_row_forms(plan: PlanView) -> None:
+    """A way to take each task of a draft out again."""
+    for one in plan.tasks:
+        st.button(
+            t(N_("Take out: {what}"), what=plain(one.what)), key=f"remove-{one.id}",
+            on_click=_remove, args=(one.id,),
+        )  # fmt: skip
+
+
+def _remove(task_id: Any) -> None:
+    send(
+        f"remove-{task_id}",
+        lambda me: plans.remove_task(me, task_id),
+        lambda _: says(N_("Taken out.")),
+    )
+
+
+def record_form(plan: PlanView) -> None:
+    """An answer that was given in person, by phone or on paper."""
+    guardians = [(one.guardian_id, one.who) for one in plan.answers if one.guardian_id]
+    form_area(
+        FormSpec(
+            key=f"record-{plan.id}-{sum(bool(one.answer) for one in plan.answers)}",
+            form=plans.RecordForm,
+            act=lambda me, form: plans.record_answer(me, plan.id, form),
+            button=N_("Record the answer"),
+            done=lambda _: says(N_("Recorded.")),
+            options={"guardian_id": guardians},
+        )
+    )
+
+
+def basis_form(plan: PlanView) -> None:
+    """What the plan rests on where not everybody agreed."""
+    form_area(
+        FormSpec(
+            key=f"basis-{plan.id}",
+            form=plans.BasisForm,
+            act=lambda me, form: plans.name_basis(me, plan.id, form),
+            button=N_("Put it in force"),
+            done=lambda _: says(N_("In force. The reason is on the record.")),
+            quiet=True,
+        )
+    )
+
+
+def answer_form(plan: PlanView) -> None:
+    """The family's one decision: agreed, not agreed, let us talk; each one tap, same size."""
+    mine = next(one for one in plan.answers if one.mine)
+    show(f'<h2 class="mp-h2">{esc(t(N_("What do you say to this plan?")))}</h2>')
+    if mine.answer:
+        text = t(
+            N_("Your answer: {answer}. You can still change it."), answer=t(_SAID[mine.answer])
+        )
+        show(f'<p class="mp-note mp-good">{esc(text)}</p>')
+    word = st.text_area(
+        t(N_("A word to it (optional)")), key=f"word-{plan.id}", height=80, max_chars=400
+    )
+    for code, words in (
+        ("agreed", N_("I agree")),
+        ("wants_talk", N_("Let us talk about it")),
+        ("refused", N_("I do not agree")),
+    ):
+        st.button(
+            t(words), key=f"answer-{code}-{plan.id}", width="stretch",
+            on_click=_answer, args=(plan, code, word),
+        )  # fmt: skip
+
+
+_SAID = {
+    "agreed": N_("Agreed"),
+    "refused": N_("Not agreed"),
+    "wants_talk": N_("Let us talk about it"),
+}
+_THANKS = {
+    "agreed": N_("Thank you. You have agreed. The counsellor sees it now."),
+    "wants_talk": N_("Thank you. The counsellor will call you within three working days."),
+    "refused": N_("Thank you. Nothing happens without you; the counsellor will call you."),
+}
+
+
+def _answer(plan: PlanView, code: str, word: str) -> None:
+    form = plans.AnswerForm(code, word[:400])
+    send(
+        f"answer-{plan.id}-{code}",
+        lambda me: plans.answer_plan(me, plan.id, form),
+        lambda _: says(_THANKS[code]),
+    )

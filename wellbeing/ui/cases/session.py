@@ -1,0 +1,158 @@
+"""One talk: record what became of it, write and sign the note, and say what others need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from wellbeing.forms import questions
+from wellbeing.i18n import N_
+from wellbeing.services import sessions
+from wellbeing.services.sessions import SessionView
+from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.go import says
+from wellbeing.ui.parts import esc, facts, header, label, note, quote, readers_line, show
+from wellbeing.ui.steps import SESSION_STATES
+from wellbeing.ui.visit import t, when
+
+LAYOUT_LABELS = {
+    "free": N_("Free"),
+    "soap": N_("Said · seen · understood · next (SOAP)"),
+    "dap": N_("Facts · understood · next (DAP)"),
+    "birp": N_("Came · did · took it · next (BIRP)"),
+}
+_SIGNED = N_("Signed. It can be signed anew for 24 hours, then it locks.")
+_CONSENT = {"yes": N_("Yes"), "for_now": N_("For now, and can stop at any time"), "no": N_("No")}
+
+
+def session_page(view: SessionView) -> None:
+    """Paint one talk for its counsellor, or what flows of it for the coordinator."""
+    header(t(N_("Talk of {when}"), when=when(view.starts_at)), view.student, _path(view))
+    words, tone = SESSION_STATES[view.state]
+    show(f"<p>{label(t(words), tone)} {esc(view.counsellor)}</p>")
+    if view.reason:
+        quote(view.reason, t(N_("Why")))
+    if view.state == "booked" and view.mine:
+        _what_became(view)
+    elif view.state == "held":
+        _held(view)
+    if view.mine:
+        _private(view)
+
+
+def _path(view: SessionView) -> tuple[tuple[str, str], ...]:
+    return ((t(N_("Cases")), "/cases"), (view.student, f"/case?id={view.case_id}"))
+
+
+def _what_became(view: SessionView) -> None:
+    show(f'<h2 class="mp-h2">{esc(t(N_("What became of it?")))}</h2>')
+    held, missed, moved = st.tabs(
+        [t(N_("It took place")), t(N_("It was missed")), t(N_("Move it"))]
+    )
+    with held:
+        _form(
+            view, "hold", sessions.FirstHeldForm if view.first else sessions.HeldForm,
+            sessions.hold, N_("It took place"), N_("Recorded. Now write and sign the note."),
+        )  # fmt: skip
+    with missed:
+        _form(
+            view, "miss", sessions.MissForm, sessions.miss, N_("Record that it was missed"),
+            N_("Recorded. Please try again within two working days."),
+        )  # fmt: skip
+    with moved:
+        _form(
+            view, "move", sessions.MoveForm, sessions.move, N_("Move it"),
+            N_("Moved. The family sees the new time."),
+        )  # fmt: skip
+
+
+def _form(
+    view: SessionView, name: str, form: type[Any], act: Any, button: str, message: str
+) -> None:
+    form_area(
+        FormSpec(
+            key=f"{name}-{view.id}",
+            form=form,
+            act=lambda me, filled: act(me, view.id, filled),
+            button=button,
+            done=lambda _: says(message),
+            quiet=name != "hold",
+        )
+    )
+
+
+def _held(view: SessionView) -> None:
+    pairs = [(t(N_("Wants to talk")), t(_CONSENT.get(view.talk_consent, "")))]
+    if not view.mine:
+        pairs.append((t(N_("What others need to know")), view.others_need))
+    facts(pairs)
+    if not view.mine:
+        if view.layout:
+            _note(view)
+        return
+    if view.layout:
+        _note(view)
+    if view.locked:
+        _addendum(view)
+    else:
+        _write(view)
+
+
+def _note(view: SessionView) -> None:
+    asked = questions(sessions.LAYOUTS[view.layout])
+    pairs = [(t(asked[name].label), text) for name, text in view.parts.items()]
+    pairs.append((t(N_("What others need to know")), view.others_need))
+    facts(pairs, t(N_("The note, signed {when}"), when=when(view.signed_at)))
+    for at, text in view.addenda:
+        quote(text, t(N_("Added on {when}"), when=when(at)))
+
+
+def _write(view: SessionView) -> None:
+    title = N_("Sign it anew") if view.layout else N_("Write the note")
+    show(f'<h2 class="mp-h2">{esc(t(title))}</h2>')
+    layout = st.radio(
+        t(N_("How do you want to write?")), list(LAYOUT_LABELS), horizontal=True,
+        format_func=lambda one: t(LAYOUT_LABELS[one]), key=f"layout-{view.id}",
+    )  # fmt: skip
+    with st.container(key=f"note-{layout}"):
+        form_area(
+            FormSpec(
+                key=f"note-{view.id}-{layout}",
+                form=sessions.LAYOUTS[layout],
+                act=lambda me, filled: sessions.sign_note(me, view.id, filled),
+                button=N_("Sign the note"),
+                done=lambda _: says(
+                    N_("Signed. It can be signed anew for 24 hours, then it locks.")
+                ),
+            )
+        )
+    show(f'<p class="mp-sub">{esc(t(N_("The note:")))}</p>')
+    readers_line(view.note_readers)
+    show(f'<p class="mp-sub">{esc(t(N_("What others need to know:")))}</p>')
+    readers_line(view.line_readers)
+
+
+def _addendum(view: SessionView) -> None:
+    note(t(N_("This note is locked. You can add to it.")), "calm")
+    _form(
+        view, f"add-{len(view.addenda)}", sessions.AddendumForm, sessions.add_to_note,
+        N_("Add it"), N_("Added. The note itself stays as it was."),
+    )  # fmt: skip
+
+
+def _private(view: SessionView) -> None:
+    with st.expander(t(N_("Your own working page"))):
+        readers_line(())
+        if view.private:
+            quote(view.private, t(N_("Your page as it is kept")))
+        form_area(
+            FormSpec(
+                key=f"private-{view.case_id}",
+                form=sessions.PrivateForm,
+                act=lambda me, filled: sessions.keep_private(me, view.case_id, filled),
+                button=N_("Keep it"),
+                done=lambda _: says(N_("Kept. Nobody but you can ever open it.")),
+                quiet=True,
+            )
+        )

@@ -1,0 +1,64 @@
+"""The talks of a case: what is booked, what took place, and what others need to know."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import streamlit as st
+
+from wellbeing.i18n import N_
+from wellbeing.policy import Role
+from wellbeing.services import sessions
+from wellbeing.services.cases import CaseView, SessionRow
+from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.go import says
+from wellbeing.ui.parts import esc, label, link, show, table
+from wellbeing.ui.steps import SESSION_STATES
+from wellbeing.ui.visit import t, when, who
+
+_NOTED = N_("Note signed")
+_NOT_NOTED = N_("Note not signed yet")
+
+
+def talks_part(view: CaseView) -> None:
+    """Paint the talks as a table, and for the counsellor the form that books one."""
+    counsels = Role.COUNSELLOR in who().roles
+    title = t(N_("Talks in the interview room"))
+    if view.sessions or counsels:
+        show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    if view.sessions:
+        opens = counsels or Role.COORDINATOR in who().roles
+        columns = (t(N_("When")), t(N_("How it stands")), t(N_("What others need to know")))
+        rows = [
+            (_moment(one, opens=opens), _state(one), esc(one.others_need)) for one in view.sessions
+        ]
+        table(title, columns, rows)
+    if counsels and view.state == "open":
+        with st.expander(t(N_("Book a talk")), expanded=not view.sessions):
+            booking(view.id)
+
+
+def booking(case_id: UUID) -> None:
+    """Paint the form that books a talk."""
+    form_area(
+        FormSpec(
+            key=f"book-{case_id}",
+            form=sessions.BookForm,
+            act=lambda me, form: sessions.book(me, case_id, form),
+            button=N_("Book the room"),
+            done=lambda _: says(N_("Booked. The family sees the appointment.")),
+        )
+    )
+
+
+def _moment(one: SessionRow, *, opens: bool) -> str:
+    text = when(one.starts_at)
+    return link(text, "session", id=one.id) if opens else esc(text)
+
+
+def _state(one: SessionRow) -> str:
+    words, tone = SESSION_STATES[one.state]
+    note = t(_NOTED if one.noted else _NOT_NOTED) if one.state == "held" else ""
+    runs = any(role in who().roles for role in (Role.COUNSELLOR, Role.COORDINATOR))
+    sub = f'<span class="mp-sub">{esc(note)}</span>' if note and runs else ""
+    return label(t(words), tone) + sub

@@ -1,0 +1,53 @@
+"""One's own tasks of plans in force: tick them with a word."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from wellbeing.i18n import N_
+from wellbeing.services import plans
+from wellbeing.services.plans import MyTask
+from wellbeing.ui.cases.plan_forms import PLACES
+from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.go import says
+from wellbeing.ui.parts import esc, label, show
+from wellbeing.ui.steps import TASK_STATES
+from wellbeing.ui.visit import t, when
+
+
+def task_cards(found: tuple[MyTask, ...]) -> None:
+    """Paint each task with what can be done about it."""
+    for one in found:
+        words, tone = TASK_STATES[one.state]
+        day = t(N_("by {when}"), when=when(one.due_on))
+        word = f"<p>{esc(one.word)}</p>" if one.word else ""
+        show(
+            f'<section class="mp-facts"><h2>{esc(one.what)}</h2>'
+            f"<p>{esc(one.student)} · {esc(t(PLACES[one.place]))} · {esc(day)} "
+            f"{label(t(words), tone)}</p>{word}</section>"
+        )
+        if one.state == "open":
+            _forms(one)
+
+
+def _forms(one: MyTask) -> None:
+    form_area(
+        FormSpec(
+            key=f"tick-{one.id}",
+            form=plans.TickForm,
+            act=lambda me, form: plans.tick(me, one.id, form),
+            button=N_("Done"),
+            done=lambda _: says(N_("Well done. The counsellor sees it.")),
+        )
+    )
+    with st.expander(t(N_("It is not possible"))):
+        form_area(
+            FormSpec(
+                key=f"give-up-{one.id}",
+                form=plans.GiveUpForm,
+                act=lambda me, form: plans.give_up(me, one.id, form),
+                button=N_("Say that it is not possible"),
+                done=lambda _: says(N_("Recorded. The counsellor will speak with you.")),
+                quiet=True,
+            )
+        )
