@@ -27,7 +27,9 @@ def diagram(machine: Machine) -> str:
 
 def document() -> str:
     """Return the whole page."""
-    return "\n".join([HEAD, *(diagram(machine) for machine in (REFERRAL, CASE, SESSION, PLAN, TASK))])
+    return "\n".join(
+        [HEAD, *(diagram(machine) for machine in (REFERRAL, CASE, SESSION, PLAN, TASK))]
+    )
 
 
 if __name__ == "__main__":

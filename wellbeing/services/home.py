@@ -91,7 +91,6 @@ _PAGES = {
     What.RECORD_SESSION: "session",
     What.SIGN_NOTE: "session",
     What.PROPOSE_PLAN: "plan",
-    What.ANSWER_PLAN: "plan",
     What.CALL_FAMILY: "plan",
     What.TALK_ABOUT_PLAN: "plan",
     What.NAME_BASIS: "plan",

@@ -40,7 +40,7 @@ def _checklist(view: CaseView) -> None:
     found = closing.closing_checklist(caller(), view.id)
     yes, no = t(N_("yes")), t(N_("not yet"))
     items = "".join(
-        f"<li>{label(yes if holds else no, 'good' if holds else 'warm')} {esc(t(CRITERIA[name]))}</li>"
+        f"<li>{label(yes, 'good') if holds else label(no, 'warm')} {esc(t(CRITERIA[name]))}</li>"
         for name, holds in found.criteria
     )
     show(

@@ -15,6 +15,7 @@ from wellbeing.services.cases import CaseRow, CaseView, ClosingView
 from wellbeing.services.closing import REASONS
 from wellbeing.ui.cases.follow_up import follow_ups_part
 from wellbeing.ui.cases.people import guardians_part, team_part
+from wellbeing.ui.cases.questions import questions_part
 from wellbeing.ui.cases.talks import talks_part
 from wellbeing.ui.parts import (
     clock,
@@ -63,6 +64,7 @@ def case_page(view: CaseView) -> None:
     runs = any(one in who().roles for one in (Role.COUNSELLOR, Role.COORDINATOR))
     if runs:
         _doors(view)
+        questions_part(view)
     talks_part(view)
     follow_ups_part(view)
     team_part(view)
@@ -96,10 +98,15 @@ def next_part(steps: Sequence[Step]) -> None:
     more = "".join(
         f"<li>{esc(t(WHAT[one.what]))} · {esc(_owner(one))} "
         f"{clock(one.due_at, standing_of(one))}</li>"
-        for one in others[:_MOST_STEPS]
+        for one in _distinct(others)[:_MOST_STEPS]
     )
     below = f"<ul>{more}</ul>" if more else ""
     show(f'<div class="mp-note mp-good"><strong>{esc(text)}</strong> {due}{below}</div>')
+
+
+def _distinct(steps: Sequence[Step]) -> list[Step]:
+    """Two guardians who are asked the same are one line."""
+    return list({(one.what, one.owner, one.due_at): one for one in steps}.values())
 
 
 def _owner(step: Step) -> str:
