@@ -49,6 +49,10 @@ check: $(DEV_READY) ## Check format, lint, types and import contracts
 bench: $(DEV_READY) ## Measure a click on the queue, minutes long (BENCH_ARGS=--quick shortens it)
 	@$(PY) -m benchmarks.queue_page $(BENCH_ARGS)
 
+.PHONY: bench-care
+bench-care: $(DEV_READY) ## Measure the case page and the guide (BENCH_ARGS=--quick shortens it)
+	@$(PY) -m benchmarks.care_path $(BENCH_ARGS)
+
 .PHONY: format
 format: $(DEV_READY) ## Rewrite the code in the agreed format
 	@$(PY) -m ruff format $(PYTHON_FILES)

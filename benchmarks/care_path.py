@@ -1,0 +1,195 @@
+"""The case page beside a stock server's empty page, and the guide over many cases, in one run.
+
+Start it with `make bench-care`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import socket
+import tempfile
+import time
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import event, select
+
+from benchmarks import report, servers, sites
+from benchmarks.load import Seen, Target, load
+from benchmarks.report import Figure
+from wellbeing.case_facts import facts_of
+from wellbeing.gate import Access, Caller, Work, use_case
+from wellbeing.guide import next_steps
+from wellbeing.models import (
+    Case,
+    CaseMember,
+    CounsellingSession,
+    Plan,
+    PlanTask,
+    Student,
+    Transition,
+)
+from wellbeing.policy import May
+from wellbeing.services import cases
+
+SESSIONS, ENTRIES = 40, 200
+PER_CASE = {"sessions": 8, "tasks": 6}
+STOCK, CASE = "stock", "case"
+
+
+@use_case(may=May.RUN_CASE)
+def grow(work: Work, number: int, sessions: int, entries: int) -> UUID:
+    """Write cases in bulk: each its own young person, talks, a plan in force and tasks."""
+    for n in range(number):
+        student = Student(name=f"同学{n} (虚构)", created_at=work.now, changed_at=work.now)
+        work.db.add(student)
+        work.db.flush()
+        case = _case(work, student.id)
+        _talks(work, case, sessions)
+        _plan(work, case)
+        work.db.add_all(_step(work, case, entry) for entry in range(entries))
+    return case.id
+
+
+def _case(work: Work, student_id: UUID) -> Case:
+    case = Case(
+        number=f"C-2026-{uuid4().hex[:6].upper()}", state="open", student_id=student_id,
+        opened_at=work.now - timedelta(days=90), urgency="u3", clock_started_at=work.now,
+    )  # fmt: skip
+    work.db.add(case)
+    work.db.flush()
+    me = work.actor.user_id
+    work.db.add(CaseMember(case_id=case.id, user_id=me, role="counsellor", since=work.now))
+    return case
+
+
+def _talks(work: Work, case: Case, number: int) -> None:
+    for n in range(number):
+        start = work.now - timedelta(days=2 * (number - n), hours=3)
+        talk = CounsellingSession(
+            case_id=case.id, student_id=case.student_id, room="Interview room", starts_at=start,
+            ends_at=start + timedelta(minutes=50), state="held", talk_consent="yes",
+            missed_by="", noted_at=start + timedelta(hours=1),
+        )  # fmt: skip
+        talk.others_need = "请多给他一点时间。(虚构)"
+        work.db.add(talk)
+
+
+def _plan(work: Work, case: Case) -> None:
+    plan = Plan(
+        case_id=case.id, student_id=case.student_id, version=1, state="in_force", basis="agreed",
+        drafted_at=work.now, proposed_at=work.now, in_force_at=work.now,
+        review_on=work.today + timedelta(days=30), asks_young_person=True,
+    )  # fmt: skip
+    plan.strengths = "喜欢羽毛球。(虚构)"
+    work.db.add(plan)
+    work.db.flush()
+    for _ in range(PER_CASE["tasks"]):
+        task = PlanTask(
+            plan_id=plan.id, case_id=case.id, student_id=case.student_id, party="guardian",
+            place="home", due_on=work.today + timedelta(days=9), state="open",
+        )  # fmt: skip
+        task.what = "十点一起关手机 (虚构)"
+        work.db.add(task)
+
+
+def _step(work: Work, case: Case, n: int) -> Transition:
+    action = "resume" if n % 2 else "begin_closing"
+    return Transition(
+        machine="case", object_id=case.id, action=action, left="open", reached="closing",
+        at=work.now - timedelta(hours=n),
+    )  # fmt: skip
+
+
+@use_case(may=May.RUN_CASE, access=Access.READ)
+def guide_all(work: Work) -> tuple[int, float, float]:
+    """Return how many cases were guided, seconds of reading facts, seconds of the guide."""
+    start = time.perf_counter()
+    found = list(work.db.scalars(select(Case)))
+    facts = facts_of(work, found)
+    read = time.perf_counter()
+    steps = [next_steps(one, work.runtime.pack, work.now) for one in facts]
+    assert all(steps)
+    return len(found), read - start, time.perf_counter() - read
+
+
+def main() -> None:
+    """Measure both, and print every figure with its target."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few cases, few reruns")
+    quick = parser.parse_args().quick
+    logging.disable(logging.WARNING)
+    with tempfile.TemporaryDirectory(prefix="bench-") as name, ExitStack() as stack:
+        folder = Path(name)
+        found = _guide(folder / "guide", 200 if quick else 2_000)
+        found += _page(folder, stack, 10 if quick else 30)
+    report.figures(found)
+
+
+def _guide(folder: Path, number: int) -> list[Figure]:
+    site = sites.make(folder)
+    who = site.join("counsellor", "counsellor")
+    for _ in range(number // 100):
+        grow(who, 100, PER_CASE["sessions"], 0)
+    guide_all(who)
+    count, reading, guiding = guide_all(who)
+    site.runtime.close()
+    whole = 1_000 * (reading + guiding) / count
+    print(f"{count:,} cases: facts {reading:.2f} s (SQL and records), guide {guiding:.2f} s")
+    return [Figure("guide, 1,000 cases in one pass, facts read", whole, 1.0, "s")]
+
+
+def _page(folder: Path, stack: ExitStack, reruns: int) -> list[Figure]:
+    site = sites.make(folder / CASE)
+    who = site.join("counsellor", "counsellor")
+    case = grow(who, 1, SESSIONS, ENTRIES - SESSIONS)
+    small = grow(who, 1, 2, 2)
+    counts = [_statements(site, who, one) for one in (small, case)]
+    token = who.token
+    site.runtime.close()
+    server = servers.ours(site.folder, _free())
+    stack.callback(server.stop)
+    proof = (b"mp-steps", 1)
+    ours = Target(server.port, server.process.pid, "case", (token,), proof, f"id={case}")
+    other = servers.stock(folder / STOCK, _free())
+    stack.callback(other.stop)
+    targets = {STOCK: Target(other.port, other.process.pid), CASE: ours}
+    seen = {(name, 1): Seen() for name in targets}
+    for target in targets.values():
+        load(target, 1, 5)
+    for _ in range(3):
+        for name, target in targets.items():
+            seen[name, 1].add(load(target, 1, reruns))
+    labels = {STOCK: "stock, empty page", CASE: f"case, {SESSIONS} talks, {ENTRIES} entries"}
+    report.measured(seen, labels, STOCK)
+    ratio = report.p50(seen[CASE, 1]) / report.p50(seen[STOCK, 1])
+    return [
+        Figure(f"case page, {SESSIONS} talks, {ENTRIES} entries / stock", ratio, 0.8),
+        Figure(f"statements of the case page, few entries: {counts[0]}", counts[1], counts[0], ""),
+    ]
+
+
+def _statements(site: sites.Site, who: Caller, case: UUID) -> int:
+    cases.open_case(who, case)  # today's first read is entered in the audit
+    seen: list[object] = []
+
+    def count(*args: object) -> None:
+        seen.append(args)
+
+    event.listen(site.engine, "before_cursor_execute", count)
+    cases.open_case(who, case)
+    event.remove(site.engine, "before_cursor_execute", count)
+    return len(seen)
+
+
+def _free() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    main()
