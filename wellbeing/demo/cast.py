@@ -58,11 +58,12 @@ STAFF = (
     DemoAccount("guanli", "管理员 (虚构)", "administrator", ""),
 )
 PARENT = DemoAccount("lumama", "陆母 (虚构)", "parent", "")
+FATHER = DemoAccount("lubaba", "陆父 (虚构)", "parent", "")
 
 
 def accounts() -> tuple[DemoAccount, ...]:
     """Return everybody who can sign in to the demo."""
-    return (COORDINATOR, *STAFF, PARENT)
+    return (COORDINATOR, *STAFF, PARENT, FATHER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from wellbeing.accounts import SignedIn
-from wellbeing.demo import cast, stories
+from wellbeing.demo import care, cast, stories
+from wellbeing.demo.tale import go_on
 from wellbeing.forms import read
 from wellbeing.gate import Caller
 from wellbeing.runtime import Runtime
 from wellbeing.services import (
-    cases,
     drafts,
     invitations,
     organisations,
@@ -49,19 +49,28 @@ class Play:
             self._tokens[login, window] = sign_in.sign_in(visitor, form).token
         return Caller(visitor.runtime, self._tokens[login, window], "demo", "zh_Hans")
 
+    def accept(self, at: datetime, link: str, person: cast.DemoAccount) -> SignedIn:
+        """Accept an invitation as somebody."""
+        form = invitations.AcceptForm(person.name, person.login, cast.PASSWORD)
+        code = link.rsplit("/", 1)[1]
+        return invitations.accept_invitation(self.visitor(at), code, form)
+
 
 def write(runtime: Runtime, progress: Progress = lambda _: None) -> None:
     """Make an empty database a demo site with the storylines up to now."""
     play = Play(runtime)
     now = runtime.clock()
-    opening = now - timedelta(weeks=8)
+    opening = now - timedelta(weeks=46)
     progress("people")
     _people(play, opening)
     _students(play, opening + timedelta(hours=1), now)
     for story in sorted(stories.STORIES, key=lambda one: _moved(one, now)):
         progress(story.key)
         _tell(play, story, now)
-    _parent(play, now - timedelta(minutes=5))
+    for one in care.CARES:
+        progress(f"{one.story}: care")
+        first = next(story for story in stories.STORIES if story.key == one.story)
+        go_on(play, one, _moved(first, now) - first.at, now)
 
 
 def _people(play: Play, at: datetime) -> None:
@@ -75,12 +84,7 @@ def _people(play: Play, at: datetime) -> None:
     for person in cast.STAFF:
         place = play.places.get(person.place_key)
         link = invitations.invite(office, invitations.InviteForm(person.name, person.role, place))
-        _accept(play, at, link.link, person)
-
-
-def _accept(play: Play, at: datetime, link: str, person: cast.DemoAccount) -> SignedIn:
-    form = invitations.AcceptForm(person.name, person.login, cast.PASSWORD)
-    return invitations.accept_invitation(play.visitor(at), link.rsplit("/", 1)[1], form)
+        play.accept(at, link.link, person)
 
 
 def _students(play: Play, at: datetime, now: datetime) -> None:
@@ -100,9 +104,13 @@ def _students(play: Play, at: datetime, now: datetime) -> None:
 
 
 def _moved(story: stories.Story, now: datetime) -> datetime:
-    """Return the story's moment moved by whole weeks to the present."""
-    limit = now - timedelta(weeks=story.weeks_ago)
-    weeks = (limit - story.at) // timedelta(weeks=1)
+    """Return the story's moment moved by whole weeks to the present.
+
+    All stories of one young person move together: a second report stays the second.
+    """
+    first = next(one for one in stories.STORIES if one.student == story.student)
+    limit = now - timedelta(weeks=first.weeks_ago)
+    weeks = (limit - first.at) // timedelta(weeks=1)
     return story.at + timedelta(weeks=weeks)
 
 
@@ -149,15 +157,3 @@ def _act(
         screening.decide(office, referral_id, read(screening.DecideForm, answers))
     else:
         screening.tell_back(office, referral_id, screening.TellForm("yes", "here"))
-
-
-def _parent(play: Play, at: datetime) -> None:
-    """Invite the first story's mother from her child's case."""
-    office = play.caller(cast.COORDINATOR.login, at)
-    child = play.students["lu"]
-    found = [row for row in cases.cases(office) if row.student == "陆子昂"]
-    for row in found:
-        mother = next(g for g in students.guardians(office, child) if g.relationship == "mother")
-        form = invitations.InviteGuardianForm(mother.id)
-        link = invitations.invite_guardian(office, row.id, form)
-        _accept(play, at, link.link, cast.PARENT)

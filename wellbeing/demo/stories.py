@@ -65,7 +65,7 @@ STORIES = (
                 "10点35分报警，10点50分告知民政和教育部门。", passed_to="派出所、民政、教育部门"),
         Act(5, _TELL),
     )),
-    Story("S01", "helixin", "lu", _at("2025-03-07T16:30"), 2, {
+    Story("S01", "helixin", "lu", _at("2025-03-07T16:30"), 43, {
         "danger": "no",
         "facts": "周四傍晚他用钥匙在邻居车门上划了一道，当场承认。周五父母都在场时谈过话。",
         "whose_words": "他说：“我就是很烦，没有人理我。”",
@@ -83,7 +83,7 @@ STORIES = (
                 "需要有人听他说。由叶老师接案。", counsellor="yezhiqiu"),
         Act(66, _TELL),
     )),
-    Story("S01-teacher", "fangyuan", "lu", _at("2025-03-10T11:40"), 2, {
+    Story("S01-teacher", "fangyuan", "lu", _at("2025-03-10T11:40"), 43, {
         "danger": "no",
         "facts": "近一个月上课常发呆，三次没交数学作业。上周体育课一个人坐在场边。",
         "whose_words": "班主任和体育老师看见。",
@@ -98,7 +98,7 @@ STORIES = (
         _decide(4, ("peers", "low_mood"), "u3", "joined_case", "与民警的转介是同一位同学。"),
         Act(5, _TELL),
     )),
-    Story("S02", "fangyuan", "shen", _at("2025-09-15T09:10"), 1, {
+    Story("S02", "fangyuan", "shen", _at("2025-09-15T09:10"), 8, {
         "danger": "no",
         "facts": "三周里缺了11个半天。到校门口又折返过两次。",
         "whose_words": "门卫和班主任看见；母亲电话里说早上起不来。",
@@ -113,6 +113,7 @@ STORIES = (
     }, (
         Act(6, _ACK),
         _decide(30, ("absence",), "u3", "new_case", "由罗老师接案。", counsellor="luoyifan"),
+        Act(52, _TELL),
     )),
     Story("S05", "fangyuan", "wen", _at("2025-09-22T08:50"), 1, {
         "danger": "no",
