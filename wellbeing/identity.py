@@ -24,10 +24,12 @@ def identify(connection: Connection, token: str, now: datetime, idle_minutes: in
     source = source.outerjoin(Membership.__table__, current)
     live = (s.token_digest == token_digest(token)) & s.ended_at.is_(None) & u.active
     live &= (s.ends_at > now) & (s.seen_at > now - timedelta(minutes=idle_minutes))
-    columns = (s.id, s.user_id, m.role, m.organisation_id)
+    columns = (s.id, s.user_id, s.lent_for, m.role, m.organisation_id)
     rows = connection.execute(select(*columns).select_from(source).where(live)).all()
     if not rows:
         raise SignedOut()
+    if rows[0].lent_for is not None:
+        return Actor(rows[0].user_id, frozenset({Role.TABLET}), sign_in_id=rows[0].id)
     return Actor(
         user_id=rows[0].user_id,
         roles=frozenset(Role(row.role) for row in rows if row.role),

@@ -11,4 +11,5 @@ ROLE_LABELS = {
     "parent": N_("Parent or guardian"),
     "coordinator": N_("Coordinator"),
     "administrator": N_("Administrator"),
+    "tablet": N_("Young person"),
 }

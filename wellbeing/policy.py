@@ -18,12 +18,16 @@ class Role(StrEnum):
     PARENT = auto()
     COORDINATOR = auto()
     ADMINISTRATOR = auto()
+    # A counsellor's browser while a young person holds it: it can do one thing only.
+    TABLET = auto()
 
 
 class May(StrEnum):
     """Every permission that a use case can ask for."""
 
     VISIT = auto()
+    BE_HERE = auto()
+    CHECK_IN = auto()
     USE_OWN_ACCOUNT = auto()
     SEE_HOME = auto()
     REFER = auto()
@@ -36,6 +40,7 @@ class May(StrEnum):
     COUNSEL = auto()
     HAVE_TASKS = auto()
     SEE_PLAN = auto()
+    SEE_PROGRESS = auto()
     ANSWER_PLAN = auto()
     OBSERVE = auto()
     WITHHOLD = auto()
@@ -49,12 +54,14 @@ class May(StrEnum):
 
 
 STAFF = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
-EVERYONE = frozenset(Role) - {Role.VISITOR}
+EVERYONE = frozenset(Role) - {Role.VISITOR, Role.TABLET}
 REFERRERS = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
 PEOPLE_OFFICE = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 GRANTS: Mapping[May, frozenset[Role]] = {
     May.VISIT: frozenset(Role),
+    May.BE_HERE: EVERYONE | {Role.TABLET},
+    May.CHECK_IN: frozenset({Role.TABLET}),
     May.USE_OWN_ACCOUNT: EVERYONE,
     May.SEE_HOME: EVERYONE,
     May.REFER: REFERRERS,
@@ -67,6 +74,7 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.COUNSEL: frozenset({Role.COUNSELLOR}),
     May.HAVE_TASKS: STAFF | {Role.PARENT},
     May.SEE_PLAN: frozenset({Role.COUNSELLOR, Role.COORDINATOR, Role.PARENT}),
+    May.SEE_PROGRESS: frozenset({Role.COUNSELLOR, Role.COORDINATOR, Role.PARENT}),
     May.ANSWER_PLAN: frozenset({Role.PARENT}),
     May.OBSERVE: frozenset({Role.TEACHER}),
     May.WITHHOLD: frozenset({Role.COUNSELLOR, Role.COORDINATOR}),
@@ -86,13 +94,14 @@ OPENS: Mapping[Role, frozenset[str]] = {
     Role.OFFICER: frozenset({"account", "identity", "shared", "family", "responsibility"}),
     Role.TEACHER: frozenset({"account", "identity", "shared", "family"}),
     Role.COUNSELLOR: frozenset(
-        {"account", "identity", "shared", "family", "counselling", "safeguarding"}
+        {"account", "identity", "shared", "family", "measures", "counselling", "safeguarding"}
     ),
-    Role.PARENT: frozenset({"account", "identity", "family"}),
+    Role.PARENT: frozenset({"account", "identity", "family", "measures"}),
     Role.COORDINATOR: frozenset(
-        {"account", "identity", "shared", "family", "safeguarding", "responsibility"}
+        {"account", "identity", "shared", "family", "measures", "safeguarding", "responsibility"}
     ),
     Role.ADMINISTRATOR: frozenset({"account"}),
+    Role.TABLET: frozenset({"account"}),
 }
 
 

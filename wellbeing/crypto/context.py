@@ -16,6 +16,7 @@ class Compartment(StrEnum):
     IDENTITY = auto()
     SHARED = auto()
     FAMILY = auto()
+    MEASURES = auto()
     COUNSELLING = auto()
     SAFEGUARDING = auto()
     RESPONSIBILITY = auto()

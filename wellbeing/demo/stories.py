@@ -98,7 +98,7 @@ STORIES = (
         _decide(4, ("peers", "low_mood"), "u3", "joined_case", "与民警的转介是同一位同学。"),
         Act(5, _TELL),
     )),
-    Story("S02", "fangyuan", "shen", _at("2025-09-15T09:10"), 8, {
+    Story("S02", "fangyuan", "shen", _at("2025-09-15T09:10"), 13, {
         "danger": "no",
         "facts": "三周里缺了11个半天。到校门口又折返过两次。",
         "whose_words": "门卫和班主任看见；母亲电话里说早上起不来。",

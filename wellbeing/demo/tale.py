@@ -10,11 +10,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from wellbeing.demo import cast
-from wellbeing.demo.care import Care, Talk
+from wellbeing.demo.care import Care, Rates, Talk
 from wellbeing.forms import read
 from wellbeing.gate import Caller
 from wellbeing.services import (
     cases,
+    check_in,
     closing,
     family,
     follow_ups,
@@ -23,6 +24,7 @@ from wellbeing.services import (
     sessions,
     students,
     team,
+    tracker,
 )
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -57,13 +59,13 @@ def _acts(stage: Stage, one: Care) -> Iterator[Act]:
     yield first, tale.team
     for relation, account in one.invited:
         yield first + timedelta(minutes=5), partial(tale.invite, relation, account)
-    for talk in one.talks:
-        yield _at(talk.at) - timedelta(days=1), partial(tale.book, talk)
-        yield _at(talk.at) + timedelta(minutes=55), partial(tale.hold, talk)
+    yield from _talk_acts(tale, one)
     if one.plan_at:
         yield _at(one.plan_at), tale.plan
     for when, login, answer, words in one.answers:
         yield _at(when), partial(tale.answer, login, answer, words)
+    for review in one.reviews:
+        yield _at(review[0]), partial(tale.review, *review[1:])
     for task in one.tasks:
         if task[5]:
             yield _at(f"{task[5]} 19:00"), partial(tale.tick, task)
@@ -74,6 +76,13 @@ def _acts(stage: Stage, one: Care) -> Iterator[Act]:
         yield _at(one.closed_at), tale.close
     for look in one.looks:
         yield _at(look[0]), partial(tale.look, look)
+
+
+def _talk_acts(tale: _Tale, one: Care) -> Iterator[Act]:
+    for talk in one.talks:
+        yield _at(talk.at) - timedelta(days=1), partial(tale.book, talk)
+        yield _at(talk.at), partial(tale.check_in, talk)
+        yield _at(talk.at) + timedelta(minutes=55), partial(tale.hold, talk)
 
 
 def _at(day: str) -> datetime:
@@ -102,12 +111,13 @@ class _Tale:
             team.add_helper(self.me(at), self.case(at), team.HelperForm(helper))
 
     def invite(self, relation: str, account: cast.DemoAccount, at: datetime) -> None:
-        child = self.stage.students[self.one.student]
-        found = students.guardians(self.me(at), child)
-        guardian = next(one for one in found if one.relationship == relation)
-        form = invitations.InviteGuardianForm(guardian.id)
+        form = invitations.InviteGuardianForm(self._guardian(relation, at))
         link = invitations.invite_guardian(self.me(at), self.case(at), form)
         self.stage.accept(at, link.link, account)
+
+    def _guardian(self, relation: str, at: datetime) -> UUID:
+        found = students.guardians(self.me(at), self.stage.students[self.one.student])
+        return next(one.id for one in found if one.relationship == relation)
 
     def book(self, talk: Talk, at: datetime) -> None:
         start = at + timedelta(days=1)
@@ -122,6 +132,21 @@ class _Tale:
         sessions.hold(self.me(at), self.booked[talk.at], form)
         note = sessions.LAYOUTS["free"](talk.text, others_need=talk.others)
         sessions.sign_note(self.me(at), self.booked[talk.at], note)
+
+    def check_in(self, talk: Talk, at: datetime) -> None:
+        """Hand the tablet over for the check-in, and take it back."""
+        if talk.total is None:
+            return
+        low, rest = divmod(talk.total, 5)
+        points = [str(low + 1 if n < rest else low) for n in range(5)]
+        check_in.lend(self.me(at), self.booked[talk.at], check_in.LendForm("2468"))
+        check_in.check_in(self.me(at), check_in.CheckInForm(*points))
+        check_in.give_back(self.me(at), check_in.GiveBackForm("2468"))
+
+    def review(self, now: Rates, levels: Rates, weights: Rates, at: datetime) -> None:
+        asked = {"now": now, "level": levels, "weight": weights}
+        raw = {f"{name}_{n}": str(row[n - 1]) for name, row in asked.items() for n in (1, 2, 3)}
+        tracker.rate_goals(self.me(at), self.case(at), read(tracker.RateForm, raw))
 
     def plan(self, at: datetime) -> None:
         me, case = self.me(at), self.case(at)
@@ -141,7 +166,11 @@ class _Tale:
         plan = plans.open_plan(self.me(at), case)
         if plan is None:
             return
-        if login:
+        if login.startswith("@"):
+            guardian = self._guardian(login[1:], at)
+            said = plans.RecordForm("guardian", guardian, answer, "phone", words)
+            plans.record_answer(self.me(at), plan.id, said)
+        elif login:
             form = plans.AnswerForm(answer, words)
             plans.answer_plan(self.stage.caller(login, at), plan.id, form)
         else:

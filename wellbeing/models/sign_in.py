@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, false, true
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, SmallInteger, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wellbeing.models.base import Record
@@ -23,6 +23,10 @@ class SignIn(Record):
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    # Lent to a young person for the check-in of this talk: nothing else opens until the PIN.
+    lent_for: Mapped[UUID | None] = mapped_column(ForeignKey("counselling_session.id"))
+    pin_hash: Mapped[str] = mapped_column(String(255), default="")
+    pin_tries: Mapped[int] = mapped_column(SmallInteger, default=0)
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:

@@ -35,7 +35,7 @@ class Me:
     roles: frozenset[Role]
 
 
-@use_case(may=May.USE_OWN_ACCOUNT, access=Access.READ)
+@use_case(may=May.BE_HERE, access=Access.READ)
 def me(work: Work) -> Me:
     """Return the signed-in person."""
     user = work.db.get(User, work.actor.user_id)

@@ -92,14 +92,14 @@ def sign_out(work: Work) -> None:
         mine.ended_at = work.now
 
 
-@use_case(may=May.USE_OWN_ACCOUNT, access=Access.READ)
+@use_case(may=May.BE_HERE, access=Access.READ)
 def check_live(work: Work) -> bool:
     """Tell whether the visit should be noted; raise SignedOut when the sign-in has ended."""
     mine = work.db.get(SignIn, work.actor.sign_in_id)
     return mine is not None and mine.seen_at < work.now - _TOUCH_EVERY
 
 
-@use_case(may=May.USE_OWN_ACCOUNT, access=Access.KEEP)
+@use_case(may=May.BE_HERE, access=Access.KEEP)
 def note_visit(work: Work) -> None:
     """Note that the person is still there: the idle clock starts anew."""
     mine = work.db.get(SignIn, work.actor.sign_in_id)

@@ -142,6 +142,8 @@ def _widget(spec: FormSpec, name: str, question: Question, kept: Any) -> None:
         )
     elif question.kind is Kind.RECORD:
         _select(spec, name, text, common)
+    elif question.kind is Kind.PASSWORD:
+        st.text_input(text, type="password", key=key, autocomplete="off")
     else:
         st.text_input(text, **common)
 

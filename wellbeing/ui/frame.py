@@ -15,6 +15,7 @@ from wellbeing.policy import Role
 from wellbeing.services import people, set_up
 from wellbeing.ui.navigation import PAGES, pages_for
 from wellbeing.ui.parts import esc, header, note, show
+from wellbeing.ui.tablet import tablet
 from wellbeing.ui.visit import caller, t
 
 ICON = Path(__file__).parent.parent / "web" / "assets" / "leaf.svg"
@@ -29,6 +30,9 @@ def frame() -> None:
         return
     # Otherwise the browser's icon would be fetched from elsewhere.
     st.set_page_config(page_title="Miaopu", page_icon=str(ICON), layout="wide")
+    if Role.TABLET in st.session_state["me"].roles:
+        _lent()
+        return
     chosen = st.navigation(pages_for(st.session_state["me"].roles), position="sidebar")
     if "go" in st.session_state:
         page, params = st.session_state.pop("go")
@@ -47,6 +51,22 @@ def frame() -> None:
         note(t(missing.message), "warm")
     except SignedOut:
         _signed_out()
+    except WellbeingError as refusal:
+        note(t(refusal.message, **refusal.params), "alarm")
+
+
+def _lent() -> None:
+    """Whatever the address: a lent tablet paints the check-in and nothing else."""
+    chosen = st.navigation(
+        [st.Page(tablet, title="Miaopu", url_path="check-in", default=True)], position="hidden"
+    )
+    st.session_state["language"] = st.session_state.get(
+        "tablet-language", st.session_state["language"]
+    )
+    with st.container():
+        _said()
+    try:
+        chosen.run()
     except WellbeingError as refusal:
         note(t(refusal.message, **refusal.params), "alarm")
 

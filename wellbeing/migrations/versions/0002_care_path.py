@@ -153,6 +153,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_follow_up_due_on"), ["due_on"], unique=False)
 
     op.create_table(
+        "measurement",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("student_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("instrument", sa.String(length=24), nullable=False),
+        sa.Column("form_version", sa.String(length=12), nullable=False),
+        sa.Column("informant", sa.String(length=16), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answers", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("manifest", sa.LargeBinary(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_measurement_case_id_case_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"],
+            ["user_account.id"],
+            name=op.f("fk_measurement_recorded_by_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["student_id"], ["student.id"], name=op.f("fk_measurement_student_id_student")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measurement")),
+    )
+    with op.batch_alter_table("measurement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_measurement_about_id"), ["about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_measurement_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "observation",
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("student_id", sa.Uuid(), nullable=False),
@@ -302,6 +333,38 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "own_words",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("student_id", sa.Uuid(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("wish", sa.LargeBinary(), nullable=True),
+        sa.Column("may_know", sa.LargeBinary(), nullable=True),
+        sa.Column("safe_adult", sa.LargeBinary(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("manifest", sa.LargeBinary(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_own_words_case_id_case_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["user_account.id"], name=op.f("fk_own_words_recorded_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["counselling_session.id"],
+            name=op.f("fk_own_words_session_id_counselling_session"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["student_id"], ["student.id"], name=op.f("fk_own_words_student_id_student")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_words")),
+    )
+    with op.batch_alter_table("own_words", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_own_words_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "plan_answer",
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -431,8 +494,31 @@ def upgrade() -> None:
             batch_op.f("ix_session_note_student_id"), ["student_id"], unique=False
         )
 
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("lent_for", sa.Uuid(), nullable=True))
+        batch_op.add_column(
+            sa.Column("pin_hash", sa.String(length=255), server_default="", nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("pin_tries", sa.SmallInteger(), server_default="0", nullable=False)
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_sign_in_lent_for_counselling_session"),
+            "counselling_session",
+            ["lent_for"],
+            ["id"],
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("fk_sign_in_lent_for_counselling_session"), type_="foreignkey"
+        )
+        batch_op.drop_column("pin_tries")
+        batch_op.drop_column("pin_hash")
+        batch_op.drop_column("lent_for")
+
     with op.batch_alter_table("session_note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_note_student_id"))
         batch_op.drop_index(batch_op.f("ix_session_note_case_id"))
@@ -455,6 +541,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_plan_answer_case_id"))
 
     op.drop_table("plan_answer")
+    with op.batch_alter_table("own_words", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_own_words_case_id"))
+
+    op.drop_table("own_words")
     with op.batch_alter_table("note_addendum", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_note_addendum_student_id"))
         batch_op.drop_index(batch_op.f("ix_note_addendum_session_id"))
@@ -481,6 +571,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_observation_case_id"))
 
     op.drop_table("observation")
+    with op.batch_alter_table("measurement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_measurement_case_id"))
+        batch_op.drop_index(batch_op.f("ix_measurement_about_id"))
+
+    op.drop_table("measurement")
     with op.batch_alter_table("follow_up", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follow_up_due_on"))
         batch_op.drop_index(batch_op.f("ix_follow_up_case_id"))

@@ -14,6 +14,7 @@ from wellbeing.rules import URGENCY_SHORT
 from wellbeing.services.cases import CaseRow, CaseView, ClosingView
 from wellbeing.services.closing import REASONS
 from wellbeing.ui.cases.follow_up import follow_ups_part
+from wellbeing.ui.cases.observe import observe_part
 from wellbeing.ui.cases.people import guardians_part, team_part
 from wellbeing.ui.cases.questions import questions_part
 from wellbeing.ui.cases.talks import talks_part
@@ -65,6 +66,8 @@ def case_page(view: CaseView) -> None:
     if runs:
         _doors(view)
         questions_part(view)
+    if Role.TEACHER in who().roles:
+        observe_part(view)
     talks_part(view)
     follow_ups_part(view)
     team_part(view)
@@ -122,6 +125,7 @@ def _ending(closing: ClosingView) -> None:
 def _doors(view: CaseView) -> None:
     """The pages behind the case, in the order in which they are needed."""
     doors = [link(t(N_("Plan")), "plan", id=view.id)]
+    doors.append(link(t(N_("Progress")), "tracker", id=view.id))
     if Role.COUNSELLOR in who().roles:
         doors.append(link(t(N_("Room and calendar")), "room"))
     doors.append(link(t(N_("Closing and follow-ups")), "closing", id=view.id))

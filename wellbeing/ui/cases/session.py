@@ -8,7 +8,7 @@ import streamlit as st
 
 from wellbeing.forms import questions
 from wellbeing.i18n import N_
-from wellbeing.services import sessions
+from wellbeing.services import check_in, sessions
 from wellbeing.services.sessions import SessionView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
@@ -33,6 +33,8 @@ def session_page(view: SessionView) -> None:
     show(f"<p>{label(t(words), tone)} {esc(view.counsellor)}</p>")
     if view.reason:
         quote(view.reason, t(N_("Why")))
+    if view.state in ("booked", "held") and view.mine:
+        _lend(view)
     if view.state == "booked" and view.mine:
         _what_became(view)
     elif view.state == "held":
@@ -43,6 +45,16 @@ def session_page(view: SessionView) -> None:
 
 def _path(view: SessionView) -> tuple[tuple[str, str], ...]:
     return ((t(N_("Cases")), "/cases"), (view.student, f"/case?id={view.case_id}"))
+
+
+def _lend(view: SessionView) -> None:
+    with st.expander(t(N_("Hand the tablet to the young person"))):
+        text = N_("They see the check-in and nothing else, until you type your number.")
+        show(f"<p>{esc(t(text))}</p>")
+        _form(
+            view, "lend", check_in.LendForm, check_in.lend, N_("Lock and hand over"),
+            N_("Please hand the tablet over now."),
+        )  # fmt: skip
 
 
 def _what_became(view: SessionView) -> None:

@@ -1,0 +1,153 @@
+"""A lent tablet opens the check-in and nothing else, whoever reloads or types an address."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from tests.services.test_care import Scene
+from tests.support.world import World
+from wellbeing.errors import Forbidden, InvalidTransition, NotFound, SignedOut
+from wellbeing.forms import InvalidForm, read
+from wellbeing.services import (
+    cases,
+    check_in,
+    drafts,
+    home,
+    people,
+    sessions,
+    students,
+    team,
+    tracker,
+)
+
+FILLED = check_in.CheckInForm("4", "4", "4", "4", "3", "有人陪我", "方老师可以", "奶奶")
+
+
+class Tablet:
+    """The counsellor's browser, lent for a talk."""
+
+    def __init__(self, world: World) -> None:
+        self.scene = Scene(world)
+        self.me = world.counsellor
+        self.talk = self.scene.book()
+        check_in.lend(self.me, self.talk, check_in.LendForm("2468"))
+
+
+@pytest.fixture
+def tablet(world: World) -> Tablet:
+    """The lent tablet on this database."""
+    return Tablet(world)
+
+
+def test_a_lent_tablet_can_do_one_thing_only(tablet: Tablet) -> None:
+    me, case = tablet.me, tablet.scene.case
+    assert people.me(me).roles == {"tablet"}
+    closed = (
+        lambda: home.home(me),
+        lambda: cases.cases(me),
+        lambda: cases.open_case(me, case),
+        lambda: sessions.open_session(me, tablet.talk),
+        lambda: tracker.open_tracker(me, case),
+        lambda: students.find_students(me, "陆"),
+        lambda: drafts.my_drafts(me, ""),
+        lambda: drafts.open_draft(me, "referral:x"),
+        lambda: people.choose_language(me, "en"),
+        lambda: check_in.lend(me, tablet.talk, check_in.LendForm("1111")),
+    )
+    for act in closed:
+        with pytest.raises(Forbidden):
+            act()
+    assert check_in.place(me).filled is False
+
+
+def test_the_answers_go_straight_into_the_sealed_record_once(tablet: Tablet) -> None:
+    check_in.check_in(tablet.me, FILLED)
+    assert check_in.place(tablet.me).filled
+    with pytest.raises(InvalidTransition):
+        check_in.check_in(tablet.me, FILLED)
+    check_in.give_back(tablet.me, check_in.GiveBackForm("2468"))
+    tablet.scene.world.clock.move(days=8, hours=6)
+    me = tablet.scene.world.counsellor
+    form = read(sessions.FirstHeldForm, {"talk_consent": "yes", "limits_told": "yes"})
+    sessions.hold(me, tablet.talk, form)
+    view = tracker.open_tracker(me, tablet.scene.case)
+    assert view.totals == (19,)
+    assert view.words[0][1:] == ("有人陪我", "方老师可以", "奶奶")
+    office = tracker.open_tracker(tablet.scene.world.coordinator, tablet.scene.case)
+    assert office.totals == (19,) and office.words == ()
+    family = tracker.open_tracker(tablet.scene.mother, tablet.scene.case)
+    assert family.totals == () and family.words == ()
+
+
+def test_only_the_counsellors_number_leads_back(tablet: Tablet) -> None:
+    with pytest.raises(check_in.WrongPin):
+        check_in.give_back(tablet.me, check_in.GiveBackForm("0000"))
+    assert people.me(tablet.me).roles == {"tablet"}
+    check_in.give_back(tablet.me, check_in.GiveBackForm("2468"))
+    assert people.me(tablet.me).roles == {"counsellor"}
+    with pytest.raises(Forbidden):
+        check_in.check_in(tablet.me, FILLED)
+
+
+def test_after_five_wrong_numbers_the_tablet_is_signed_out(tablet: Tablet) -> None:
+    for _ in range(check_in.TRIES):
+        with pytest.raises(check_in.WrongPin):
+            check_in.give_back(tablet.me, check_in.GiveBackForm("1234"))
+    with pytest.raises(SignedOut):
+        check_in.place(tablet.me)
+
+
+def test_the_counsellors_other_browser_stays_as_it_was(tablet: Tablet) -> None:
+    assert people.me(tablet.scene.world.counsellor).roles == {"counsellor"}
+
+
+def test_a_tablet_is_lent_only_by_the_counsellor_of_the_talk(world: World) -> None:
+    scene = Scene(world)
+    talk: UUID = scene.book()
+    for login in ("coordinator", "teacher", "officer"):
+        with pytest.raises(Forbidden):
+            check_in.lend(world.caller(login), talk, check_in.LendForm("2468"))
+    with pytest.raises(InvalidForm):
+        check_in.lend(world.counsellor, talk, check_in.LendForm("12a4"))
+
+
+def test_an_empty_check_in_is_asked_for_one_answer(tablet: Tablet) -> None:
+    with pytest.raises(InvalidForm):
+        check_in.check_in(tablet.me, check_in.CheckInForm())
+
+
+def test_goals_are_rated_by_the_counsellor_alone(world: World) -> None:
+    scene = Scene(world)
+    form = read(tracker.RateForm, {"now_1": "5", "now_2": "4"})
+    with pytest.raises(InvalidTransition):
+        tracker.rate_goals(world.counsellor, scene.case, form)
+    scene.agree(scene.plan())
+    for who in (scene.mother, world.coordinator, world.teacher):
+        with pytest.raises(Forbidden):
+            tracker.rate_goals(who, scene.case, form)
+    tracker.rate_goals(world.counsellor, scene.case, form)
+    for who in (world.counsellor, world.coordinator, scene.mother):
+        lines = tracker.open_tracker(who, scene.case).goals
+        assert [[value for _, value in line.ratings] for line in lines] == [[3, 5], [2, 4]]
+    assert tracker.open_tracker(world.counsellor, scene.case).progress.mean_change == 2.0
+
+
+def test_a_teacher_of_the_team_observes_and_a_stranger_does_not(world: World) -> None:
+    scene = Scene(world)
+    raw = {"concentration": "4", "belonging": "3", "attendance": "71", "mark": "62"}
+    form = read(tracker.ObserveForm, raw)
+    for login in ("teacher", "teacher2"):
+        with pytest.raises(NotFound):
+            tracker.observe(world.caller(login), scene.case, form)
+    people_ = team.people_for(world.counsellor, scene.case).helpers
+    teacher = next(one[0] for one in people_ if one[1].startswith("teacher ("))
+    team.add_helper(world.counsellor, scene.case, team.HelperForm(teacher))
+    tracker.observe(world.teacher, scene.case, form)
+    wrong = read(tracker.ObserveForm, {**raw, "attendance": "200"})
+    with pytest.raises(InvalidForm):
+        tracker.observe(world.teacher, scene.case, wrong)
+    seen = tracker.open_tracker(world.counsellor, scene.case).observations
+    assert [one.answers["attendance"] for one in seen] == [71]
+    assert tracker.open_tracker(scene.mother, scene.case).observations == ()

@@ -1,0 +1,93 @@
+"""The lent tablet: faces and numbers, large targets, three languages, one way back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from wellbeing.forms import questions
+from wellbeing.i18n import LANGUAGES, N_, NAMES
+from wellbeing.services import check_in
+from wellbeing.services.check_in import CheckInForm, GiveBackForm
+from wellbeing.ui.go import says, send
+from wellbeing.ui.parts import esc, header, note, show
+from wellbeing.ui.visit import caller, t
+
+_FACES = {
+    "mood": ("😞", "😀"),
+    "sleep": ("🥱", "😴"),
+    "school": ("🌧️", "☀️"),
+    "friends": ("🧍", "👫"),
+    "home": ("🏚️", "🏡"),
+}
+_SEALED = N_(
+    "Thank you. Your answers are sealed. Your counsellor sees them; the coordinator sees only "
+    "the numbers."
+)
+_TEXTS = ("wish", "may_know", "safe_adult")
+
+
+def tablet() -> None:
+    """Paint the check-in, or thanks when it was filled in; nothing else can be reached."""
+    _languages()
+    if check_in.place(caller()).filled:
+        header(t(N_("Thank you.")), t(N_("Please give the tablet back to the counsellor.")))
+    else:
+        header(t(N_("How is it going?")), t(N_("Touch a number. You may leave anything out.")))
+        _check_in()
+    _give_back()
+
+
+def _languages() -> None:
+    """Three buttons, each in its own language; only this tablet, only for now."""
+    for column, code in zip(st.columns(len(LANGUAGES)), LANGUAGES, strict=True):
+        column.button(
+            NAMES[code], key=f"tablet-{code}", on_click=st.session_state.update,
+            kwargs={"tablet-language": code}, width="stretch",
+        )  # fmt: skip
+
+
+def _check_in() -> None:
+    asked = questions(CheckInForm)
+    for name, (low, high) in _FACES.items():
+        with st.container(key=f"tablet-row-{name}"):
+            show(
+                f'<p class="mp-faces"><span aria-hidden="true">{low}</span> '
+                f"<strong>{esc(t(asked[name].label))}</strong> "
+                f'<span aria-hidden="true">{high}</span></p>'
+            )
+            st.segmented_control(
+                t(asked[name].label), [str(n) for n in range(11)], key=f"tablet-{name}",
+                label_visibility="collapsed", width="stretch",
+            )  # fmt: skip
+    for name in _TEXTS:
+        st.text_input(t(asked[name].label), key=f"tablet-{name}", max_chars=200)
+    st.button(t(N_("Done")), key="tablet-done", type="primary", on_click=_send, width="stretch")
+
+
+def _send() -> None:
+    state = st.session_state
+    answers = {name: state.get(f"tablet-{name}") or "" for name in (*_FACES, *_TEXTS)}
+
+    def forget(_: object) -> None:
+        for name in answers:
+            state.pop(f"tablet-{name}", None)
+        says(_SEALED)
+
+    send("tablet", lambda who: check_in.check_in(who, CheckInForm(**answers)), forget)
+
+
+def _give_back() -> None:
+    with st.expander(t(N_("For the counsellor"))):
+        st.text_input(
+            t(N_("For the counsellor: your number")), type="password", max_chars=4,
+            key="tablet-pin", autocomplete="off",
+        )  # fmt: skip
+        st.button(t(N_("Take the tablet back")), key="tablet-back", on_click=_back)
+    note(t(N_("What you write is for your counsellor. You can stop at any time.")), "calm")
+
+
+def _back() -> None:
+    pin = str(st.session_state.pop("tablet-pin", ""))
+    if send("back", lambda who: check_in.give_back(who, GiveBackForm(pin))):
+        for name in [one for one in st.session_state if str(one).startswith("tablet-")]:
+            st.session_state.pop(name, None)
