@@ -238,7 +238,8 @@ def _submit(spec: FormSpec) -> None:
 
 def clear(spec: FormSpec) -> None:
     """Forget a form that was sent: its draft, its widgets, its problems."""
-    drafts.discard_draft(caller(), spec.draft_form)
+    if any(one.kind is not Kind.PASSWORD for one in questions(spec.form).values()):
+        drafts.discard_draft(caller(), spec.draft_form)
     for name in questions(spec.form):
         st.session_state.pop(spec.widget(name), None)
     for prefix in ("draft", "saved", "unsaved"):

@@ -57,9 +57,9 @@ def frame() -> None:
 
 def _lent() -> None:
     """Whatever the address: a lent tablet paints the check-in and nothing else."""
-    chosen = st.navigation(
-        [st.Page(tablet, title="Miaopu", url_path="check-in", default=True)], position="hidden"
-    )
+    here = st.Page(tablet, title="Miaopu", url_path="check-in", default=True)
+    also = [st.Page(tablet, title="Miaopu", url_path=url) for url in PAGES if url != "home"]
+    chosen = st.navigation([here, *also], position="hidden")
     st.session_state["language"] = st.session_state.get(
         "tablet-language", st.session_state["language"]
     )

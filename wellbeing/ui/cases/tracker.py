@@ -14,7 +14,7 @@ from wellbeing.i18n import N_
 from wellbeing.policy import Role
 from wellbeing.services import tracker
 from wellbeing.services.tracker import TrackerView
-from wellbeing.ui.charts import check_in_chart, goals_chart
+from wellbeing.ui.charts import DARK, LIGHT, NUMBERS, Ink, check_in_chart, goals_chart
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import empty, esc, header, note, quote, show, table
@@ -75,7 +75,7 @@ def _check_ins(view: TrackerView) -> None:
     for one in view.signals:
         note(t(SIGNALS[one.level], n=one.session), "warm")
     if any(one is not None for one in view.totals):
-        _picture(check_in_chart(view), "check-in", _talk_frame(view))
+        _picture(partial(check_in_chart, view), "check-in", _talk_frame(view))
     if view.change is not None:
         words = t(
             _HOW_CHANGE, criterion=f"{view.change.criterion:.2f}", sd=f"{view.instrument.sd:g}",
@@ -118,7 +118,7 @@ def _goals(view: TrackerView, *, family: bool) -> None:
     show(f'<h2 class="mp-h2">{esc(t(N_("Goals")))}</h2>')
     for words in goal_words(view, family=family):
         show(f"<p>{esc(words)}</p>")
-    _picture(goals_chart(view.goals), "goals", _goal_frame(view))
+    _picture(partial(goals_chart, view.goals), "goals", _goal_frame(view))
     if not family:
         _how(t(_HOW_GOALS))
 
@@ -126,10 +126,11 @@ def _goals(view: TrackerView, *, family: bool) -> None:
 def goal_words(view: TrackerView, *, family: bool) -> list[str]:
     """Return the goals in words; the family reads no statistics."""
     found = []
-    for line in view.goals:
+    for place, line in enumerate(view.goals):
         values = [value for _, value in line.ratings if value is not None]
         text = N_("“{words}”: from {first} to {last}; {hoped} would be good enough.")
-        found.append(t(text, words=line.words, first=values[0], last=values[-1], hoped=line.hoped))
+        said = t(text, words=line.words, first=values[0], last=values[-1], hoped=line.hoped)
+        found.append(f"{NUMBERS[place]} {said}")
     if view.progress is not None and not family:
         reliable = N_("Mean change {change}: reliable.")
         not_yet = N_("Mean change {change}: may still be chance.")
@@ -167,13 +168,13 @@ def _observations(view: TrackerView) -> None:
     table(title, columns, rows)
 
 
-def _picture(chart: Any, name: str, frame: pd.DataFrame) -> None:
+def _picture(draw: Callable[[Ink], Any], name: str, frame: pd.DataFrame) -> None:
     """Paint a chart, and behind it its table and its files."""
-    st.altair_chart(chart, width="stretch")
+    st.altair_chart(draw(DARK if st.context.theme.type == "dark" else LIGHT), width="stretch")
     with st.expander(t(N_("The numbers behind the picture"))):
         rows = [[esc(str(cell)) for cell in row] for row in frame.itertuples(index=False)]
         table(name, list(frame.columns), rows)
-        spec = chart.to_dict()
+        spec = draw(LIGHT).to_dict()  # files are for paper
         files: Sequence[tuple[str, str, Callable[[], bytes]]] = (
             ("csv", "text/csv", partial(_csv, frame)),
             ("svg", "image/svg+xml", partial(_svg, spec)),

@@ -44,7 +44,7 @@ function tellAnew() {
   }
 }
 function isOurs(box) {
-  const text = box.matches?.("textarea, input[type=text]");
+  const text = box.matches?.("textarea, input[type=text], input[type=password]");
   return text && box.closest('[data-testid="stTextArea"], [data-testid="stTextInput"]')
     && !box.closest('[data-testid="stForm"]');
 }
@@ -60,6 +60,10 @@ document.addEventListener("compositionstart", (e) => { e.target.dataset.composin
 document.addEventListener("compositionend", (event) => {
   event.target.dataset.composing = "no";
   if (isOurs(event.target)) timers.set(event.target, setTimeout(() => commit(event.target), PAUSE_MS));
+}, true);
+// From a password, Tab leads to its eye button, and Streamlit takes that for staying in the box.
+document.addEventListener("focusout", (event) => {
+  if (event.target.matches?.("input[type=password]") && isOurs(event.target)) commit(event.target);
 }, true);
 addEventListener("pagehide", () => {
   if (isOurs(document.activeElement ?? document.body)) commit(document.activeElement);
