@@ -39,6 +39,9 @@ class May(StrEnum):
     ANSWER_PLAN = auto()
     OBSERVE = auto()
     WITHHOLD = auto()
+    MEASURE = auto()
+    SEE_TRACKER = auto()
+    SEE_CASELOAD = auto()
     INVITE_STAFF = auto()
     INVITE_PARENT = auto()
     MANAGE_PEOPLE = auto()
@@ -70,6 +73,9 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.ANSWER_PLAN: frozenset({Role.PARENT}),
     May.OBSERVE: frozenset({Role.TEACHER}),
     May.WITHHOLD: frozenset({Role.COUNSELLOR, Role.COORDINATOR}),
+    May.MEASURE: frozenset({Role.COUNSELLOR}),
+    May.SEE_TRACKER: STAFF | {Role.PARENT},
+    May.SEE_CASELOAD: frozenset({Role.COORDINATOR}),
     May.INVITE_STAFF: frozenset({Role.COORDINATOR}),
     May.INVITE_PARENT: frozenset({Role.COORDINATOR, Role.COUNSELLOR}),
     May.MANAGE_PEOPLE: PEOPLE_OFFICE,

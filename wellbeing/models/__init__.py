@@ -6,6 +6,7 @@ from wellbeing.models.case import Case, CaseMember
 from wellbeing.models.draft import Draft
 from wellbeing.models.history import AuditEntry, RequestMade, Transition
 from wellbeing.models.invitation import Invitation
+from wellbeing.models.measurement import Informant, Measurement, ProgressSignal
 from wellbeing.models.organisation import Membership, Organisation, OrganisationKind
 from wellbeing.models.plan import Party, Plan, PlanAnswer, PlanGoal, PlanTask
 from wellbeing.models.referral import Addendum, AskBack, FamilySafe, Outcome, Referral, Reply
@@ -37,8 +38,10 @@ __all__ = [
     "FamilySafe",
     "FollowUp",
     "Guardian",
+    "Informant",
     "Invitation",
     "LegalStanding",
+    "Measurement",
     "Membership",
     "MissedBy",
     "NoteAddendum",
@@ -52,6 +55,7 @@ __all__ = [
     "PlanGoal",
     "PlanTask",
     "PrivateNote",
+    "ProgressSignal",
     "Record",
     "Referral",
     "Relationship",
