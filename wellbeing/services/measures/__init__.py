@@ -1,0 +1,34 @@
+"""Measurements of a case, and the tracker that shows them."""
+
+from wellbeing.services.measures.record import (
+    ATTAINMENT,
+    CHECK_IN,
+    GOAL,
+    RecordForm,
+    record,
+)
+from wellbeing.services.measures.tracker import series, tracker
+from wellbeing.services.measures.views import (
+    Happening,
+    Reader,
+    Reading,
+    Review,
+    Series,
+    TrackerView,
+)
+
+__all__ = [
+    "ATTAINMENT",
+    "CHECK_IN",
+    "GOAL",
+    "Happening",
+    "Reader",
+    "Reading",
+    "RecordForm",
+    "Review",
+    "Series",
+    "TrackerView",
+    "record",
+    "series",
+    "tracker",
+]
