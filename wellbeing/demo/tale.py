@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from wellbeing.demo import cast
 from wellbeing.demo.care import Care, Talk
+from wellbeing.demo.scores import SCORES
 from wellbeing.forms import read
 from wellbeing.gate import Caller
 from wellbeing.services import (
@@ -19,6 +20,7 @@ from wellbeing.services import (
     family,
     follow_ups,
     invitations,
+    measures,
     plans,
     sessions,
     students,
@@ -60,8 +62,10 @@ def _acts(stage: Stage, one: Care) -> Iterator[Act]:
     for talk in one.talks:
         yield _at(talk.at) - timedelta(days=1), partial(tale.book, talk)
         yield _at(talk.at) + timedelta(minutes=55), partial(tale.hold, talk)
+        yield _at(talk.at) + timedelta(minutes=56), partial(tale.check_in, talk)
     if one.plan_at:
         yield _at(one.plan_at), tale.plan
+        yield _at(one.plan_at) + timedelta(hours=1), partial(tale.rate, "first")
     for when, login, answer, words in one.answers:
         yield _at(when), partial(tale.answer, login, answer, words)
     for task in one.tasks:
@@ -71,6 +75,7 @@ def _acts(stage: Stage, one: Care) -> Iterator[Act]:
         yield _at(one.question[0]), tale.ask
         yield _at(one.question[0]) + timedelta(hours=14), tale.reply
     if one.closed_at:
+        yield _at(one.closed_at) - timedelta(hours=1), partial(tale.rate, "last")
         yield _at(one.closed_at), tale.close
     for look in one.looks:
         yield _at(look[0]), partial(tale.look, look)
@@ -122,6 +127,27 @@ class _Tale:
         sessions.hold(self.me(at), self.booked[talk.at], form)
         note = sessions.LAYOUTS["free"](talk.text, others_need=talk.others)
         sessions.sign_note(self.me(at), self.booked[talk.at], note)
+
+    def check_in(self, talk: Talk, at: datetime) -> None:
+        found = [one for one in SCORES[self.one.story].check_ins if one[0] == talk.at[:10]]
+        for _, total in found:
+            form = measures.RecordForm(
+                measures.CHECK_IN, total=total, about_id=self.booked[talk.at], shared="yes"
+            )
+            measures.record(self.me(at), self.case(at), form)
+
+    def rate(self, which: str, at: datetime) -> None:
+        """Rate every goal from 0 to 10, and how far it is attained, at one review."""
+        case = self.case(at)
+        goals = measures.tracker(self.me(at), case).targets
+        for (goal, _), one in zip(goals, SCORES[self.one.story].goals, strict=True):
+            rating, attained = getattr(one, which)
+            rated = measures.RecordForm(measures.GOAL, total=rating, about_id=goal)
+            scaled = measures.RecordForm(
+                measures.ATTAINMENT, total=attained, about_id=goal, weight=one.weight
+            )
+            for form in (rated, scaled):
+                measures.record(self.me(at), case, form)
 
     def plan(self, at: datetime) -> None:
         me, case = self.me(at), self.case(at)

@@ -32,6 +32,7 @@ from wellbeing.ui.parts import (
     timeline,
 )
 from wellbeing.ui.steps import CASE_STATES, EVENTS, OWNERS, PATH, WHAT
+from wellbeing.ui.tracker import progress_chart
 from wellbeing.ui.visit import t, when, who
 
 _MOST_STEPS = 6
@@ -65,6 +66,7 @@ def case_page(view: CaseView) -> None:
     if runs:
         _doors(view)
         questions_part(view)
+    progress_chart(view.id)
     talks_part(view)
     follow_ups_part(view)
     team_part(view)
@@ -122,6 +124,7 @@ def _ending(closing: ClosingView) -> None:
 def _doors(view: CaseView) -> None:
     """The pages behind the case, in the order in which they are needed."""
     doors = [link(t(N_("Plan")), "plan", id=view.id)]
+    doors.append(link(t(N_("Progress")), "tracker", id=view.id))
     if Role.COUNSELLOR in who().roles:
         doors.append(link(t(N_("Room and calendar")), "room"))
     doors.append(link(t(N_("Closing and follow-ups")), "closing", id=view.id))
