@@ -39,6 +39,7 @@ class Picture:
     words: str
     cutoff: tuple[float, ...] = ()
     band: tuple[float, ...] = ()
+    cutoff_words: str = ""
     marks: tuple[Mark, ...] = ()
 
     @property
@@ -54,7 +55,8 @@ def draw(picture: Picture) -> None:
     letters = dict.fromkeys((one.letter, one.words) for one in picture.marks)
     keys = [f"{letter} {words}" for letter, words in letters]
     if picture.cutoff:
-        keys.append(t(N_("dashed line: cut-off {value}"), value=plain_number(picture.cutoff[0])))
+        words = t(N_("dashed line: cut-off {value}"), value=plain_number(picture.cutoff[0]))
+        keys.append(picture.cutoff_words or words)
     if picture.band:
         keys.append(t(N_("grey band: a change inside it may be chance")))
     if len(picture.known) < len(picture.points):

@@ -35,6 +35,9 @@ ENTRIES = (
     Entry("cases/referrals.py", N_("My referrals"), ":material/outbox:", May.SEE_OWN_REFERRALS),
     Entry("cases/queue.py", N_("Queue"), ":material/inbox:", May.SCREEN),
     Entry("cases/cases.py", N_("Cases"), ":material/diversity_1:", May.SEE_CASE),
+    Entry(
+        "cases/caseload.py", N_("All cases at a glance"), ":material/insights:", May.SEE_CASELOAD
+    ),
     Entry("cases/tasks.py", N_("My tasks"), ":material/task_alt:", May.HAVE_TASKS),
     Entry("cases/room.py", N_("Interview room"), ":material/event:", May.COUNSEL),
     Entry("cases/session.py", N_("Talk"), "", May.RUN_CASE, listed=False),
