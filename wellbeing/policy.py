@@ -40,10 +40,12 @@ class May(StrEnum):
     COUNSEL = auto()
     HAVE_TASKS = auto()
     SEE_PLAN = auto()
-    SEE_PROGRESS = auto()
     ANSWER_PLAN = auto()
     OBSERVE = auto()
     WITHHOLD = auto()
+    MEASURE = auto()
+    SEE_TRACKER = auto()
+    SEE_CASELOAD = auto()
     INVITE_STAFF = auto()
     INVITE_PARENT = auto()
     MANAGE_PEOPLE = auto()
@@ -74,10 +76,12 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.COUNSEL: frozenset({Role.COUNSELLOR}),
     May.HAVE_TASKS: STAFF | {Role.PARENT},
     May.SEE_PLAN: frozenset({Role.COUNSELLOR, Role.COORDINATOR, Role.PARENT}),
-    May.SEE_PROGRESS: frozenset({Role.COUNSELLOR, Role.COORDINATOR, Role.PARENT}),
     May.ANSWER_PLAN: frozenset({Role.PARENT}),
     May.OBSERVE: frozenset({Role.TEACHER}),
     May.WITHHOLD: frozenset({Role.COUNSELLOR, Role.COORDINATOR}),
+    May.MEASURE: frozenset({Role.COUNSELLOR}),
+    May.SEE_TRACKER: STAFF | {Role.PARENT},
+    May.SEE_CASELOAD: frozenset({Role.COORDINATOR}),
     May.INVITE_STAFF: frozenset({Role.COORDINATOR}),
     May.INVITE_PARENT: frozenset({Role.COORDINATOR, Role.COUNSELLOR}),
     May.MANAGE_PEOPLE: PEOPLE_OFFICE,
@@ -94,11 +98,11 @@ OPENS: Mapping[Role, frozenset[str]] = {
     Role.OFFICER: frozenset({"account", "identity", "shared", "family", "responsibility"}),
     Role.TEACHER: frozenset({"account", "identity", "shared", "family"}),
     Role.COUNSELLOR: frozenset(
-        {"account", "identity", "shared", "family", "measures", "counselling", "safeguarding"}
+        {"account", "identity", "shared", "family", "counselling", "safeguarding"}
     ),
-    Role.PARENT: frozenset({"account", "identity", "family", "measures"}),
+    Role.PARENT: frozenset({"account", "identity", "family"}),
     Role.COORDINATOR: frozenset(
-        {"account", "identity", "shared", "family", "measures", "safeguarding", "responsibility"}
+        {"account", "identity", "shared", "family", "safeguarding", "responsibility"}
     ),
     Role.ADMINISTRATOR: frozenset({"account"}),
     Role.TABLET: frozenset({"account"}),

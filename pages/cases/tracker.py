@@ -1,7 +1,7 @@
-"""The progress of a case."""
+"""Progress of one case: for each reader what is theirs."""
 
-from wellbeing.services import tracker
+from wellbeing.services import measures
 from wellbeing.ui import caller, param
-from wellbeing.ui.cases.tracker import tracker_page
+from wellbeing.ui.tracker import tracker_page
 
-tracker_page(tracker.open_tracker(caller(), param()))
+tracker_page(measures.tracker(caller(), param()))

@@ -15,11 +15,12 @@ from wellbeing.services import (
     check_in,
     drafts,
     home,
+    measures,
+    observations,
     people,
     sessions,
     students,
     team,
-    tracker,
 )
 
 FILLED = check_in.CheckInForm("4", "4", "4", "4", "3", "有人陪我", "方老师可以", "奶奶")
@@ -49,7 +50,7 @@ def test_a_lent_tablet_can_do_one_thing_only(tablet: Tablet) -> None:
         lambda: cases.cases(me),
         lambda: cases.open_case(me, case),
         lambda: sessions.open_session(me, tablet.talk),
-        lambda: tracker.open_tracker(me, case),
+        lambda: measures.tracker(me, case),
         lambda: students.find_students(me, "陆"),
         lambda: drafts.my_drafts(me, ""),
         lambda: drafts.open_draft(me, "referral:x"),
@@ -72,13 +73,14 @@ def test_the_answers_go_straight_into_the_sealed_record_once(tablet: Tablet) -> 
     me = tablet.scene.world.counsellor
     form = read(sessions.FirstHeldForm, {"talk_consent": "yes", "limits_told": "yes"})
     sessions.hold(me, tablet.talk, form)
-    view = tracker.open_tracker(me, tablet.scene.case)
-    assert view.totals == (19,)
-    assert view.words[0][1:] == ("有人陪我", "方老师可以", "奶奶")
-    office = tracker.open_tracker(tablet.scene.world.coordinator, tablet.scene.case)
-    assert office.totals == (19,) and office.words == ()
-    family = tracker.open_tracker(tablet.scene.mother, tablet.scene.case)
-    assert family.totals == () and family.words == ()
+    line = measures.series(me, tablet.scene.case)[0]
+    assert line.values == (19,)
+    words = sessions.open_session(me, tablet.talk).own_words
+    assert words == ("有人陪我", "方老师可以", "奶奶")
+    office = tablet.scene.world.coordinator
+    assert measures.series(office, tablet.scene.case)[0].values == (19,)
+    assert sessions.open_session(office, tablet.talk).own_words == ("", "", "")
+    assert measures.series(tablet.scene.mother, tablet.scene.case) == ()
 
 
 def test_only_the_counsellors_number_leads_back(tablet: Tablet) -> None:
@@ -118,36 +120,19 @@ def test_an_empty_check_in_is_asked_for_one_answer(tablet: Tablet) -> None:
         check_in.check_in(tablet.me, check_in.CheckInForm())
 
 
-def test_goals_are_rated_by_the_counsellor_alone(world: World) -> None:
-    scene = Scene(world)
-    form = read(tracker.RateForm, {"now_1": "5", "now_2": "4"})
-    with pytest.raises(InvalidTransition):
-        tracker.rate_goals(world.counsellor, scene.case, form)
-    scene.agree(scene.plan())
-    for who in (scene.mother, world.coordinator, world.teacher):
-        with pytest.raises(Forbidden):
-            tracker.rate_goals(who, scene.case, form)
-    tracker.rate_goals(world.counsellor, scene.case, form)
-    for who in (world.counsellor, world.coordinator, scene.mother):
-        lines = tracker.open_tracker(who, scene.case).goals
-        assert [[value for _, value in line.ratings] for line in lines] == [[3, 5], [2, 4]]
-    assert tracker.open_tracker(world.counsellor, scene.case).progress.mean_change == 2.0
-
-
 def test_a_teacher_of_the_team_observes_and_a_stranger_does_not(world: World) -> None:
     scene = Scene(world)
     raw = {"concentration": "4", "belonging": "3", "attendance": "71", "mark": "62"}
-    form = read(tracker.ObserveForm, raw)
+    form = read(observations.ObserveForm, raw)
     for login in ("teacher", "teacher2"):
         with pytest.raises(NotFound):
-            tracker.observe(world.caller(login), scene.case, form)
+            observations.observe(world.caller(login), scene.case, form)
     people_ = team.people_for(world.counsellor, scene.case).helpers
     teacher = next(one[0] for one in people_ if one[1].startswith("teacher ("))
     team.add_helper(world.counsellor, scene.case, team.HelperForm(teacher))
-    tracker.observe(world.teacher, scene.case, form)
-    wrong = read(tracker.ObserveForm, {**raw, "attendance": "200"})
+    observations.observe(world.teacher, scene.case, form)
+    wrong = read(observations.ObserveForm, {**raw, "attendance": "200"})
     with pytest.raises(InvalidForm):
-        tracker.observe(world.teacher, scene.case, wrong)
-    seen = tracker.open_tracker(world.counsellor, scene.case).observations
-    assert [one.answers["attendance"] for one in seen] == [71]
-    assert tracker.open_tracker(scene.mother, scene.case).observations == ()
+        observations.observe(world.teacher, scene.case, wrong)
+    assert len(measures.tracker(world.counsellor, scene.case).observations) == 1
+    assert measures.tracker(scene.mother, scene.case).observations == ()

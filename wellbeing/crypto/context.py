@@ -16,7 +16,6 @@ class Compartment(StrEnum):
     IDENTITY = auto()
     SHARED = auto()
     FAMILY = auto()
-    MEASURES = auto()
     COUNSELLING = auto()
     SAFEGUARDING = auto()
     RESPONSIBILITY = auto()

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from wellbeing.demo import cast
 
-Rates = tuple[int, int, int]
-
 
 @dataclass(frozen=True, slots=True)
 class Talk:
@@ -17,8 +15,6 @@ class Talk:
     at: str
     text: str
     others: str = ""
-    # The check-in's total, 0 to 50; None where none was filled in.
-    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +33,6 @@ class Care:
     tasks: tuple[tuple[str, str, str, str, str, str, str], ...] = ()
     # When, login (or @relation by phone, or "" for the young person), answer, words.
     answers: tuple[tuple[str, str, str, str], ...] = ()
-    # When, where the goals were, how far they were reached, how much each counts.
-    reviews: tuple[tuple[str, Rates, Rates, Rates], ...] = ()
     question: tuple[str, str, str, str] | None = None
     closed_at: str = ""
     ending: Mapping[str, str] = field(default_factory=dict)
@@ -50,14 +44,14 @@ CARES = (
         "S01", "lu", "yezhiqiu",
         (
             Talk("2025-03-18 14:00", "他说回家就是写作业，没有人问他今天怎么样。",
-                 "课间请叫他的名字。", total=19),
-            Talk("2025-03-25 14:00", "说起那辆车，他说当时只想有人看见。", total=18),
-            Talk("2025-04-01 14:00", "想当面道歉，怕说不好。一起练了一遍。", total=22),
-            Talk("2025-04-08 14:00", "和同桌打了一次球。", "同桌的邀请对他很重要。", total=25),
-            Talk("2025-04-15 14:00", "准备周五的修复会谈，他写了一封信。", total=24),
-            Talk("2025-04-22 14:00", "道歉之后轻松了很多。", total=29),
-            Talk("2025-05-13 14:00", "数学考了71，他先告诉了方老师。", total=31),
-            Talk("2025-05-27 14:00", "他说现在知道难的时候可以找谁。", total=34),
+                 "课间请叫他的名字。"),
+            Talk("2025-03-25 14:00", "说起那辆车，他说当时只想有人看见。"),
+            Talk("2025-04-01 14:00", "想当面道歉，怕说不好。一起练了一遍。"),
+            Talk("2025-04-08 14:00", "和同桌打了一次球。", "同桌的邀请对他很重要。"),
+            Talk("2025-04-15 14:00", "准备周五的修复会谈，他写了一封信。"),
+            Talk("2025-04-22 14:00", "道歉之后轻松了很多。"),
+            Talk("2025-05-13 14:00", "数学考了71，他先告诉了方老师。"),
+            Talk("2025-05-27 14:00", "他说现在知道难的时候可以找谁。"),
         ),
         invited=(
             ("mother", cast.PARENT),
@@ -87,10 +81,6 @@ CARES = (
             ("2025-03-21 08:30", "lubaba", "agreed", "好，谈过了。"),
             ("2025-03-21 12:10", "", "agreed", "可以。"),
         ),
-        reviews=(
-            ("2025-03-21 15:00", (3, 2, 4), (-2, -2, -1), (3, 2, 1)),
-            ("2025-06-20 15:00", (8, 7, 7), (1, 0, 1), (3, 2, 1)),
-        ),
         question=("2025-04-02 20:00", "lumama", "他在学校有人一起吃饭吗？",
                   "有，同桌和他一起。您可以问问他们聊什么。"),
         closed_at="2025-06-24 15:00",
@@ -109,15 +99,15 @@ CARES = (
         "S02", "shen", "luoyifan",
         (
             Talk("2025-09-24 14:00", "她说到了校门口，腿就不动了。",
-                 "请允许她先到图书室。", total=16),
-            Talk("2025-10-15 14:00", "这周来了两个上午。", total=15),
-            Talk("2025-10-22 14:00", "和语文老师一起走进教室一次。", total=18),
+                 "请允许她先到图书室。"),
+            Talk("2025-10-15 14:00", "这周来了两个上午。"),
+            Talk("2025-10-22 14:00", "和语文老师一起走进教室一次。"),
             Talk("2025-10-29 14:00", "又在家两天，她自责。",
-                 "不追问缺席，只说见到她高兴。", total=17),
-            Talk("2025-11-05 14:00", "督导后换了办法：先从第三节课开始。", total=21),
-            Talk("2025-11-12 14:00", "五天来了四天半。", total=24),
-            Talk("2025-11-19 14:00", "她自己走进了校门，语文老师在窗口挥手。", total=27),
-            Talk("2025-12-03 14:00", "一整周都在。", total=28),
+                 "不追问缺席，只说见到她高兴。"),
+            Talk("2025-11-05 14:00", "督导后换了办法：先从第三节课开始。"),
+            Talk("2025-11-12 14:00", "五天来了四天半。"),
+            Talk("2025-11-19 14:00", "她自己走进了校门，语文老师在窗口挥手。"),
+            Talk("2025-12-03 14:00", "一整周都在。"),
         ),
         plan_at="2025-10-16 10:00",
         plan={
@@ -129,10 +119,6 @@ CARES = (
         answers=(
             ("2025-10-17 18:00", "@mother", "agreed", "只要她愿意就好。"),
             ("2025-10-22 14:50", "", "agreed", "试试。"),
-        ),
-        reviews=(
-            ("2025-10-22 15:00", (2, 3, 3), (-1, -2, -1), (3, 3, 2)),
-            ("2025-12-03 15:00", (6, 6, 5), (0, 0, 1), (3, 3, 2)),
         ),
         tasks=(
             ("早上七点在校门口等她", "teacher", "fangyuan", "school", "2025-12-31", "", ""),

@@ -10,21 +10,21 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from wellbeing.demo import cast
-from wellbeing.demo.care import Care, Rates, Talk
+from wellbeing.demo.care import Care, Talk
+from wellbeing.demo.scores import SCORES
 from wellbeing.forms import read
 from wellbeing.gate import Caller
 from wellbeing.services import (
     cases,
-    check_in,
     closing,
     family,
     follow_ups,
     invitations,
+    measures,
     plans,
     sessions,
     students,
     team,
-    tracker,
 )
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -62,10 +62,9 @@ def _acts(stage: Stage, one: Care) -> Iterator[Act]:
     yield from _talk_acts(tale, one)
     if one.plan_at:
         yield _at(one.plan_at), tale.plan
+        yield _at(one.plan_at) + timedelta(hours=1), partial(tale.rate, "first")
     for when, login, answer, words in one.answers:
         yield _at(when), partial(tale.answer, login, answer, words)
-    for review in one.reviews:
-        yield _at(review[0]), partial(tale.review, *review[1:])
     for task in one.tasks:
         if task[5]:
             yield _at(f"{task[5]} 19:00"), partial(tale.tick, task)
@@ -73,6 +72,7 @@ def _acts(stage: Stage, one: Care) -> Iterator[Act]:
         yield _at(one.question[0]), tale.ask
         yield _at(one.question[0]) + timedelta(hours=14), tale.reply
     if one.closed_at:
+        yield _at(one.closed_at) - timedelta(hours=1), partial(tale.rate, "last")
         yield _at(one.closed_at), tale.close
     for look in one.looks:
         yield _at(look[0]), partial(tale.look, look)
@@ -81,8 +81,8 @@ def _acts(stage: Stage, one: Care) -> Iterator[Act]:
 def _talk_acts(tale: _Tale, one: Care) -> Iterator[Act]:
     for talk in one.talks:
         yield _at(talk.at) - timedelta(days=1), partial(tale.book, talk)
-        yield _at(talk.at), partial(tale.check_in, talk)
         yield _at(talk.at) + timedelta(minutes=55), partial(tale.hold, talk)
+        yield _at(talk.at) + timedelta(minutes=56), partial(tale.check_in, talk)
 
 
 def _at(day: str) -> datetime:
@@ -134,19 +134,25 @@ class _Tale:
         sessions.sign_note(self.me(at), self.booked[talk.at], note)
 
     def check_in(self, talk: Talk, at: datetime) -> None:
-        """Hand the tablet over for the check-in, and take it back."""
-        if talk.total is None:
-            return
-        low, rest = divmod(talk.total, 5)
-        points = [str(low + 1 if n < rest else low) for n in range(5)]
-        check_in.lend(self.me(at), self.booked[talk.at], check_in.LendForm("2468"))
-        check_in.check_in(self.me(at), check_in.CheckInForm(*points))
-        check_in.give_back(self.me(at), check_in.GiveBackForm("2468"))
+        found = [one for one in SCORES[self.one.story].check_ins if one[0] == talk.at[:10]]
+        for _, total in found:
+            form = measures.RecordForm(
+                measures.CHECK_IN, total=total, about_id=self.booked[talk.at], shared="yes"
+            )
+            measures.record(self.me(at), self.case(at), form)
 
-    def review(self, now: Rates, levels: Rates, weights: Rates, at: datetime) -> None:
-        asked = {"now": now, "level": levels, "weight": weights}
-        raw = {f"{name}_{n}": str(row[n - 1]) for name, row in asked.items() for n in (1, 2, 3)}
-        tracker.rate_goals(self.me(at), self.case(at), read(tracker.RateForm, raw))
+    def rate(self, which: str, at: datetime) -> None:
+        """Rate every goal from 0 to 10, and how far it is attained, at one review."""
+        case = self.case(at)
+        goals = measures.tracker(self.me(at), case).targets
+        for (goal, _), one in zip(goals, SCORES[self.one.story].goals, strict=True):
+            rating, attained = getattr(one, which)
+            rated = measures.RecordForm(measures.GOAL, total=rating, about_id=goal)
+            scaled = measures.RecordForm(
+                measures.ATTAINMENT, total=attained, about_id=goal, weight=one.weight
+            )
+            for form in (rated, scaled):
+                measures.record(self.me(at), case, form)
 
     def plan(self, at: datetime) -> None:
         me, case = self.me(at), self.case(at)

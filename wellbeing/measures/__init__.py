@@ -14,12 +14,14 @@ from wellbeing.measures.goals import GoalProgress, goal_attainment_t, goal_progr
 from wellbeing.measures.instrument import Band, Instrument, InstrumentError, load_instrument
 from wellbeing.measures.instrument import shipped as shipped_instruments
 from wellbeing.measures.overlap import NonOverlap, nonoverlap
+from wellbeing.measures.progress import Direction, Progress, progress
 from wellbeing.measures.scoring import Score, score
 from wellbeing.measures.track import Level, Signal, off_track
 
 __all__ = [
     "Band",
     "ChangeCategory",
+    "Direction",
     "GoalProgress",
     "Instrument",
     "InstrumentError",
@@ -27,6 +29,7 @@ __all__ = [
     "MeasureError",
     "NonOverlap",
     "OutOfRange",
+    "Progress",
     "ReliableChange",
     "RunChart",
     "Score",
@@ -41,6 +44,7 @@ __all__ = [
     "load_instrument",
     "nonoverlap",
     "off_track",
+    "progress",
     "reliable_change",
     "run_chart",
     "score",

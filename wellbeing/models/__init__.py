@@ -6,8 +6,9 @@ from wellbeing.models.case import Case, CaseMember
 from wellbeing.models.draft import Draft
 from wellbeing.models.history import AuditEntry, RequestMade, Transition
 from wellbeing.models.invitation import Invitation
-from wellbeing.models.measurement import Informant, Measurement, OwnWords
+from wellbeing.models.measurement import Informant, Measurement, ProgressSignal
 from wellbeing.models.organisation import Membership, Organisation, OrganisationKind
+from wellbeing.models.own_words import OwnWords
 from wellbeing.models.plan import Party, Plan, PlanAnswer, PlanGoal, PlanTask
 from wellbeing.models.referral import Addendum, AskBack, FamilySafe, Outcome, Referral, Reply
 from wellbeing.models.session import (
@@ -56,6 +57,7 @@ __all__ = [
     "PlanGoal",
     "PlanTask",
     "PrivateNote",
+    "ProgressSignal",
     "Record",
     "Referral",
     "Relationship",

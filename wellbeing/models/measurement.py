@@ -1,83 +1,81 @@
-"""What was measured, by whom, when; and the young person's own words at the check-in."""
+"""Measurements: one filled form or rating, and the one word of progress that others may know."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum, auto
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, String, and_, false, or_
+from sqlalchemy import Boolean, ColumnElement, Date, ForeignKey, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wellbeing.crypto import Compartment, SealedRecord, sealed
 from wellbeing.models.base import Base
-from wellbeing.models.case import of_known_cases, of_trusted_cases
-from wellbeing.models.relations import my_cases
+from wellbeing.models.case import of_known_cases
+from wellbeing.models.relations import cases_of_my_referrals
 from wellbeing.policy import Actor, Role
 
 
 class Informant(StrEnum):
-    """Who answered; informants are kept apart and never averaged."""
+    """Whose view it is; views of different people are never averaged."""
 
     YOUNG_PERSON = auto()
-    GUARDIAN = auto()
+    PARENT = auto()
     TEACHER = auto()
     COUNSELLOR = auto()
 
 
-# What a family may see of the measures: their goals, not the check-ins.
-FOR_FAMILY = ("goal_rating",)
-
-
 class Measurement(SealedRecord, Base):
-    """One filled instrument: its answers as they were given, its form version."""
+    """One form filled in on one day: the answers, their score, and what the family may see."""
 
     __tablename__ = "measurement"
     __subject__ = "student_id"
     __owner__ = "recorded_by"
     __authenticated__ = (
         "case_id", "student_id", "instrument", "form_version", "informant", "about_id",
-        "recorded_by",
+        "taken_on", "for_family", "recorded_by",
     )  # fmt: skip
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
-    student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
+    student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"), index=True)
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
-    instrument: Mapped[str] = mapped_column(String(24))
-    form_version: Mapped[str] = mapped_column(String(12))
+    instrument: Mapped[str] = mapped_column(String(40))
+    form_version: Mapped[str] = mapped_column(String(40))
     informant: Mapped[str] = mapped_column(String(16))
-    # The talk that it belongs to.
+    # The goal or the session that it belongs to; which table it is, the instrument says.
     about_id: Mapped[UUID | None] = mapped_column(index=True)
-    at: Mapped[datetime]
-    answers = sealed(dict, compartment=Compartment.MEASURES, max_bytes=4_096)
+    taken_on: Mapped[date] = mapped_column(Date)
+    recorded_at: Mapped[datetime]
+    for_family: Mapped[bool] = mapped_column(Boolean)
+    # Single answers stay with the counsellors; totals help the coordinator to look after a case.
+    answers = sealed(dict, compartment=Compartment.COUNSELLING, max_bytes=4_096)
+    score = sealed(dict, compartment=Compartment.SAFEGUARDING, max_bytes=2_048)
+    family_score = sealed(dict, compartment=Compartment.FAMILY, max_bytes=480)
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """Counsellors of the case and the coordinator; the family its goals."""
+        """Counsellor and coordinator of the case; the family what was agreed to be shown."""
         staff = of_known_cases(cls.case_id, actor, family=False, everyone=False)
-        family = of_trusted_cases(cls.case_id, actor)
-        return or_(staff, and_(cls.instrument.in_(FOR_FAMILY), family))
+        if not actor.has(Role.PARENT):
+            return staff
+        family = of_known_cases(cls.case_id, actor, everyone=False)
+        return or_(staff, and_(cls.for_family, family))
 
 
-class OwnWords(SealedRecord, Base):
-    """What the young person wants, who may know, and a safe adult, in their own words."""
+class ProgressSignal(SealedRecord, Base):
+    """How a case goes on in one word, for whoever reported it: no number, no text."""
 
-    __tablename__ = "own_words"
+    __tablename__ = "progress_signal"
     __subject__ = "student_id"
-    __owner__ = "recorded_by"
-    __authenticated__ = ("case_id", "student_id", "session_id", "recorded_by")
+    __authenticated__ = ("case_id", "student_id")
 
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), unique=True)
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
-    session_id: Mapped[UUID] = mapped_column(ForeignKey("counselling_session.id"))
-    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
-    at: Mapped[datetime]
-    wish = sealed(str, compartment=Compartment.COUNSELLING, max_bytes=4_096)
-    may_know = sealed(str, compartment=Compartment.COUNSELLING, max_bytes=4_096)
-    safe_adult = sealed(str, compartment=Compartment.COUNSELLING, max_bytes=4_096)
+    changed_at: Mapped[datetime]
+    word = sealed(str, compartment=Compartment.SHARED, max_bytes=120)
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """The counsellors on the case team."""
-        mine = cls.case_id.in_(my_cases(actor))
-        return mine if actor.has(Role.COUNSELLOR) else false()
+        """Whoever reported it, and the staff of the case."""
+        staff = of_known_cases(cls.case_id, actor, family=False)
+        return or_(staff, cls.case_id.in_(cases_of_my_referrals(actor)))

@@ -45,6 +45,12 @@ def my_referrals(actor: Actor) -> Ids:
     return select(_referral.c.id).where(_referral.c.referrer_id == actor.user_id)
 
 
+def cases_of_my_referrals(actor: Actor) -> Ids:
+    """Return the ids of the cases that the actor's referrals opened or joined."""
+    mine = (_referral.c.referrer_id == actor.user_id) & _referral.c.case_id.is_not(None)
+    return select(_referral.c.case_id).where(mine)
+
+
 def students_i_referred(actor: Actor) -> Ids:
     """Return the ids of the young people whom the actor referred."""
     return select(_referral.c.student_id).where(_referral.c.referrer_id == actor.user_id)

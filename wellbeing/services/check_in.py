@@ -13,12 +13,13 @@ from wellbeing.errors import Forbidden, InvalidTransition, NotFound, WellbeingEr
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.measures import shipped_instruments
+from wellbeing.measures import score, shipped_instruments
 from wellbeing.models import CounsellingSession, Informant, Measurement, OwnWords, SignIn
 from wellbeing.policy import May
 
 INSTRUMENT = "wci5"
 TRIES = 5
+FEWEST = 4  # one of five may be left out; fewer do not make a total
 _PIN_LENGTH = 4
 SCALE = tuple((str(n), str(n)) for n in range(11))
 
@@ -103,19 +104,25 @@ def place(work: Work) -> Place:
 def check_in(work: Work, form: CheckInForm) -> None:
     """Keep the young person's own answers, straight into the sealed record; once for a talk."""
     talk = _talk(work)
-    if sum(one is not None for one in form.points) == 0:
-        raise InvalidForm({"mood": Problem(N_("Please touch a number, at least one."))})
+    if sum(one is not None for one in form.points) < FEWEST:
+        raise InvalidForm({"mood": Problem(N_("Please touch at least four of the five rows."))})
     m = Measurement.__table__.c
     known = select(m.id).where(m.about_id == talk.id, m.instrument == INSTRUMENT)
     if work.db.connection().execute(known).first() is not None:
         raise InvalidTransition(N_("You have filled this in already. Thank you."))
+    instrument = shipped_instruments()[INSTRUMENT]
+    scored = score(instrument, form.points)
     of_case = {"case_id": talk.case_id, "student_id": talk.student_id}
     filled = Measurement(
         **of_case, instrument=INSTRUMENT, informant=Informant.YOUNG_PERSON.value,
-        form_version=shipped_instruments()[INSTRUMENT].form_version, about_id=talk.id,
-        at=work.now,
+        form_version=instrument.form_version, about_id=talk.id, taken_on=work.today,
+        recorded_at=work.now, for_family=False,
     )  # fmt: skip
-    filled.answers = {"points": form.points}
+    filled.answers = {"items": form.points}
+    filled.score = {
+        "total": scored.total, "subscales": {}, "band": scored.band, "prorated": scored.prorated,
+        "weight": 1,
+    }  # fmt: skip
     work.db.add(filled)
     if form.wish or form.may_know or form.safe_adult:
         words = OwnWords(**of_case, session_id=talk.id, at=work.now)

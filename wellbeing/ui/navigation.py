@@ -35,11 +35,14 @@ ENTRIES = (
     Entry("cases/referrals.py", N_("My referrals"), ":material/outbox:", May.SEE_OWN_REFERRALS),
     Entry("cases/queue.py", N_("Queue"), ":material/inbox:", May.SCREEN),
     Entry("cases/cases.py", N_("Cases"), ":material/diversity_1:", May.SEE_CASE),
+    Entry(
+        "cases/caseload.py", N_("All cases at a glance"), ":material/insights:", May.SEE_CASELOAD
+    ),
     Entry("cases/tasks.py", N_("My tasks"), ":material/task_alt:", May.HAVE_TASKS),
     Entry("cases/room.py", N_("Interview room"), ":material/event:", May.COUNSEL),
     Entry("cases/session.py", N_("Talk"), "", May.RUN_CASE, listed=False),
+    Entry("cases/tracker.py", N_("Progress"), "", May.SEE_TRACKER, listed=False),
     Entry("cases/plan.py", N_("Plan"), "", May.RUN_CASE, listed=False),
-    Entry("cases/tracker.py", N_("Progress"), "", May.SEE_PROGRESS, listed=False),
     Entry("cases/closing.py", N_("Closing and follow-ups"), "", May.RUN_CASE, listed=False),
     Entry("cases/referral.py", N_("Referral"), "", May.SEE_OWN_REFERRALS, listed=False),
     Entry("cases/screen.py", N_("Screening"), "", May.SCREEN, listed=False),

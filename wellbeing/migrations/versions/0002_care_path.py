@@ -157,12 +157,16 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("student_id", sa.Uuid(), nullable=False),
         sa.Column("recorded_by", sa.Uuid(), nullable=False),
-        sa.Column("instrument", sa.String(length=24), nullable=False),
-        sa.Column("form_version", sa.String(length=12), nullable=False),
+        sa.Column("instrument", sa.String(length=40), nullable=False),
+        sa.Column("form_version", sa.String(length=40), nullable=False),
         sa.Column("informant", sa.String(length=16), nullable=False),
         sa.Column("about_id", sa.Uuid(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("for_family", sa.Boolean(), nullable=False),
         sa.Column("answers", sa.LargeBinary(), nullable=True),
+        sa.Column("score", sa.LargeBinary(), nullable=True),
+        sa.Column("family_score", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("manifest", sa.LargeBinary(length=32), nullable=False),
@@ -182,6 +186,7 @@ def upgrade() -> None:
     with op.batch_alter_table("measurement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_measurement_about_id"), ["about_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_measurement_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_measurement_student_id"), ["student_id"], unique=False)
 
     op.create_table(
         "observation",
@@ -262,6 +267,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_private_note_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_private_note_case_id"), ["case_id"], unique=False)
 
+    op.create_table(
+        "progress_signal",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("student_id", sa.Uuid(), nullable=False),
+        sa.Column("word", sa.LargeBinary(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("manifest", sa.LargeBinary(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["case_file.id"], name=op.f("fk_progress_signal_case_id_case_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["student_id"], ["student.id"], name=op.f("fk_progress_signal_student_id_student")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_signal")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_progress_signal_case_id")),
+    )
     op.create_table(
         "withholding",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -557,6 +580,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_withholding_case_id"))
 
     op.drop_table("withholding")
+    op.drop_table("progress_signal")
     with op.batch_alter_table("private_note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_private_note_case_id"))
         batch_op.drop_index(batch_op.f("ix_private_note_author_id"))
@@ -572,6 +596,7 @@ def downgrade() -> None:
 
     op.drop_table("observation")
     with op.batch_alter_table("measurement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_measurement_student_id"))
         batch_op.drop_index(batch_op.f("ix_measurement_case_id"))
         batch_op.drop_index(batch_op.f("ix_measurement_about_id"))
 

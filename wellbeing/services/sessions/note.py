@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from wellbeing.case_lines import refresh_word
 from wellbeing.errors import Forbidden, InvalidTransition, NotFound
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
@@ -108,6 +109,9 @@ def sign_note(work: Work, session_id: UUID, form: FreeNote | SoapNote | DapNote 
     note.layout = next(name for name, cls in LAYOUTS.items() if type(form) is cls)
     note.parts = texts
     session.noted_at = session.noted_at or work.now
+    case = work.db.get(Case, session.case_id)
+    if case is not None:
+        refresh_word(work, case)
 
 
 @use_case(may=May.COUNSEL)

@@ -15,6 +15,7 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import (
     CounsellingSession,
     NoteAddendum,
+    OwnWords,
     PrivateNote,
     SessionNote,
     Student,
@@ -47,6 +48,8 @@ class SessionView:
     locked: bool = False
     addenda: tuple[tuple[datetime, str], ...] = ()
     private: str = ""
+    # What I want, who may know, a safe adult: from the lent tablet.
+    own_words: tuple[str, str, str] = ("", "", "")
     note_readers: tuple[Reader, ...] = ()
     line_readers: tuple[Reader, ...] = ()
 
@@ -93,6 +96,7 @@ def open_session(work: Work, session_id: UUID) -> SessionView:
         locked=bool(note and work.now > note.locks_at),
         addenda=_addenda(work, session.id),
         private=_private(work, session.case_id),
+        own_words=_own_words(work, session.id),
         note_readers=readers_of(work, SessionNote, "parts", of_case),
         line_readers=readers_of(work, CounsellingSession, "others_need", of_case),
     )
@@ -119,6 +123,15 @@ def _addenda(work: Work, session_id: UUID) -> tuple[tuple[datetime, str], ...]:
     query = select(NoteAddendum).where(NoteAddendum.session_id == session_id)
     rows = work.db.scalars(query.order_by(NoteAddendum.at)).all()
     return tuple(zip((one.at for one in rows), reveal_many(rows, "text"), strict=True))
+
+
+def _own_words(work: Work, session_id: UUID) -> tuple[str, str, str]:
+    said = work.db.scalars(select(OwnWords).where(OwnWords.session_id == session_id)).first()
+    if said is None:
+        return ("", "", "")
+    texts = (said.wish, said.may_know, said.safe_adult)
+    first, second, third = (one.reveal() or "" for one in texts)
+    return (first, second, third)
 
 
 def _private(work: Work, case_id: UUID) -> str:

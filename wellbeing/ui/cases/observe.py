@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from wellbeing.i18n import N_
-from wellbeing.services import tracker
+from wellbeing.services import observations
 from wellbeing.services.cases import CaseView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
@@ -18,8 +18,8 @@ def observe_part(view: CaseView) -> None:
         form_area(
             FormSpec(
                 key=f"observe-{view.id}",
-                form=tracker.ObserveForm,
-                act=lambda me, form: tracker.observe(me, view.id, form),
+                form=observations.ObserveForm,
+                act=lambda me, form: observations.observe(me, view.id, form),
                 button=N_("Send what you see"),
                 done=lambda _: says(N_("Thank you. The counsellor sees it.")),
             )

@@ -33,6 +33,7 @@ from wellbeing.ui.parts import (
     timeline,
 )
 from wellbeing.ui.steps import CASE_STATES, EVENTS, OWNERS, PATH, WHAT
+from wellbeing.ui.tracker import progress_chart
 from wellbeing.ui.visit import t, when, who
 
 _MOST_STEPS = 6
@@ -66,6 +67,7 @@ def case_page(view: CaseView) -> None:
     if runs:
         _doors(view)
         questions_part(view)
+    progress_chart(view.id)
     if Role.TEACHER in who().roles:
         observe_part(view)
     talks_part(view)

@@ -23,6 +23,7 @@ LAYOUT_LABELS = {
     "birp": N_("Came · did · took it · next (BIRP)"),
 }
 _SIGNED = N_("Signed. It can be signed anew for 24 hours, then it locks.")
+_OWN_WORDS = (N_("What I want"), N_("Who may know"), N_("A safe adult"))
 _CONSENT = {"yes": N_("Yes"), "for_now": N_("For now, and can stop at any time"), "no": N_("No")}
 
 
@@ -31,6 +32,10 @@ def session_page(view: SessionView) -> None:
     header(t(N_("Talk of {when}"), when=when(view.starts_at)), view.student, _path(view))
     words, tone = SESSION_STATES[view.state]
     show(f"<p>{label(t(words), tone)} {esc(view.counsellor)}</p>")
+    facts(
+        [(t(name), text) for name, text in zip(_OWN_WORDS, view.own_words, strict=True)],
+        t(N_("In the young person's own words")) if any(view.own_words) else "",
+    )
     if view.reason:
         quote(view.reason, t(N_("Why")))
     if view.state in ("booked", "held") and view.mine:

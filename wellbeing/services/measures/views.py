@@ -1,0 +1,77 @@
+"""What the tracker shows: lines of readings, events on the same axis, and who reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum, auto
+from uuid import UUID
+
+from wellbeing.case_lines import Reading
+
+
+class Reader(StrEnum):
+    """For whom a tracker is made."""
+
+    COUNSELLOR = auto()
+    COORDINATOR = auto()
+    FAMILY = auto()
+    REFERRER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One instrument as one informant sees it; of goals, one goal. Oldest reading first."""
+
+    instrument: str
+    form_version: str
+    informant: str
+    about_id: UUID | None
+    title: str
+    hoped: float | None
+    readings: tuple[Reading, ...]
+
+    @property
+    def values(self) -> tuple[float | None, ...]:
+        """The scores in order; a missing one is None."""
+        return tuple(one.value for one in self.readings)
+
+    @property
+    def known(self) -> tuple[float, ...]:
+        """The scores that there are."""
+        return tuple(one.value for one in self.readings if one.value is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something on the time axis: a talk held or missed, an agreement, a follow-up."""
+
+    on: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Goal attainment at one review: the T score over the goals scored on that day."""
+
+    on: date
+    t: float
+    goals: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerView:
+    """A case's progress as one reader may see it."""
+
+    case_id: UUID
+    number: str
+    student: str
+    reader: Reader
+    direction: str
+    series: tuple[Series, ...]
+    goals: tuple[Series, ...]
+    reviews: tuple[Review, ...]
+    happenings: tuple[Happening, ...]
+    observations: tuple[tuple[date, str], ...]
+    targets: tuple[tuple[UUID, str], ...]
+    may_record: bool

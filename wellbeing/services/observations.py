@@ -1,0 +1,55 @@
+"""A teacher's two-minute observation of a student whose team they are on."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from wellbeing.errors import NotFound
+from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
+from wellbeing.gate import Work, use_case
+from wellbeing.i18n import N_
+from wellbeing.models import Case, Observation
+from wellbeing.policy import May
+
+_SCALE = tuple((str(n), str(n)) for n in range(11))
+
+
+@dataclass(frozen=True, slots=True)
+class ObserveForm:
+    """What a teacher sees in two minutes; the student's own marks, never a rank."""
+
+    concentration: str = ask(N_("How well can they concentrate?"), Kind.CHOICE, options=_SCALE)
+    belonging: str = ask(N_("How much do they belong to the class?"), Kind.CHOICE, options=_SCALE)
+    attendance: str = ask(N_("Lessons attended in the last two weeks, in percent"), limit=3)
+    mark: str = offer(
+        N_("Their own last mark, 0 to 100"), limit=5, hint=N_("Compared with themselves only.")
+    )
+
+
+@use_case(may=May.OBSERVE)
+def observe(work: Work, case_id: UUID, form: ObserveForm) -> None:
+    """Record what a teacher of the team sees at school."""
+    case = work.db.get(Case, case_id)
+    if case is None:
+        raise NotFound()
+    problems = {}
+    for name in ("attendance", "mark"):
+        text = getattr(form, name)
+        if text and not _within_hundred(text):
+            problems[name] = Problem(N_("Please type a number from 0 to 100."))
+    if problems:
+        raise InvalidForm(problems)
+    row = Observation(case_id=case.id, student_id=case.student_id, on=work.today)
+    row.answers = {name: float(value) for name, value in dataclasses.asdict(form).items() if value}
+    work.db.add(row)
+    work.about(row)
+
+
+def _within_hundred(text: Any) -> bool:
+    try:
+        return 0 <= float(text) <= 100
+    except ValueError:
+        return False

@@ -1,0 +1,209 @@
+"""The tracker: how it goes, drawn honestly and said in words; for each reader what is theirs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import streamlit as st
+
+from wellbeing.errors import Forbidden, NotFound
+from wellbeing.i18n import N_
+from wellbeing.measures import MeasureError, Progress, goal_progress, progress, shipped_instruments
+from wellbeing.services import measures
+from wellbeing.services.measures import CHECK_IN, Reader, Series, TrackerView
+from wellbeing.ui.charts import Picture, draw, numbers_behind, plain_number
+from wellbeing.ui.drawing import downloads
+from wellbeing.ui.measure_form import record_part
+from wellbeing.ui.parts import empty, esc, header, note, show, table
+from wellbeing.ui.tracker_words import (
+    CATEGORIES,
+    DIRECTIONS,
+    GENTLE,
+    INFORMANTS,
+    LEVELS,
+    instrument_title,
+    pictured,
+)
+from wellbeing.ui.visit import caller, t, when
+
+
+def tracker_page(view: TrackerView) -> None:
+    """Paint a case's progress for its reader."""
+    title = t(N_("Progress"))
+    words, tone = DIRECTIONS[view.direction]
+    if view.reader is Reader.REFERRER:
+        header(title, t(N_("How it goes with the young person whom you reported.")))
+        note(t(words), tone)
+        show(f'<p class="mp-sub">{esc(t(N_("More than this stays in the room.")))}</p>')
+        return
+    header(title, view.student, ((t(N_("Cases")), "/cases"),
+                                 (view.student, f"/case?id={view.case_id}")))  # fmt: skip
+    if view.reader is Reader.FAMILY:
+        _family(view)
+    else:
+        _staff(view)
+
+
+def progress_chart(case_id: UUID) -> None:
+    """Paint the one picture of progress for a case page; nothing where there is none to see."""
+    try:
+        view = measures.tracker(caller(), case_id)
+    except (NotFound, Forbidden):
+        return
+    line = _own_line(view)
+    if view.reader is Reader.REFERRER or line is None:
+        return
+    show(f'<h2 class="mp-h2">{esc(t(N_("Progress")))}</h2>')
+    draw(pictured(view, line))
+    href = f"/tracker?id={case_id}"
+    words = esc(t(N_("All of the progress")))
+    show(f'<p><a class="mp-link" href="{href}" target="_self">{words}</a></p>')
+
+
+def _own_line(view: TrackerView) -> Series | None:
+    lines = [one for one in view.series if one.instrument == CHECK_IN and one.known]
+    return lines[0] if lines else None
+
+
+def _staff(view: TrackerView) -> None:
+    if not (view.series or view.goals):
+        empty(t(N_("Nothing was measured yet.")), t(N_("It begins with the first check-in.")))
+    for number, line in enumerate(view.series):
+        _line_part(view, line, f"line-{number}")
+    _goals_part(view)
+    _reviews_part(view)
+    _observations_part(view)
+    if view.may_record:
+        record_part(view)
+
+
+def _line_part(view: TrackerView, line: Series, name: str) -> None:
+    who = t(INFORMANTS[line.informant])
+    show(f'<h2 class="mp-h2">{esc(instrument_title(line.instrument))} · {esc(who)}</h2>')
+    if not line.known:
+        note(t(N_("There is no score yet.")))
+        return
+    picture = pictured(view, line)
+    found = _read(line)
+    for one in found:
+        _signals(one)
+    draw(picture)
+    _behind(picture, line, found, name)
+
+
+def _read(line: Series) -> tuple[Progress, ...]:
+    """Return the reading of a line; none where its instrument publishes no spread."""
+    try:
+        return (progress(line.values, shipped_instruments()[line.instrument]),)
+    except MeasureError:
+        return ()
+
+
+def _signals(found: Progress) -> None:
+    # One line for each level: a red hint that lasts is said once, with all its talks.
+    for level, words in LEVELS.items():
+        talks = [one.session for one in found.signals if one.level == level]
+        if talks:
+            numbers = ", ".join(str(one) for one in talks)
+            note(t(words, talks=numbers), "alarm" if level == "red" else "warm")
+
+
+def _behind(picture: Picture, line: Series, found: tuple[Progress, ...], name: str) -> None:
+    with st.expander(t(N_("Table and download"))):
+        numbers_behind(picture)
+        downloads(picture, f"{name}-{line.instrument}")
+    with st.expander(t(N_("How this was computed"))):
+        _computed(line, found)
+
+
+def _computed(line: Series, found: tuple[Progress, ...]) -> None:
+    instrument = shipped_instruments()[line.instrument]
+    rows = [
+        (t(N_("Form")), f"{instrument.title}, {line.form_version}"),
+        (t(N_("Source")), instrument.source),
+        (t(N_("Checked against other people's results")),
+         t(N_("yes")) if instrument.validated else t(N_("no, not validated"))),
+    ]  # fmt: skip
+    for one in found:
+        change = one.change
+        rows += [
+            (t(N_("Spread (SD) and reliability")), f"{instrument.sd} · {instrument.reliability}"),
+            (t(N_("Needed for a reliable change: 1.96 · SD · √2 · √(1 − r)")),
+             plain_number(change.criterion)),
+            (t(N_("Change from first to last score")), plain_number(change.change)),
+            (t(N_("Change divided by its error (RC)")), f"{change.rc:.2f}"),
+            (t(N_("Result")), t(CATEGORIES[change.category])),
+        ]  # fmt: skip
+        for limits in one.limits:
+            text = f"{limits.mean:.2f} ({limits.lower:.2f} – {limits.upper:.2f})"
+            rows.append((t(N_("Mean and natural limits (mean ± 2.66 · mean step)")), text))
+    rows.append((t(N_("Source of the method")), "Jacobson & Truax 1991; Wheeler"))
+    table(t(N_("How this was computed")), (t(N_("What")), t(N_("Value"))),
+          [(esc(a), esc(b)) for a, b in rows])  # fmt: skip
+    show(f'<p class="mp-sub">{esc(t(N_("A number is a reason to ask, never a verdict.")))}</p>')
+
+
+def _goals_part(view: TrackerView) -> None:
+    lines = [one for one in view.goals if one.known]
+    if not lines:
+        return
+    show(f'<h2 class="mp-h2">{esc(t(N_("Goals, 0 to 10")))}</h2>')
+    columns = (t(N_("Goal")), t(N_("At first")), t(N_("Now")), t(N_("Hoped for")))
+    table(t(N_("Goals, 0 to 10")), columns, [_goal_row(one) for one in lines])
+    found = goal_progress([one.known[0] for one in lines], [one.known[-1] for one in lines])
+    words = (
+        N_("On average {change} points: more than chance (2.45 or more).")
+        if found.reliable
+        else N_("On average {change} points: less than the 2.45 that rule out chance.")
+    )
+    show(f"<p>{esc(t(words, change=f'{found.mean_change:+.2f}'))}</p>")
+    if view.reader is Reader.FAMILY:
+        return
+    for number, line in enumerate(lines):
+        with st.expander(f"{t(N_('Goal'))} {number + 1}"):
+            show(f"<p>{esc(line.title)}</p>")
+            picture = pictured(view, line)
+            draw(picture)
+            numbers_behind(picture)
+            downloads(picture, f"goal-{number}")
+
+
+def _goal_row(line: Series) -> tuple[str, str, str, str]:
+    hoped = "" if line.hoped is None else plain_number(line.hoped)
+    first, last = (plain_number(one) for one in (line.known[0], line.known[-1]))
+    who = f'<span class="mp-sub">{esc(t(INFORMANTS[line.informant]))}</span>'
+    return esc(line.title) + who, esc(first), esc(last), esc(hoped)
+
+
+def _reviews_part(view: TrackerView) -> None:
+    if not view.reviews:
+        return
+    title = t(N_("Goal attainment at each review"))
+    show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    rows = [(esc(when(r.on)), esc(f"{r.t:.1f}"), esc(str(r.goals))) for r in view.reviews]
+    table(title, (t(N_("Day")), t(N_("T score")), t(N_("Goals"))), rows)
+    with st.expander(t(N_("How the T score was computed"))):
+        text = N_("T = 50 + 10·Σwx / √((1−ρ)·Σw² + ρ·(Σw)²), with ρ = 0.3, x from −2 to 2 and the "
+                  "weights w. 50 is as hoped. Source: Kiresuk & Sherman 1968.")  # fmt: skip
+        show(f"<p>{esc(t(text))}</p>")
+
+
+def _observations_part(view: TrackerView) -> None:
+    if view.observations:
+        title = t(N_("Seen at school"))
+        show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+        rows = [(esc(when(on)), esc(text)) for on, text in view.observations]
+        table(title, (t(N_("Day")), t(N_("What was seen"))), rows)
+
+
+def _family(view: TrackerView) -> None:
+    """Paint the goals, and a gentle trend where it was agreed to show one."""
+    _goals_part(view)
+    line = _own_line(view)
+    if line is not None and len(line.known) > 1:
+        show(f'<h2 class="mp-h2">{esc(t(N_("How the weeks felt")))}</h2>')
+        note(t(GENTLE[view.direction]), "good")
+        draw(pictured(view, line))
+    if not view.goals and line is None:
+        empty(t(N_("There is nothing to show yet.")),
+              t(N_("Goals and a trend appear here when it is agreed to share them.")))  # fmt: skip
