@@ -17,7 +17,7 @@ TYPED_FILES := $(wildcard app.py pages wellbeing)
 
 .PHONY: help
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' \
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' \
 		$(MAKEFILE_LIST)
 	@echo
 	@echo "  PORT=$(PORT) is the port to serve on; DATA_DIR=$(DATA_DIR) holds all that the site writes."
@@ -48,6 +48,10 @@ check: $(DEV_READY) ## Check format, lint, types and import contracts
 .PHONY: bench
 bench: $(DEV_READY) ## Measure a click on the queue, minutes long (BENCH_ARGS=--quick shortens it)
 	@$(PY) -m benchmarks.queue_page $(BENCH_ARGS)
+
+.PHONY: gallery
+gallery: $(DEV_READY) ## Show every part of our pages on one page, in three languages
+	@PORT="$(PORT)" $(PY) -m scripts.gallery
 
 .PHONY: format
 format: $(DEV_READY) ## Rewrite the code in the agreed format

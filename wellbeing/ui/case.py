@@ -23,10 +23,13 @@ from wellbeing.ui.parts import (
     header,
     label,
     link,
+    next_step,
     note,
+    person,
     show,
     table,
     timeline,
+    who_sees,
 )
 from wellbeing.ui.visit import caller, t, when
 
@@ -51,6 +54,8 @@ STANDINGS = {
     "carer": N_("Looks after them, does not decide"),
     "none": N_("No legal standing"),
 }
+
+_READERS = N_("The coordinator, those who help in this case, and the guardians with an account.")
 
 
 def case_table(rows: Sequence[CaseRow]) -> None:
@@ -90,6 +95,7 @@ def case_page(view: CaseView) -> None:
     )
     dots(_path(view))
     _next(view)
+    who_sees(t(_READERS))
     _team(view)
     _guardians(view)
     _referrals(view)
@@ -111,7 +117,7 @@ def _next(view: CaseView) -> None:
     who = next((one.name for one in view.team if one.until is None), t(N_("the coordinator")))
     step = t(N_("Next: a first talk with the young person. It is with {who}."), who=who)
     due = clock(view.contact_due_at, view.standing)
-    show(f'<div class="mp-note mp-good"><strong>{esc(step)}</strong> {due}</div>')
+    next_step(step, due)
 
 
 def _team(view: CaseView) -> None:
@@ -119,10 +125,8 @@ def _team(view: CaseView) -> None:
     if not view.team:
         empty(t(N_("No counsellor yet.")), t(N_("The coordinator chooses one.")))
         return
-    rows = [
-        (esc(one.name), esc(t(ROLE_LABELS[one.role])), esc(when(one.since))) for one in view.team
-    ]
-    table(t(N_("Who helps")), (t(N_("Name")), t(N_("Role")), t(N_("Since"))), rows)
+    rows = [(person(one.name, t(ROLE_LABELS[one.role])), esc(when(one.since))) for one in view.team]
+    table(t(N_("Who helps")), (t(N_("Name")), t(N_("Since"))), rows)
 
 
 def _guardians(view: CaseView) -> None:

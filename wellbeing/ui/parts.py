@@ -65,6 +65,30 @@ def clock(due: datetime | None, standing: str) -> Cell:
     return f'<span class="mp-clock mp-{tone}">{esc(t(message, when=when(due)))}</span>'
 
 
+def next_step(text: str, due: Cell = "") -> None:
+    """Paint the one thing that comes next, with its clock."""
+    show(f'<div class="mp-note mp-good mp-next"><strong>{esc(text)}</strong> {due}</div>')
+
+
+def person(name: str, about: str = "") -> Cell:
+    """Return a person: the name, and below it what they are here."""
+    below = f'<span class="mp-sub">{esc(about)}</span>' if about else ""
+    return f'<span class="mp-person">{esc(name)}{below}</span>'
+
+
+def who_sees(text: str) -> None:
+    """Paint who can read what is on this page, before anything is written or sent."""
+    show(f'<p class="mp-sees"><strong>{esc(t(N_("Who can read this:")))}</strong> {esc(text)}</p>')
+
+
+def receipt(title: str, number: str, at: str) -> None:
+    """Paint a number to keep, and since when it counts."""
+    show(
+        f'<section class="mp-receipt"><p>{esc(title)}</p>'
+        f"<strong>{esc(number)}</strong><p>{esc(at)}</p></section>"
+    )
+
+
 def empty(title: str, text: str) -> None:
     """Paint what a list says when nothing is in it."""
     show(f'<div class="mp-empty"><strong>{esc(title)}</strong><p>{esc(text)}</p></div>')

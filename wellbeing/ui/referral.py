@@ -99,7 +99,7 @@ def _steps(view: ReferralView) -> list[tuple[str, str]]:
     by = t(N_("by {when}"), when=when(view.due_at)) if view.due_at else ""
     now = "now" if seen and not told else "done" if told else "later"
     return [
-        (t(N_("Sent")) + " " + when(view.sent_at), "done"),
+        (t(N_("It is sent")) + " " + when(view.sent_at), "done"),
         (t(N_("Being looked at")) + " " + (when(seen) if seen else by), "done" if told else "now"),
         (t(N_("You are told")) + " " + (when(told) if told else by if now == "now" else ""), now),
     ]
