@@ -14,7 +14,8 @@ from wellbeing.forms import REQUIRED, Problem
 from wellbeing.i18n import LANGUAGES, NAMES
 from wellbeing.services import referrals
 from wellbeing.ui import parts
-from wellbeing.ui.fields import FormSpec, fields, saved_line, summary
+from wellbeing.ui.fields import FormSpec, fields, summary
+from wellbeing.ui.saved import saved_line
 from wellbeing.ui.visit import t, when
 
 # Of another year, so that what is shown never depends on the day of showing.

@@ -19,7 +19,7 @@ WORDS = [
     *((one, f"{one}-wash") for one in TONES),
     *(("ink", f"{one}-wash") for one in TONES),
     ("leaf-ink", "leaf"),
-    ("leaf", "leaf-wash"),
+    ("soft", "sky-wash"),
 ]
 # What is seen without being read: the focus ring, the borders of boxes and notes.
 MARKS = [("focus", ground) for ground in GROUNDS] + [("soft", ground) for ground in GROUNDS]

@@ -13,6 +13,7 @@ from wellbeing.i18n import HTML_LANG, N_
 from wellbeing.ui.visit import language, t, when
 
 Cell = str
+_WAIT, _SKIP = N_("One moment …"), N_("Go straight to the page")
 TONES = ("calm", "good", "warm", "alarm")
 
 
@@ -38,7 +39,8 @@ def header(title: str, lead: str = "", path: Sequence[tuple[str, str]] = ()) -> 
     )
     below = f'<p class="mp-lead">{esc(lead)}</p>' if lead else ""
     show(
-        f'<div class="mp-page" lang="{HTML_LANG[language()]}">{nav}'
+        f'<div class="mp-page" lang="{HTML_LANG[language()]}" data-wait="{escape(t(_WAIT))}"'
+        f' data-skip="{escape(t(_SKIP))}">{nav}'
         f'<h1 class="mp-title mp-focus" id="mp-title">{esc(title)}</h1>{below}</div>'
     )
 
