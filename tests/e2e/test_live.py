@@ -98,3 +98,18 @@ def test_waiting_is_shown_and_goes_away(
         server.process.send_signal(signal.SIGCONT)
     who.heading("Is someone in danger right now?")
     expect(busy).to_have_count(0)
+
+
+def test_the_first_visit_says_what_can_be_done_and_the_second_does_not(
+    browser: Browser, server: Server, person: type[Person]
+) -> None:
+    who = person(browser, server, "counsellor", "zh_Hant")
+    lines = who.page.locator(".mp-welcome li")
+    expect(lines).to_have_count(3)
+    who.page.locator("[data-testid=stSidebar] a").nth(1).click()
+    who.page.locator("[data-testid=stSidebar] a").first.click()
+    who.heading("Today")
+    expect(lines).to_have_count(3)  # while this window is open
+    again = person(browser, server, "counsellor", "zh_Hant")
+    again.heading("Today")
+    expect(again.page.locator(".mp-welcome")).to_have_count(0)

@@ -3,6 +3,7 @@
 from wellbeing.models.base import SUBJECT_KEYS, Base, Record
 from wellbeing.models.case import Case, CaseMember
 from wellbeing.models.draft import Draft
+from wellbeing.models.first_visit import FirstVisit
 from wellbeing.models.history import AuditEntry, RequestMade, Transition
 from wellbeing.models.invitation import Invitation
 from wellbeing.models.organisation import Membership, Organisation, OrganisationKind
@@ -23,6 +24,7 @@ __all__ = [
     "Credential",
     "Draft",
     "FamilySafe",
+    "FirstVisit",
     "Guardian",
     "Invitation",
     "LegalStanding",
