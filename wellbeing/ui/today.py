@@ -68,7 +68,9 @@ def welcome() -> None:
     """
     if "first_visits" not in st.session_state:
         st.session_state["first_visits"] = greetings.greet(caller())
-    lines = next((_WELCOME[role] for role in _WELCOME if role in st.session_state["first_visits"]), ())
+    lines = next(
+        (_WELCOME[role] for role in _WELCOME if role in st.session_state["first_visits"]), ()
+    )
     if lines:
         items = "".join(f"<li>{esc(t(line))}</li>" for line in lines)
         title = esc(t(N_("Welcome. This is what you can do here:")))
