@@ -35,7 +35,7 @@ TWINS = {
 def palette() -> dict[str, dict[str, str]]:
     """Return the colours of the light and of the dark theme by name."""
     css = (ASSETS / "miaopu.css").read_text(encoding="utf-8")
-    light, dark = css.split("@media (prefers-color-scheme: dark)")
+    light, dark = css.split("@media screen and (prefers-color-scheme: dark)")
     found = r"--([a-z-]+): (#[0-9a-f]{6})"
     first = dict(re.findall(found, light))
     return {"light": first, "dark": {**first, **dict(re.findall(found, dark))}}
