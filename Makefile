@@ -49,6 +49,14 @@ check: $(DEV_READY) ## Check format, lint, types and import contracts
 bench: $(DEV_READY) ## Measure a click on the queue, minutes long (BENCH_ARGS=--quick shortens it)
 	@$(PY) -m benchmarks.queue_page $(BENCH_ARGS)
 
+.PHONY: bench-pages
+bench-pages: $(DEV_READY) ## Measure every page of the main path (BENCH_ARGS=--quick shortens it)
+	@$(PY) -m benchmarks.pages $(BENCH_ARGS)
+
+.PHONY: screens
+screens: $(DEV_READY) browser ## Photograph every screen into docs/screens, minutes long
+	@$(PY) -m scripts.screens
+
 .PHONY: gallery
 gallery: $(DEV_READY) ## Show every part of our pages on one page, in three languages
 	@PORT="$(PORT)" $(PY) -m scripts.gallery

@@ -32,6 +32,7 @@ class Target:
     cookies: tuple[str, ...] = ()
     # What the first load must hold, and how often: a page of errors is fast too.
     proof: tuple[bytes, int] = (b"", 0)
+    query: str = ""
 
     @property
     def host(self) -> str:
@@ -83,8 +84,8 @@ def at(values: Sequence[float], share: float) -> float:
 class _Tab:
     """One browser tab: the page it is on, and the messages that it keeps."""
 
-    def __init__(self, socket: ClientConnection, problems: Counter[str]) -> None:
-        self._socket, self._problems = socket, problems
+    def __init__(self, socket: ClientConnection, problems: Counter[str], query: str = "") -> None:
+        self._socket, self._problems, self._query = socket, problems, query
         self._page_hash = ""
         self._kept: set[str] = set()
 
@@ -93,6 +94,7 @@ class _Tab:
         wanted = BackMsg()
         rerun = wanted.rerun_script
         rerun.page_name, rerun.page_script_hash = page, self._page_hash
+        rerun.query_string = self._query
         rerun.context_info.timezone, rerun.context_info.locale = "Asia/Shanghai", "en-GB"
         rerun.cached_message_hashes.extend(self._kept)
         came, start = bytearray(), time.perf_counter()
@@ -154,7 +156,8 @@ class _Round:
                 max_size=None, compression=None, proxy=None, ping_interval=None,
                 open_timeout=MOST_SECONDS,
             ) as socket:  # fmt: skip
-                await self._click(_Tab(socket, self.seen.problems), opened)
+                tab = _Tab(socket, self.seen.problems, self.target.query)
+                await self._click(tab, opened)
         except (OSError, TimeoutError, WebSocketException) as error:
             self.seen.problems[type(error).__name__] += 1
         finally:

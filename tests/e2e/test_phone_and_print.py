@@ -26,8 +26,8 @@ _SMALL = """thumb => [...document.querySelectorAll(
   .filter(one => !one.closest('[data-testid=stSidebar]'))
   .map(one => [one, one.getBoundingClientRect()])
   .filter(([one, box]) => box.width > 0 && box.height > 0 && box.height < thumb - 0.5)
-  .map(([one, box]) => `${one.tagName} ${(one.closest('[class*=st-key-]')?.className ?? one.className)
-    .slice(-40)} "${one.textContent.slice(0, 30)}" ${box.width.toFixed()}x${box.height.toFixed()}`)"""
+  .map(([one, box]) => [one.closest('[class*=st-key-]')?.className ?? one.className,
+    one.textContent.slice(0, 30), box.width.toFixed(), box.height.toFixed()].join(' '))"""
 _WIDER = """() => [document.documentElement, document.querySelector('[data-testid=stMain]'),
     ...document.querySelectorAll('[data-testid=stMain] *')]
   .filter(one => one && one.checkVisibility() && one.getBoundingClientRect().right

@@ -165,8 +165,14 @@ def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) 
     )
 
 
+_NONE = ' class="mp-none"'  # left out where a table becomes cards
+
+
 def _cells(columns: Sequence[str], row: Sequence[Cell]) -> str:
     first, *others = zip(columns, row, strict=True)
     cells = [f'<th scope="row">{first[1]}</th>']
-    cells += [f'<td><span class="mp-cell">{esc(name)}</span>{cell}</td>' for name, cell in others]
+    cells += [
+        f'<td{"" if cell else _NONE}><span class="mp-cell">{esc(name)}</span>{cell}</td>'
+        for name, cell in others
+    ]
     return "".join(cells)

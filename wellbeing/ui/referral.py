@@ -97,11 +97,11 @@ def my_referral(view: ReferralView) -> None:
 def _steps(view: ReferralView) -> list[tuple[str, str]]:
     seen, told = view.acknowledged_at, view.answered_at
     by = t(N_("by {when}"), when=when(view.due_at)) if view.due_at else ""
-    now = "now" if seen and not told else "done" if told else "later"
+    looking, last = ("done", "done") if told else ("now", "later")
     return [
         (t(N_("It is sent")) + " " + when(view.sent_at), "done"),
-        (t(N_("Being looked at")) + " " + (when(seen) if seen else by), "done" if told else "now"),
-        (t(N_("You are told")) + " " + (when(told) if told else by if now == "now" else ""), now),
+        (t(N_("Being looked at")) + " " + (when(seen) if seen else by), looking),
+        (t(N_("You are told")) + " " + (when(told) if told else by if seen else ""), last),
     ]
 
 
