@@ -17,7 +17,7 @@ TYPED_FILES := $(wildcard app.py pages wellbeing)
 
 .PHONY: help
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' \
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' \
 		$(MAKEFILE_LIST)
 	@echo
 	@echo "  PORT=$(PORT) is the port to serve on; DATA_DIR=$(DATA_DIR) holds all that the site writes."
@@ -52,6 +52,18 @@ bench: $(DEV_READY) ## Measure a click on the queue, minutes long (BENCH_ARGS=--
 .PHONY: bench-care
 bench-care: $(DEV_READY) ## Measure the case page and the guide (BENCH_ARGS=--quick shortens it)
 	@$(PY) -m benchmarks.care_path $(BENCH_ARGS)
+
+.PHONY: bench-pages
+bench-pages: $(DEV_READY) ## Measure every page of the main path (BENCH_ARGS=--quick shortens it)
+	@$(PY) -m benchmarks.pages $(BENCH_ARGS)
+
+.PHONY: screens
+screens: $(DEV_READY) browser ## Photograph every screen into docs/screens, minutes long
+	@$(PY) -m scripts.screens
+
+.PHONY: gallery
+gallery: $(DEV_READY) ## Show every part of our pages on one page, in three languages
+	@PORT="$(PORT)" $(PY) -m scripts.gallery
 
 .PHONY: format
 format: $(DEV_READY) ## Rewrite the code in the agreed format

@@ -84,7 +84,7 @@ def at(values: Sequence[float], share: float) -> float:
 class _Tab:
     """One browser tab: the page it is on, and the messages that it keeps."""
 
-    def __init__(self, socket: ClientConnection, problems: Counter[str], query: str) -> None:
+    def __init__(self, socket: ClientConnection, problems: Counter[str], query: str = "") -> None:
         self._socket, self._problems, self._query = socket, problems, query
         self._page_hash = ""
         self._kept: set[str] = set()
@@ -156,7 +156,8 @@ class _Round:
                 max_size=None, compression=None, proxy=None, ping_interval=None,
                 open_timeout=MOST_SECONDS,
             ) as socket:  # fmt: skip
-                await self._click(_Tab(socket, self.seen.problems, self.target.query), opened)
+                tab = _Tab(socket, self.seen.problems, self.target.query)
+                await self._click(tab, opened)
         except (OSError, TimeoutError, WebSocketException) as error:
             self.seen.problems[type(error).__name__] += 1
         finally:

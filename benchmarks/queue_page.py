@@ -48,7 +48,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         _say("starting an empty site")
-        first = [servers.first_page_seconds(folder / f"first{n}", _free(plan.port)) for n in "ab"]
+        first = [servers.first_page_seconds(folder / f"first{n}", free(plan.port)) for n in "ab"]
         _say("counting statements")
         counts = statements.count_all(folder / "counted")
         with ExitStack() as stack:
@@ -89,11 +89,11 @@ def _targets(plan: Plan, folder: Path, stack: ExitStack) -> dict[str, Target]:
     for name, site in ((SMALL, small), (LARGE, large), (ALL_OPEN, every)):
         cookies = site.sign_ins(most)
         site.runtime.close()
-        server = servers.ours(site.folder, _free(plan.port))
+        server = servers.ours(site.folder, free(plan.port))
         stack.callback(server.stop)
         pid = server.process.pid
         found[name] = Target(server.port, pid, "queue", cookies, (ROW, PAGE))
-    server = servers.stock(folder / "stock", _free(plan.port))
+    server = servers.stock(folder / "stock", free(plan.port))
     stack.callback(server.stop)
     return {STOCK: Target(server.port, server.process.pid), **found}
 
@@ -160,7 +160,7 @@ def _starts(first: list[float]) -> list[Figure]:
     return [Figure("empty folder to first page, install apart", min(first), 10.0, "s")]
 
 
-def _free(port: int) -> int:
+def free(port: int) -> int:
     """Return the first free port from this one on."""
     for one in range(port, port + 90):
         with socket.socket() as probe:

@@ -49,13 +49,13 @@ def stock(folder: Path, port: int) -> Server:
     }  # fmt: skip
     options = [f"--{name}={value}" for name, value in settings.items()]
     command = [sys.executable, "-m", "streamlit", "run", "empty.py", *options]
-    return _start(command, folder, {"HOME": str(folder)}, port, "/_stcore/health")
+    return start(command, folder, {"HOME": str(folder)}, port, "/_stcore/health")
 
 
 def ours(folder: Path, port: int, root: Path = ROOT) -> Server:
     """Start our server on a site's folder, as `make run` does."""
     wanted = {"PORT": str(port), "DATA_DIR": str(folder)}
-    return _start([sys.executable, "-m", "wellbeing", "serve"], root, wanted, port, "/signin")
+    return start([sys.executable, "-m", "wellbeing", "serve"], root, wanted, port, "/signin")
 
 
 def first_page_seconds(folder: Path, port: int) -> float:
@@ -75,7 +75,8 @@ def first_page_seconds(folder: Path, port: int) -> float:
     return took
 
 
-def _start(command: list[str], cwd: Path, wanted: dict[str, str], port: int, path: str) -> Server:
+def start(command: list[str], cwd: Path, wanted: dict[str, str], port: int, path: str) -> Server:
+    """Start a program that serves on a port, and wait until it answers."""
     environment = {k: v for k, v in os.environ.items() if k not in _OF_THE_SITE}
     process = subprocess.Popen(
         command, cwd=cwd, env={**environment, **wanted},

@@ -58,9 +58,9 @@ class Site:
         """The site's database."""
         return self.runtime.engine
 
-    def sign_ins(self, number: int) -> tuple[str, ...]:
-        """Sign the coordinator in so many times more; return the tokens."""
-        form = sign_in.SignInForm("coordinator", PASSWORD)
+    def sign_ins(self, number: int, login: str = "coordinator") -> tuple[str, ...]:
+        """Sign somebody in so many times more; return the tokens."""
+        form = sign_in.SignInForm(login, PASSWORD)
         door = Caller(self.runtime, address="127.0.0.1")
         return tuple(sign_in.sign_in(door, form).token for _ in range(number))
 

@@ -28,7 +28,7 @@ from wellbeing.workflow import REFERRAL, ReferralAction, ReferralState
 
 ROOT = Path(__file__).resolve().parents[2]
 # What may be kept without an audit entry: one's own unsent words, one's own wishes.
-KEPT = {"keep_draft", "discard_draft", "note_visit", "choose_language"}
+KEPT = {"keep_draft", "discard_draft", "note_visit", "choose_language", "greet"}
 
 
 def _modules() -> Iterator[ModuleType]:

@@ -4,6 +4,7 @@ from wellbeing.models.base import SUBJECT_KEYS, Base, Record
 from wellbeing.models.care import Closing, FamilyQuestion, FollowUp, Observation, Withholding
 from wellbeing.models.case import Case, CaseMember
 from wellbeing.models.draft import Draft
+from wellbeing.models.first_visit import FirstVisit
 from wellbeing.models.history import AuditEntry, RequestMade, Transition
 from wellbeing.models.invitation import Invitation
 from wellbeing.models.measurement import Informant, Measurement, ProgressSignal
@@ -37,6 +38,7 @@ __all__ = [
     "Draft",
     "FamilyQuestion",
     "FamilySafe",
+    "FirstVisit",
     "FollowUp",
     "Guardian",
     "Informant",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -15,8 +15,10 @@ from wellbeing.forms import InvalidForm, Kind, Problem, Question, applies, quest
 from wellbeing.i18n import N_
 from wellbeing.services import drafts
 from wellbeing.ui.go import says, send
+from wellbeing.ui.kindness import kind_hint
 from wellbeing.ui.parts import esc, show
-from wellbeing.ui.visit import caller, t, when
+from wellbeing.ui.saved import saved_line
+from wellbeing.ui.visit import caller, t
 
 Options = Mapping[str, Sequence[tuple[UUID, str]]]
 
@@ -107,6 +109,8 @@ def _field(
     spec: FormSpec, name: str, question: Question, kept: Any, problem: Problem | None
 ) -> None:
     _widget(spec, name, question, kept)
+    if question.kind is Kind.TEXT:
+        kind_hint(st.session_state.get(spec.widget(name)))
     if problem is not None:
         show(f'<p class="mp-problem">{esc(t(problem.message, **problem.params))}</p>')
 
@@ -200,19 +204,6 @@ def storable(value: Any) -> Any:
 
 def _lone(text: str) -> bool:
     return any("\ud800" <= c <= "\udfff" for c in text)
-
-
-def saved_line(draft_form: str) -> None:
-    """Paint whether what was typed is saved, and since when."""
-    unsaved = st.session_state.get(f"unsaved:{draft_form}")
-    saved: datetime | None = st.session_state.get(f"saved:{draft_form}")
-    if unsaved:
-        message, params = unsaved
-        text = f"{t(N_('Not saved.'))} {t(message, **params)}"
-        show(f'<p class="mp-saved mp-unsaved" role="status">{esc(text)}</p>')
-    elif saved:
-        text = t(N_("Draft saved {when}. It is sealed; only you can open it."), when=when(saved))
-        show(f'<p class="mp-saved" role="status">{esc(text)}</p>')
 
 
 def _submit(spec: FormSpec) -> None:

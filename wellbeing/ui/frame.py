@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
@@ -16,7 +17,7 @@ from wellbeing.services import people, set_up
 from wellbeing.ui.navigation import PAGES, pages_for
 from wellbeing.ui.parts import esc, header, note, show
 from wellbeing.ui.tablet import tablet
-from wellbeing.ui.visit import caller, t
+from wellbeing.ui.visit import caller, language, t, when
 
 ICON = Path(__file__).parent.parent / "web" / "assets" / "leaf.svg"
 
@@ -131,7 +132,9 @@ def _banner() -> None:
 
 
 def _said() -> None:
-    """Say what the last act has done, once."""
+    """Say what the last act has done and what happens next, once."""
     if "says" in st.session_state:
-        message, tone, params = st.session_state.pop("says")
-        note(t(message, **params), tone)
+        message, then, tone, params = st.session_state.pop("says")
+        shown = {k: when(one) if isinstance(one, datetime) else one for k, one in params.items()}
+        said = [t(one, **shown) for one in (message, then) if one]
+        note((" " if language() == "en" else "").join(said), tone)

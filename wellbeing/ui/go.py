@@ -20,9 +20,9 @@ def go(page: str, **params: str) -> None:
     st.session_state["go"] = (page, params)
 
 
-def says(message: str, tone: str = "good", **params: object) -> None:
-    """Say a sentence at the top of the next page."""
-    st.session_state["says"] = (message, tone, params)
+def says(message: str, tone: str = "good", *, then: str = "", **params: object) -> None:
+    """Say at the top of the next page what was done, and what happens then and by when."""
+    st.session_state["says"] = (message, then, tone, params)
 
 
 def send(
@@ -42,7 +42,7 @@ def send(
         says(SignedOut.default, "alarm")
         return False
     except WellbeingError as refusal:
-        says(refusal.message, "alarm", **refusal.params)
+        says(refusal.message, "alarm", then="", **refusal.params)
         return False
     st.session_state.pop(name, None)
     if done is not None:

@@ -18,6 +18,7 @@ from wellbeing.runtime import running
 from wellbeing.ui.visit import language, t, when
 
 Cell = str
+_WAIT, _SKIP = N_("One moment …"), N_("Go straight to the page")
 TONES = ("calm", "good", "warm", "alarm")
 
 
@@ -43,7 +44,8 @@ def header(title: str, lead: str = "", path: Sequence[tuple[str, str]] = ()) -> 
     )
     below = f'<p class="mp-lead">{esc(lead)}</p>' if lead else ""
     show(
-        f'<div class="mp-page" lang="{HTML_LANG[language()]}">{nav}'
+        f'<div class="mp-page" lang="{HTML_LANG[language()]}" data-wait="{escape(t(_WAIT))}"'
+        f' data-skip="{escape(t(_SKIP))}">{nav}'
         f'<h1 class="mp-title mp-focus" id="mp-title">{esc(title)}</h1>{below}</div>'
     )
 
@@ -84,6 +86,30 @@ def readers_line(readers: Sequence[Reader]) -> None:
         people = [f"{one.name} ({t(ROLE_LABELS[one.role])})" for one in readers]
         text = t(N_("You can read this, and: {people}."), people="、".join(people))
     show(f'<p class="mp-readers">{esc(text)}</p>')
+
+
+def next_step(text: str, due: Cell = "") -> None:
+    """Paint the one thing that comes next, with its clock."""
+    show(f'<div class="mp-note mp-good mp-next"><strong>{esc(text)}</strong> {due}</div>')
+
+
+def person(name: str, about: str = "") -> Cell:
+    """Return a person: the name, and below it what they are here."""
+    below = f'<span class="mp-sub">{esc(about)}</span>' if about else ""
+    return f'<span class="mp-person">{esc(name)}{below}</span>'
+
+
+def who_sees(text: str) -> None:
+    """Paint who can read what is on this page, before anything is written or sent."""
+    show(f'<p class="mp-sees"><strong>{esc(t(N_("Who can read this:")))}</strong> {esc(text)}</p>')
+
+
+def receipt(title: str, number: str, at: str) -> None:
+    """Paint a number to keep, and since when it counts."""
+    show(
+        f'<section class="mp-receipt"><p>{esc(title)}</p>'
+        f"<strong>{esc(number)}</strong><p>{esc(at)}</p></section>"
+    )
 
 
 def empty(title: str, text: str) -> None:
@@ -160,8 +186,14 @@ def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) 
     )
 
 
+_NONE = ' class="mp-none"'  # left out where a table becomes cards
+
+
 def _cells(columns: Sequence[str], row: Sequence[Cell]) -> str:
     first, *others = zip(columns, row, strict=True)
     cells = [f'<th scope="row">{first[1]}</th>']
-    cells += [f'<td><span class="mp-cell">{esc(name)}</span>{cell}</td>' for name, cell in others]
+    cells += [
+        f'<td{"" if cell else _NONE}><span class="mp-cell">{esc(name)}</span>{cell}</td>'
+        for name, cell in others
+    ]
     return "".join(cells)

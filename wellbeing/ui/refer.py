@@ -12,10 +12,11 @@ from wellbeing.i18n import N_
 from wellbeing.rules import EMERGENCY_LABELS
 from wellbeing.runtime import running
 from wellbeing.services import drafts, referrals
-from wellbeing.ui.fields import keep_answers, load_draft, saved_line
+from wellbeing.ui.fields import keep_answers, load_draft
 from wellbeing.ui.go import go
 from wellbeing.ui.parts import esc, header, label, note, show
 from wellbeing.ui.refer_draft import TITLE, draft_form, forget, path_to, spec_of
+from wellbeing.ui.saved import saved_line
 from wellbeing.ui.visit import caller, t, when
 
 _CALL_FIRST = N_(

@@ -14,9 +14,15 @@ from wellbeing.i18n import N_
 from wellbeing.services import referrals
 from wellbeing.ui.fields import load_draft
 from wellbeing.ui.go import go, send
-from wellbeing.ui.parts import dots, esc, facts, header, note, print_link, show
+from wellbeing.ui.parts import dots, facts, header, note, print_link, who_sees
+from wellbeing.ui.parts import receipt as given
 from wellbeing.ui.refer_draft import draft_form, forget, path_to, spec_of
 from wellbeing.ui.visit import caller, t, when
+
+_READERS = N_(
+    "The coordinator, and you. If a case is opened, also the counsellor who helps. "
+    "The family does not see it."
+)
 
 
 def check(draft: str) -> None:
@@ -27,6 +33,7 @@ def check(draft: str) -> None:
         t(N_("After sending, the text cannot be changed; you can add to it.")),
         path_to(draft),
     )
+    who_sees(t(_READERS))
     missing = [part for part in referrals.SECTIONS if referrals.problems(part, answers)]
     for part in referrals.SECTIONS:
         if part in missing:
@@ -75,13 +82,10 @@ def receipt(sent: UUID) -> None:
     """The receipt: a number, what happens next, and when they will hear."""
     view = referrals.open_my_referral(caller(), sent)
     header(t(N_("Sent. Thank you.")), t(N_("You will hear back: that is a promise.")))
-    show(
-        f'<section class="mp-receipt"><p>{esc(t(N_("Your reference number")))}</p>'
-        f"<strong>{esc(view.number)}</strong><p>{esc(when(view.sent_at))}</p></section>"
-    )
+    given(t(N_("Your reference number")), view.number, when(view.sent_at))
     dots(
         (
-            (t(N_("Sent")), "done"),
+            (t(N_("It is sent")), "done"),
             (t(N_("The coordinator looks at it by {when}"), when=when(view.due_at)), "now"),
             (t(N_("A decision is made")), "later"),
             (t(N_("You are told what became of it")), "later"),

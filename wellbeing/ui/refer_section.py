@@ -16,12 +16,12 @@ from wellbeing.ui.fields import (
     fields,
     keep_answers,
     load_draft,
-    saved_line,
     summary,
 )
 from wellbeing.ui.go import go
 from wellbeing.ui.parts import esc, header, note, show
 from wellbeing.ui.refer_draft import draft_form, path_to, spec_of
+from wellbeing.ui.saved import saved_line
 from wellbeing.ui.visit import caller, t, when
 
 

@@ -25,7 +25,7 @@ from wellbeing.ui.parts import (
     show,
     table,
 )
-from wellbeing.ui.visit import t, when
+from wellbeing.ui.visit import caller, t, when
 
 _WORDS = {
     ReferralStanding.RECEIVED: (N_("Received"), "calm"),
@@ -97,11 +97,11 @@ def my_referral(view: ReferralView) -> None:
 def _steps(view: ReferralView) -> list[tuple[str, str]]:
     seen, told = view.acknowledged_at, view.answered_at
     by = t(N_("by {when}"), when=when(view.due_at)) if view.due_at else ""
-    now = "now" if seen and not told else "done" if told else "later"
+    looking, last = ("done", "done") if told else ("now", "later")
     return [
-        (t(N_("Sent")) + " " + when(view.sent_at), "done"),
-        (t(N_("Being looked at")) + " " + (when(seen) if seen else by), "done" if told else "now"),
-        (t(N_("You are told")) + " " + (when(told) if told else by if now == "now" else ""), now),
+        (t(N_("It is sent")) + " " + when(view.sent_at), "done"),
+        (t(N_("Being looked at")) + " " + (when(seen) if seen else by), looking),
+        (t(N_("You are told")) + " " + (when(told) if told else by if seen else ""), last),
     ]
 
 
@@ -130,7 +130,7 @@ def _question(view: ReferralView) -> None:
             form=referrals.AnswerForm,
             act=lambda who, form: referrals.answer_question(who, view.id, form),
             button=N_("Send the answer"),
-            done=lambda _: says(N_("Sent. The coordinator goes on with your referral.")),
+            done=lambda _: _hears(view, N_("Sent. The coordinator goes on with your referral.")),
         )
         form_area(spec)
 
@@ -156,7 +156,7 @@ def _more(view: ReferralView) -> None:
                     form=referrals.AddForm,
                     act=lambda who, form: referrals.add_to_referral(who, view.id, form),
                     button=N_("Add it"),
-                    done=lambda _: says(N_("Added. The coordinator sees it at once.")),
+                    done=lambda _: _hears(view, N_("Added. The coordinator sees it at once.")),
                     quiet=True,
                 )
             )
@@ -168,9 +168,19 @@ def _more(view: ReferralView) -> None:
     print_link(t(N_("Print")))
 
 
+def _hears(view: ReferralView, message: str) -> None:
+    """Say that it was done, and when the person will hear: the clock may have changed."""
+    due = referrals.open_my_referral(caller(), view.id).due_at
+    then = N_("You hear from them here by {when}.") if due else ""
+    says(message, then=then, when=due)
+
+
 def _withdraw(view: ReferralView) -> None:
     send(
         f"withdraw-{view.id}",
         lambda who: referrals.withdraw_referral(who, view.id),
-        lambda _: says(N_("Withdrawn. If you are worried again, please tell us.")),
+        lambda _: says(
+            N_("Withdrawn. If you are worried again, please tell us."),
+            then=N_("Nobody looks at it any more."),
+        ),
     )

@@ -19,7 +19,7 @@ from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says, send
 from wellbeing.ui.parts import clock, esc, facts, header, label, link, note, quote, show
 from wellbeing.ui.queue import state_label
-from wellbeing.ui.visit import number, t, when
+from wellbeing.ui.visit import caller, number, t, when
 from wellbeing.workflow import ReferralState
 
 _FAMILY = {
@@ -115,8 +115,14 @@ def _run(view: ScreeningView, act: Callable[..., Any], message: str) -> None:
     send(
         f"{act.__name__}-{view.id}-{view.rev}",
         lambda who: act(who, view.id),
-        lambda _: says(message),
+        lambda _: _due(view, message, N_("Please decide by {when}.")),
     )
+
+
+def _due(view: ScreeningView, message: str, then: str) -> None:
+    """Say that it was done, and by when the next step is due: the clock has changed."""
+    due = screening.open_screening(caller(), view.id).due_at
+    says(message, then=then if due else "", when=due)
 
 
 def _waiting(view: ScreeningView) -> None:
@@ -154,7 +160,11 @@ def _decide(view: ScreeningView) -> None:
                 form=screening.AskForm,
                 act=lambda who, form: screening.ask_back(who, view.id, form),
                 button=N_("Ask"),
-                done=lambda _: says(N_("Asked. It is the turn of the referrer now.")),
+                done=lambda _: _due(
+                    view,
+                    N_("Asked. It is the turn of the referrer now."),
+                    N_("They have until {when}; the answer comes to your start page."),
+                ),
                 quiet=True,
             )
         )
@@ -181,7 +191,13 @@ def _tell(view: ScreeningView) -> None:
 
 
 def _told(view: ScreeningView) -> None:
-    says(N_("Finished. The person who reported has been answered."))
+    said = N_("Finished. The person who reported has been answered.")
+    says(
+        said,
+        then=N_("Next comes the first talk with the young person.")
+        if view.case_id
+        else N_("There is nothing more to do here."),
+    )
     if view.case_id:
         go("case", id=str(view.case_id))
 

@@ -99,6 +99,9 @@ def _student(chosen: str) -> None:
                 form=students.GuardianForm,
                 act=lambda who, form: students.add_guardian(who, student_id, form),
                 button=N_("Add the guardian"),
-                done=lambda _: says(N_("Added.")),
+                done=lambda _: says(
+                    N_("Added."),
+                    then=N_("As soon as there is a case, they can be invited from it."),
+                ),
             )
         )

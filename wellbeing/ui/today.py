@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import streamlit as st
+
 from wellbeing.i18n import N_
 from wellbeing.policy import Role
+from wellbeing.services import welcome as greetings
 from wellbeing.services.home import NextStep
-from wellbeing.services.people import Me
 from wellbeing.ui.parts import clock, esc, link, show, table
 from wellbeing.ui.steps import WAITING, WHAT
-from wellbeing.ui.visit import t
+from wellbeing.ui.visit import caller, t
 
 _WELCOME = {
     Role.OFFICER: (
@@ -46,11 +48,20 @@ _WELCOME = {
 }
 
 
-def welcome(me: Me) -> None:
-    """Say in three short lines what this role can do here."""
-    lines = next((_WELCOME[role] for role in _WELCOME if role in me.roles), ())
-    items = "".join(f"<li>{esc(t(line))}</li>" for line in lines)
-    show(f'<ul class="mp-welcome">{items}</ul>')
+def welcome() -> None:
+    """Say in three short lines what a role can do here, at its first visit alone.
+
+    It stays while this window is open: who reads slowly does not lose it by a click.
+    """
+    if "first_visits" not in st.session_state:
+        st.session_state["first_visits"] = greetings.greet(caller())
+    lines = next(
+        (_WELCOME[role] for role in _WELCOME if role in st.session_state["first_visits"]), ()
+    )
+    if lines:
+        items = "".join(f"<li>{esc(t(line))}</li>" for line in lines)
+        title = esc(t(N_("Welcome. This is what you can do here:")))
+        show(f'<section class="mp-welcome"><strong>{title}</strong><ol>{items}</ol></section>')
 
 
 def steps(title: str, found: Sequence[NextStep], *, own: bool = True) -> None:

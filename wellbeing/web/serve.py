@@ -17,7 +17,7 @@ from wellbeing.config import HERE, Settings
 from wellbeing.runtime import Runtime, run_as, running
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, app: str = "app:app") -> None:
     """Start the site and serve it until a signal comes; a wrong key or database refuses first."""
     run_as(Runtime.start(settings))
     os.chdir(HERE)  # Streamlit looks for its settings where it is started
@@ -27,7 +27,7 @@ def serve(settings: Settings) -> None:
     streamlit_config._server_mode = "starlette-app"
     # Streamlit's own settings: its websocket implementation, message size, no access log.
     server = _Announcing(
-        uvicorn.Config("app:app", log_level="warning", **_get_uvicorn_config_kwargs()),
+        uvicorn.Config(app, log_level="warning", **_get_uvicorn_config_kwargs()),
         settings.address,
     )
     with listening(settings.host, settings.port) as listener:
