@@ -271,6 +271,7 @@ def test_the_bulk_engine_equals_the_single_one(rows: list[list[float]]) -> None:
     series = np.array(rows)
     rc, names = bulk.reliable_changes(series[:, 0], series[:, -1], **WCI)
     mean, lower, upper = bulk.xmr_limits(series)
+    signals = bulk.xmr_signals(series)
     flags = bulk.off_track_flags(series, rc_criterion=RC, cutoff=29)
     for i, row in enumerate(rows):
         one = reliable_change(row[0], row[-1], **WCI)
@@ -279,6 +280,8 @@ def test_the_bulk_engine_equals_the_single_one(rows: list[list[float]]) -> None:
         assert (mean[i], lower[i], upper[i]) == pytest.approx(
             (chart.mean, chart.lower, chart.upper)
         )
+        marked = {(j, k) for k, where in signals.items() for j in np.flatnonzero(where[i])}
+        assert marked == set(chart.signals)
         found = off_track(row, rc_criterion=RC, cutoff=29)
         assert {s.session for s in found if s.level is Level.RED} == set(
             np.flatnonzero(flags["red"][i]) + 1
