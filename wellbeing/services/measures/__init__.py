@@ -1,5 +1,6 @@
 """Measurements of a case, and the tracker that shows them."""
 
+from wellbeing.measured import Reading
 from wellbeing.services.measures.record import (
     ATTAINMENT,
     CHECK_IN,
@@ -11,7 +12,6 @@ from wellbeing.services.measures.tracker import series, tracker
 from wellbeing.services.measures.views import (
     Happening,
     Reader,
-    Reading,
     Review,
     Series,
     TrackerView,

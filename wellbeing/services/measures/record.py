@@ -11,6 +11,7 @@ from sqlalchemy import select
 from wellbeing.errors import NotFound
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
+from wellbeing.measured import check_ins
 from wellbeing.measures import (
     Direction,
     Instrument,
@@ -29,7 +30,6 @@ from wellbeing.models import (
     ProgressSignal,
 )
 from wellbeing.policy import May
-from wellbeing.services.measures.lines import check_ins
 
 CHECK_IN, GOAL, ATTAINMENT = "wci5", "goal_rating", "goal_attainment"
 ABOUT_GOALS = frozenset({GOAL, ATTAINMENT})

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from wellbeing.crypto import reveal_many
 from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
+from wellbeing.measured import Reading, day_of, held_talks, readings_of, with_gaps
 from wellbeing.measures import Direction, goal_attainment_t, progress, shipped_instruments
 from wellbeing.models import (
     Case,
@@ -24,12 +25,10 @@ from wellbeing.models import (
     Student,
 )
 from wellbeing.policy import May, Role
-from wellbeing.services.measures.lines import day_of, held_talks, readings_of, with_gaps
 from wellbeing.services.measures.record import ATTAINMENT, CHECK_IN, GOAL
 from wellbeing.services.measures.views import (
     Happening,
     Reader,
-    Reading,
     Review,
     Series,
     TrackerView,

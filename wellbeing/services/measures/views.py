@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum, auto
 from uuid import UUID
 
+from wellbeing.measured import Reading
+
 
 class Reader(StrEnum):
     """For whom a tracker is made."""
@@ -15,18 +17,6 @@ class Reader(StrEnum):
     COORDINATOR = auto()
     FAMILY = auto()
     REFERRER = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One score of one day; None where a session took place without one."""
-
-    on: date
-    value: float | None
-    weight: float = 1
-    band: str = ""
-    prorated: bool = False
-    about_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

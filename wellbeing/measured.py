@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,23 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from wellbeing.crypto import reveal_many
-from wellbeing.gate import Work
 from wellbeing.models import Case, CounsellingSession, Measurement
-from wellbeing.services.measures.views import Reading
+from wellbeing.work import Work
 from wellbeing.workflow import SessionState
 
 Line = tuple[str, str, str, UUID | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One score of one day; None where a session took place without one."""
+
+    on: date
+    value: float | None
+    weight: float = 1
+    band: str = ""
+    prorated: bool = False
+    about_id: UUID | None = None
 
 
 def readings_of(work: Work, case: Case, column: str) -> dict[Line, list[Reading]]:
