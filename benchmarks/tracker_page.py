@@ -68,7 +68,7 @@ def _page(folder: Path, stack: ExitStack, reruns: int) -> list[Figure]:
     site.runtime.close()
     server = servers.ours(site.folder, _free())
     stack.callback(server.stop)
-    proof = (b"mp-title", 1)
+    proof = (b"break-paths-show-domains", 1)
     ours = Target(server.port, server.process.pid, "tracker", (who.token,), proof, f"id={many}")
     other = servers.stock(folder / STOCK, _free())
     stack.callback(other.stop)
