@@ -17,7 +17,7 @@ TYPED_FILES := $(wildcard app.py pages wellbeing)
 
 .PHONY: help
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' \
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' \
 		$(MAKEFILE_LIST)
 	@echo
 	@echo "  PORT=$(PORT) is the port to serve on; DATA_DIR=$(DATA_DIR) holds all that the site writes."
