@@ -50,8 +50,9 @@ bench: $(DEV_READY) ## Measure a click on the queue, minutes long (BENCH_ARGS=--
 	@$(PY) -m benchmarks.queue_page $(BENCH_ARGS)
 
 .PHONY: bench-care
-bench-care: $(DEV_READY) ## Measure the case page and the guide (BENCH_ARGS=--quick shortens it)
+bench-care: $(DEV_READY) ## Measure case page, guide and tracker (BENCH_ARGS=--quick shortens it)
 	@$(PY) -m benchmarks.care_path $(BENCH_ARGS)
+	@$(PY) -m benchmarks.tracker_page $(BENCH_ARGS)
 
 .PHONY: bench-pages
 bench-pages: $(DEV_READY) ## Measure every page of the main path (BENCH_ARGS=--quick shortens it)

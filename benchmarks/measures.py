@@ -26,7 +26,7 @@ def one_by_one(rows: list[list[float]]) -> None:
 def together(series: bulk.Series) -> None:
     """Measure all series as columns."""
     bulk.reliable_changes(series[:, 0], series[:, -1], **NORM)
-    bulk.xmr_limits(series)
+    bulk.xmr_signals(series)
     bulk.off_track_flags(series, **RULE)
 
 
@@ -47,7 +47,6 @@ def main() -> None:
     verdict = "holds" if single / fast >= TARGET else "falls short"
     print(f"{count:,} series of {POINTS} points: one by one {single:.2f} s, together {fast:.3f} s")
     print(f"ratio {single / fast:.0f}x (target {TARGET}x: {verdict}); peak {peak:.0f} MiB")
-    print("the single engine also reports which points are signals; the bulk one gives limits")
 
 
 if __name__ == "__main__":

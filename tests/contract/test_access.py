@@ -27,10 +27,12 @@ from wellbeing.models import (
 )
 from wellbeing.policy import May
 from wellbeing.services import (
+    caseload,
     cases,
     drafts,
     home,
     invitations,
+    measures,
     organisations,
     people,
     referrals,
@@ -157,6 +159,12 @@ FOREIGN: dict[str, Callable[[Caller, Scene], Any]] = {
         who, organisations.OrganisationForm("x", "school")
     ),
     "people": lambda who, s: people.people(who),
+    "tracker": lambda who, s: measures.tracker(who, s.noise_case),
+    "series": lambda who, s: measures.series(who, s.noise_case),
+    "record": lambda who, s: measures.record(
+        who, s.noise_case, measures.RecordForm("wci5", total=20)
+    ),
+    "caseload": lambda who, s: caseload.caseload(who),
 }
 
 

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wellbeing.measures.change import ChangeCategory
-from wellbeing.measures.charts import _LIMIT, _RANGE_LIMIT
+from wellbeing.measures.charts import _LIMIT, _RANGE_LIMIT, XmRSignal
+from wellbeing.measures.charts import _RUN as RUN
 from wellbeing.measures.track import AMBER_SESSION, SUPERVISION_SESSION
 
 Series = NDArray[np.float64]
@@ -42,6 +43,35 @@ def xmr_limits(series: Series) -> tuple[Series, Series, Series]:
     width = _LIMIT * np.where(counts > 0, screened, average)
     mean = series.mean(axis=1)
     return mean, mean - width, mean + width
+
+
+def xmr_signals(series: Series) -> dict[XmRSignal, NDArray[np.bool_]]:
+    """Return where each kind of signal stands in many series (rows); equal to `xmr` one by one."""
+    mean, lower, upper = (one[:, None] for one in xmr_limits(series))
+    sides, steps = np.sign(series - mean), np.sign(np.diff(series, axis=1))
+    far = (upper - mean) * 2 / 3
+    two = np.zeros(series.shape, dtype=np.bool_)
+    for side in (1, -1):
+        beyond = side * (series - mean) > far
+        before = beyond[:, 1:-1] | beyond[:, :-2]
+        two[:, 2:] |= beyond[:, 2:] & before
+    trend = np.zeros(series.shape, dtype=np.bool_)
+    trend[:, 1:] = _in_run(steps, RUN - 1)
+    return {
+        XmRSignal.OUTSIDE: (series < lower) | (series > upper),
+        XmRSignal.SEVEN_ON_ONE_SIDE: _in_run(sides, RUN),
+        XmRSignal.SEVEN_RISING_OR_FALLING: trend,
+        XmRSignal.TWO_OF_THREE: two,
+    }
+
+
+def _in_run(signs: Series, length: int) -> NDArray[np.bool_]:
+    """Tell where the last `length` signs are all the same and none is zero."""
+    found = np.zeros(signs.shape, dtype=np.bool_)
+    if signs.shape[1] >= length:
+        windows = np.lib.stride_tricks.sliding_window_view(signs, length, axis=1)
+        found[:, length - 1 :] = np.abs(windows.sum(axis=2)) == length
+    return found
 
 
 def off_track_flags(

@@ -86,7 +86,7 @@ def vega(picture: Picture) -> dict[str, Any]:
     # Plain rows in the specification: no data frame, nothing to fetch.
     layers = [*_band(picture), *_cutoff(picture), *_line(picture), *_marks(picture)]
     chart = alt.layer(*layers).properties(
-        height=260, title=alt.Undefined, description=f"{picture.title}. {picture.words}"
+        height=260, description=f"{picture.title}. {picture.words}"
     )
     return dict(chart.to_dict(validate=False))
 

@@ -150,15 +150,9 @@ def _goals_part(view: TrackerView) -> None:
     show(f'<h2 class="mp-h2">{esc(t(N_("Goals, 0 to 10")))}</h2>')
     columns = (t(N_("Goal")), t(N_("At first")), t(N_("Now")), t(N_("Hoped for")))
     table(t(N_("Goals, 0 to 10")), columns, [_goal_row(one) for one in lines])
-    found = goal_progress([one.known[0] for one in lines], [one.known[-1] for one in lines])
-    words = (
-        N_("On average {change} points: more than chance (2.45 or more).")
-        if found.reliable
-        else N_("On average {change} points: less than the 2.45 that rule out chance.")
-    )
-    show(f"<p>{esc(t(words, change=f'{found.mean_change:+.2f}'))}</p>")
     if view.reader is Reader.FAMILY:
         return
+    _goal_change([one for one in lines if len(one.known) > 1])
     for number, line in enumerate(lines):
         with st.expander(f"{t(N_('Goal'))} {number + 1}"):
             show(f"<p>{esc(line.title)}</p>")
@@ -168,9 +162,23 @@ def _goals_part(view: TrackerView) -> None:
             downloads(picture, f"goal-{number}")
 
 
+def _goal_change(lines: list[Series]) -> None:
+    """Say the mean change of the goals that were rated twice."""
+    if not lines:
+        return
+    found = goal_progress([one.known[0] for one in lines], [one.known[-1] for one in lines])
+    words = (
+        N_("On average {change} points: more than chance (2.45 or more).")
+        if found.reliable
+        else N_("On average {change} points: less than the 2.45 that rule out chance.")
+    )
+    show(f"<p>{esc(t(words, change=f'{found.mean_change:+.2f}'))}</p>")
+
+
 def _goal_row(line: Series) -> tuple[str, str, str, str]:
     hoped = "" if line.hoped is None else plain_number(line.hoped)
-    first, last = (plain_number(one) for one in (line.known[0], line.known[-1]))
+    first = plain_number(line.known[0])
+    last = plain_number(line.known[-1]) if len(line.known) > 1 else ""
     who = f'<span class="mp-sub">{esc(t(INFORMANTS[line.informant]))}</span>'
     return esc(line.title) + who, esc(first), esc(last), esc(hoped)
 

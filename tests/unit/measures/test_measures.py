@@ -213,7 +213,8 @@ def test_the_worked_examples_of_every_instrument(key: str) -> None:
 
 
 def test_only_our_own_are_on_and_none_has_a_wording() -> None:
-    assert {k for k, one in shipped_instruments().items() if one.enabled} == {"wci5", "goal_rating"}
+    ours = {"wci5", "goal_rating", "goal_attainment"}
+    assert {k for k, one in shipped_instruments().items() if one.enabled} == ours
     core = shipped_instruments()["yp_core"]
     with pytest.raises(TooFewPoints):
         score(core, [1, 1, 1, 1, 1, 1, 1, 1, None, None])
@@ -271,6 +272,7 @@ def test_the_bulk_engine_equals_the_single_one(rows: list[list[float]]) -> None:
     series = np.array(rows)
     rc, names = bulk.reliable_changes(series[:, 0], series[:, -1], **WCI)
     mean, lower, upper = bulk.xmr_limits(series)
+    signals = bulk.xmr_signals(series)
     flags = bulk.off_track_flags(series, rc_criterion=RC, cutoff=29)
     for i, row in enumerate(rows):
         one = reliable_change(row[0], row[-1], **WCI)
@@ -279,6 +281,8 @@ def test_the_bulk_engine_equals_the_single_one(rows: list[list[float]]) -> None:
         assert (mean[i], lower[i], upper[i]) == pytest.approx(
             (chart.mean, chart.lower, chart.upper)
         )
+        marked = {(j, k) for k, where in signals.items() for j in np.flatnonzero(where[i])}
+        assert marked == set(chart.signals)
         found = off_track(row, rc_criterion=RC, cutoff=29)
         assert {s.session for s in found if s.level is Level.RED} == set(
             np.flatnonzero(flags["red"][i]) + 1

@@ -1,0 +1,45 @@
+"""The caseload picture: one coordinator's, small numbers taken out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from tests.support.world import World, case_with_parent
+from wellbeing.errors import Forbidden
+from wellbeing.services import caseload, measures
+from wellbeing.services.caseload import suppressed, term_of
+from wellbeing.services.measures import CHECK_IN, RecordForm
+
+
+def test_the_board_shows_every_case_at_its_stage(world: World) -> None:
+    case_id, _ = case_with_parent(world)
+    board = dict(caseload.caseload(world.coordinator).board)
+    assert [card.id for card in board["first_talk"]] == [case_id]
+    assert board["first_talk"][0].due_at is not None
+    assert all(not cards for stage, cards in board.items() if stage != "first_talk")
+
+
+def test_only_the_coordinator_sees_the_caseload(world: World) -> None:
+    _, mother = case_with_parent(world)
+    staff = (world.officer, world.teacher, world.counsellor, world.administrator)
+    for who in (*staff, mother):
+        with pytest.raises(Forbidden):
+            caseload.caseload(who)
+
+
+def test_outcomes_of_few_are_not_counted_out(world: World) -> None:
+    case_id, _ = case_with_parent(world)
+    for total in (19, 34):
+        measures.record(world.counsellor, case_id, RecordForm(CHECK_IN, total=total))
+    term = caseload.caseload(world.coordinator).outcomes[0]
+    assert (term.year, term.half, dict(term.counts)) == (2026, "spring", {"recovered": None})
+
+
+def test_cells_below_five_and_terms() -> None:
+    counts = suppressed(Counter(recovered=5, improved=4, unchanged=1))
+    assert dict(counts) == {"recovered": 5, "improved": None, "unchanged": None}
+    assert term_of(date(2026, 8, 31)) == (2026, "spring")
+    assert term_of(date(2026, 9, 1)) == term_of(date(2027, 1, 31)) == (2026, "winter")
