@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection
 from wellbeing import audit, crypto, reads
 from wellbeing.db import open_session, plain_errors
 from wellbeing.errors import AlreadyDone, Forbidden, SignedOut, WellbeingError
-from wellbeing.identity import identify
+from wellbeing.identity import identify, identify_lapsed
 from wellbeing.models import RequestMade, Site, SiteKind
 from wellbeing.policy import VISITOR, Actor, May
 from wellbeing.runtime import key_check
@@ -97,8 +97,21 @@ def _write(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
 
 def _keep(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
     """Run an act on one's own unsent words: checked and in one transaction, but no audit entry."""
+    return _kept(caller, may, name, body, _actor)
+
+
+def _last_words(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
+    """Run the same act for a sign-in that lapsed: nothing can be read by it."""
+
+    def lapsed(connection: Connection, caller: Caller, now: datetime) -> Actor:
+        return identify_lapsed(connection, caller.token, now)
+
+    return _kept(caller, may, name, body, lapsed)
+
+
+def _kept(caller: Caller, may: May, name: str, body: Callable[[Work], R], find: FindActor) -> R:
     with caller.runtime.engine.begin() as connection:
-        work = _admit(connection, caller, may, caller.runtime.keyring())
+        work = _admit(connection, caller, may, caller.runtime.keyring(), find)
         if work is not None:
             result = body(work)
             work.db.commit()
@@ -113,6 +126,7 @@ _RUNS: dict[Access, Callable[[Caller, May, str, Callable[[Work], Any]], Any]] = 
     Access.READ: _read,
     Access.WRITE: _write,
     Access.KEEP: _keep,
+    Access.LAST_WORDS: _last_words,
 }
 
 
@@ -145,12 +159,22 @@ def _claim(connection: Connection, work: Work, name: str) -> None:
     raise AlreadyDone(known.result_id) if known else Forbidden()
 
 
+FindActor = Callable[[Connection, Caller, datetime], Actor]
+
+
+def _actor(connection: Connection, caller: Caller, now: datetime) -> Actor:
+    if not caller.token:
+        return VISITOR
+    return identify(connection, caller.token, now, caller.runtime.settings.idle_minutes)
+
+
 def _admit(
-    connection: Connection, caller: Caller, may: May, keyring: crypto.Keyring
-) -> Work | None:
+    connection: Connection, caller: Caller, may: May, keyring: crypto.Keyring,
+    find: FindActor = _actor,
+) -> Work | None:  # fmt: skip
     """Return the work of a caller who may do this; None when the role does not allow it."""
     now = caller.runtime.clock()
-    actor = _actor(connection, caller, now)
+    actor = find(connection, caller, now)
     if not actor.may(may):
         if not caller.token:
             raise SignedOut()
@@ -158,12 +182,6 @@ def _admit(
     work = Work(actor, now, caller, keyring)
     work.db = open_session(connection, actor, work)
     return work
-
-
-def _actor(connection: Connection, caller: Caller, now: datetime) -> Actor:
-    if not caller.token:
-        return VISITOR
-    return identify(connection, caller.token, now, caller.runtime.settings.idle_minutes)
 
 
 def _denied(caller: Caller, may: May, name: str) -> Forbidden:

@@ -12,18 +12,32 @@ from wellbeing.errors import SignedOut
 from wellbeing.models import Membership, SignIn, User
 from wellbeing.policy import Actor, Role
 
+# For so long after its time a sign-in may still hand in the words that stood on its screen.
+LAST_WORDS = timedelta(hours=12)
+
 
 def identify(connection: Connection, token: str, now: datetime, idle_minutes: int) -> Actor:
     """Return the actor behind a live sign-in; raise SignedOut when there is none.
 
     Ended, idle and overdue sign-ins and deactivated people are all the same: signed out.
     """
+    return _identify(connection, token, now - timedelta(minutes=idle_minutes), now)
+
+
+def identify_lapsed(connection: Connection, token: str, now: datetime) -> Actor:
+    """Return the actor behind a sign-in that only its time has ended; raise SignedOut else."""
+    return _identify(connection, token, now - LAST_WORDS, now - LAST_WORDS)
+
+
+def _identify(
+    connection: Connection, token: str, seen_after: datetime, ends_after: datetime
+) -> Actor:
     s, u, m = SignIn.__table__.c, User.__table__.c, Membership.__table__.c
     current = (m.user_id == u.id) & m.until.is_(None)
     source = SignIn.__table__.join(User.__table__, u.id == s.user_id)
     source = source.outerjoin(Membership.__table__, current)
     live = (s.token_digest == token_digest(token)) & s.ended_at.is_(None) & u.active
-    live &= (s.ends_at > now) & (s.seen_at > now - timedelta(minutes=idle_minutes))
+    live &= (s.ends_at > ends_after) & (s.seen_at > seen_after)
     columns = (s.id, s.user_id, s.lent_for, m.role, m.organisation_id)
     rows = connection.execute(select(*columns).select_from(source).where(live)).all()
     if not rows:

@@ -30,6 +30,8 @@ class Access(StrEnum):
     READ = auto()
     WRITE = auto()
     KEEP = auto()
+    # As KEEP, and also for a sign-in that only its time has ended: the words on its screen.
+    LAST_WORDS = auto()
 
 
 @dataclass(frozen=True, slots=True)

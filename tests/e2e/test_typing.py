@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.person import Person
 from tests.e2e.stage import HOSTILE, HOSTILE_NAME, Stage
 from tests.support.server import Server
+from tests.support.world import PASSWORD
 
 pytestmark = pytest.mark.browser
 # Put into a box as a paste does: a browser's own typing would leave some characters out.
@@ -225,3 +229,25 @@ def test_a_lost_connection_is_said_and_the_last_words_arrive_afterwards(
     who.page.reload()
     who.settled()
     expect(who.field("facts")).to_have_value("先写的。断线前最后写的。")
+
+
+def test_an_expired_sign_in_loses_no_word_and_leads_back(
+    browser: Browser, server: Server, person: type[Person]
+) -> None:
+    who = person(browser, server, "teacher")
+    _section(who)
+    box = who.field("facts")
+    box.press_sequentially("先写的。")
+    who.page.wait_for_timeout(1_500)
+    # As if the person had been away for two hours.
+    with sqlite3.connect(server.folder / "miaopu.sqlite3") as database:
+        away = (datetime.now(UTC) - timedelta(hours=2)).strftime("%Y-%m-%d %H:%M:%S.%f")
+        database.execute("UPDATE sign_in SET seen_at = ?", (away,))
+    box.press_sequentially("回来后写的。")
+    expect(who.page.locator("#login")).to_be_visible()
+    who.page.fill("#login", "teacher")
+    who.page.fill("#password", PASSWORD)
+    who.page.locator("main form button[type=submit]").first.click()
+    who.settled()
+    who.heading("What was seen")
+    expect(who.field("facts")).to_have_value("先写的。回来后写的。")

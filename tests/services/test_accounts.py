@@ -15,7 +15,7 @@ from wellbeing.gate import Caller
 from wellbeing.models import Credential, Site
 from wellbeing.passwords import hashed
 from wellbeing.runtime import Runtime
-from wellbeing.services import invitations, people, set_up, sign_in
+from wellbeing.services import drafts, invitations, people, set_up, sign_in
 from wellbeing.services.sign_in import SignInForm, SignInRefused, TooManyAttempts
 
 
@@ -241,3 +241,24 @@ def test_a_sign_in_name_moved_to_another_account_opens_nothing(sqlite_world: Wor
             connection.execute(table.update().where(mine).values(login_token=other.login_token))
     with pytest.raises(StaleRecord):
         sign_in.sign_in(sqlite_world.visitor, SignInForm("officer", PASSWORD))
+
+
+def test_the_last_words_of_a_lapsed_sign_in_are_kept_and_nothing_is_read(world: World) -> None:
+    lapsed = world.officer
+    world.clock.move(minutes=world.runtime.settings.idle_minutes + 1)
+    with pytest.raises(SignedOut):
+        drafts.keep_draft(lapsed, "referral:x", {"facts": "没写完"})
+    with pytest.raises(SignedOut):
+        drafts.open_draft(lapsed, "referral:x")
+    drafts.keep_last_words(lapsed, "referral:x", {"facts": "没写完"})
+    assert drafts.open_draft(world.officer, "referral:x").answers == {"facts": "没写完"}
+    world.clock.move(hours=13)
+    with pytest.raises(SignedOut):
+        drafts.keep_last_words(lapsed, "referral:x", {"facts": "太晚了"})
+
+
+def test_a_sign_in_that_was_ended_keeps_nothing(world: World) -> None:
+    ended = world.officer
+    sign_in.sign_out(ended)
+    with pytest.raises(SignedOut):
+        drafts.keep_last_words(ended, "referral:x", {"facts": "x"})

@@ -32,6 +32,10 @@ class DraftView:
 @use_case(may=May.USE_OWN_ACCOUNT, access=Access.KEEP)
 def keep_draft(work: Work, form: str, changes: Mapping[str, Any]) -> datetime:
     """Keep the changed answers beside those kept before, and return the moment."""
+    return _keep(work, form, changes)
+
+
+def _keep(work: Work, form: str, changes: Mapping[str, Any]) -> datetime:
     draft = _find(work, form)
     answers: dict[str, Any] = dict(draft.answers.reveal()) if draft else {}
     answers.update(changes)
@@ -42,6 +46,12 @@ def keep_draft(work: Work, form: str, changes: Mapping[str, Any]) -> datetime:
         work.db.add(draft)
     draft.answers, draft.saved_at = answers, work.now
     return work.now
+
+
+@use_case(may=May.USE_OWN_ACCOUNT, access=Access.LAST_WORDS)
+def keep_last_words(work: Work, form: str, changes: Mapping[str, Any]) -> datetime:
+    """Keep what stood on the screen when the sign-in ran out of time; nothing is read by it."""
+    return _keep(work, form, changes)
 
 
 @use_case(may=May.USE_OWN_ACCOUNT, access=Access.READ)

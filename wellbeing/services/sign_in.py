@@ -99,6 +99,11 @@ def check_live(work: Work) -> bool:
     return mine is not None and mine.seen_at < work.now - _TOUCH_EVERY
 
 
+@use_case(may=May.USE_OWN_ACCOUNT, access=Access.LAST_WORDS)
+def check_lapsed(work: Work) -> None:
+    """Raise SignedOut unless nothing but time has ended this sign-in."""
+
+
 @use_case(may=May.BE_HERE, access=Access.KEEP)
 def note_visit(work: Work) -> None:
     """Note that the person is still there: the idle clock starts anew."""

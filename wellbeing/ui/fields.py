@@ -188,9 +188,17 @@ def keep_answers(draft_form: str, changes: Mapping[str, Any]) -> None:
         st.session_state[saved] = drafts.keep_draft(caller(), draft_form, changes)
         st.session_state.pop(f"unsaved:{draft_form}", None)
     except SignedOut:
-        says(SignedOut.default, "alarm")
+        _last_words(draft_form, changes)
     except WellbeingError as refusal:
         st.session_state[f"unsaved:{draft_form}"] = (refusal.message, refusal.params)
+
+
+def _last_words(draft_form: str, changes: Mapping[str, Any]) -> None:
+    """Hand in what was typed after the sign-in's time was up: it is there after signing in."""
+    try:
+        drafts.keep_last_words(caller(), draft_form, changes)
+    except WellbeingError as refusal:
+        says(refusal.message, "alarm")
 
 
 def storable(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -87,7 +88,9 @@ def _signed_out() -> None:
     st.navigation(
         [st.Page(_ended, title="Miaopu", url_path="ended", default=True)], position="hidden"
     ).run()
-    redirect("/signin")
+    query = urlencode(st.query_params.to_dict())
+    back = (urlsplit(st.context.url or "").path or "/") + (f"?{query}" if query else "")
+    redirect(f"/signin?next={quote(back, safe='')}")
 
 
 def _ended() -> None:

@@ -60,6 +60,19 @@ def is_live(token: str) -> bool:
     return True
 
 
+def has_last_words(token: str) -> bool:
+    """Tell whether only time has ended a sign-in: what was typed may still come through.
+
+    The page runs once more for it. Every use case but the keeping of a draft refuses, and the
+    page leads to the sign-in and back.
+    """
+    try:
+        sign_in.check_lapsed(Caller(running(), token))
+    except WellbeingError:
+        return False
+    return True
+
+
 class Gate:
     """Pure ASGI, so that it sees websockets too: every click is checked, not only the first."""
 
@@ -122,6 +135,8 @@ class Gate:
                 if message["type"] != "websocket.receive":
                     return message
                 if await run_in_threadpool(is_live, token):
+                    return message
+                if await run_in_threadpool(has_last_words, token):
                     return message
                 await send({"type": "websocket.send", "bytes": _to_sign_in()})
 
