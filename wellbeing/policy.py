@@ -35,6 +35,7 @@ class May(StrEnum):
     INVITE_STAFF = auto()
     INVITE_PARENT = auto()
     MANAGE_PEOPLE = auto()
+    RESET_ACCESS = auto()
     MANAGE_ORGANISATIONS = auto()
     MANAGE_STUDENTS = auto()
     FIND_STUDENTS = auto()
@@ -59,6 +60,7 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.INVITE_STAFF: frozenset({Role.COORDINATOR}),
     May.INVITE_PARENT: frozenset({Role.COORDINATOR, Role.COUNSELLOR}),
     May.MANAGE_PEOPLE: PEOPLE_OFFICE,
+    May.RESET_ACCESS: frozenset({Role.COORDINATOR}),
     May.MANAGE_ORGANISATIONS: PEOPLE_OFFICE,
     May.MANAGE_STUDENTS: frozenset({Role.TEACHER, Role.COORDINATOR}),
     May.FIND_STUDENTS: REFERRERS,

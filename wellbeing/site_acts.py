@@ -2,7 +2,8 @@
 
 A referrer must not find out who else is known here, and yet two reports of one young person
 must meet: the site compares, links when it is certain, and is silent. A guardian who accepts
-an invitation is bound to the child before they can see anything.
+an invitation is bound to the child before they can see anything. A new password ends what was
+open under the old one.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy import select
 from wellbeing import crypto
 from wellbeing.db import ScopedSession, open_session
 from wellbeing.errors import NotFound
-from wellbeing.models import Guardian, Student
+from wellbeing.models import Guardian, SignIn, Student
 from wellbeing.policy import Actor, Role
 from wellbeing.work import Work
 
@@ -63,6 +64,17 @@ def bind_guardian(work: Work, guardian_id: UUID, user_id: UUID) -> None:
         raise NotFound()
     guardian.user_id = user_id
     session.flush()
+
+
+def end_sign_ins(work: Work, user_id: UUID, *, but: UUID | None = None) -> int:
+    """End a person's sign-ins, all but one where it is named; return how many."""
+    session = _session(work)
+    running = SignIn.user_id == user_id, SignIn.ended_at.is_(None), SignIn.ends_at > work.now
+    ended = [one for one in session.scalars(select(SignIn).where(*running)) if one.id != but]
+    for one in ended:
+        one.ended_at = work.now
+    session.flush()
+    return len(ended)
 
 
 def names(work: Work) -> crypto.NameIndex:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, false, true
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wellbeing.models.base import Record
@@ -43,5 +43,5 @@ class SignInAttempt(Record):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """Only the sign-in itself counts attempts."""
-        return true() if actor.has(Role.VISITOR) else false()
+        """Every door where a secret is typed counts; a keyed digest names nobody."""
+        return true()

@@ -12,7 +12,7 @@ import streamlit as st
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.rules import URGENCY_SHORT
-from wellbeing.services import invitations, students
+from wellbeing.services import invitations, reset, students
 from wellbeing.services.cases import CaseRow, CaseView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.parts import (
@@ -174,7 +174,7 @@ def _invite(view: CaseView, waiting: list[tuple[UUID, str]]) -> None:
         )
 
 
-def show_invitation(made: invitations.InvitationLink) -> None:
+def show_invitation(made: invitations.InvitationLink | reset.ResetLink) -> None:
     """Paint the link and its QR code, this once."""
     text = t(
         N_("For {name}, until {when}. The link works once and is shown only now."),

@@ -93,6 +93,7 @@ def _sidebar() -> None:
         roles = ", ".join(t(ROLE_LABELS[role]) for role in Role if role in me.roles)
         show(
             f'<div class="mp-me"><strong>{esc(me.name)}</strong><span>{esc(roles)}</span>'
+            f'<a href="/account" target="_self">{esc(t(N_("My account")))}</a>'
             f'<form method="post" action="/signout"><button type="submit">{esc(t(N_("Sign out")))}'
             "</button></form></div>"
         )

@@ -10,7 +10,7 @@ import streamlit as st
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.policy import Role
-from wellbeing.services import invitations, organisations, people
+from wellbeing.services import invitations, organisations, people, reset
 from wellbeing.ui.case import show_invitation
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says, send
@@ -77,6 +77,19 @@ def _account_button(one: people.Person) -> None:
     else:
         text, act = N_("Reopen this account"), people.reactivate
     st.button(t(text), key="account-button", on_click=_change, args=(one.id, act))
+    if one.active and Role.COORDINATOR in who().roles:
+        st.button(
+            t(N_("Make a link for a new password")), key="reset-button",
+            on_click=_reset, args=(one.id,),
+        )  # fmt: skip
+
+
+def _reset(user_id: UUID) -> None:
+    send(
+        f"reset-{user_id}",
+        lambda who: reset.approve_reset(who, user_id),
+        lambda made: st.session_state.update(invitation=made),
+    )
 
 
 def _change(user_id: UUID, act: Any) -> None:
