@@ -28,7 +28,7 @@ class SignedIn:
     ends_at: datetime
 
 
-def begin_sign_in(work: Work, user_id: UUID) -> SignedIn:
+def begin_sign_in(work: Work, user_id: UUID, factor_at: datetime | None = None) -> SignedIn:
     """Open a server-side sign-in; the database keeps only the digest of its token."""
     token = secrets.token_urlsafe(32)
     ends = work.now + timedelta(hours=work.runtime.settings.session_hours)
@@ -39,6 +39,7 @@ def begin_sign_in(work: Work, user_id: UUID) -> SignedIn:
             begun_at=work.now,
             seen_at=work.now,
             ends_at=ends,
+            factor_at=factor_at,
         )
     )
     return SignedIn(token, user_id, ends)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
@@ -18,10 +19,10 @@ from sqlalchemy.engine import Connection
 
 from wellbeing import audit, crypto, reads
 from wellbeing.db import open_session, plain_errors
-from wellbeing.errors import AlreadyDone, Forbidden, SignedOut, WellbeingError
+from wellbeing.errors import AlreadyDone, FactorNeeded, Forbidden, SignedOut, WellbeingError
 from wellbeing.identity import identify
 from wellbeing.models import RequestMade, Site, SiteKind
-from wellbeing.policy import VISITOR, Actor, May
+from wellbeing.policy import NEED_FACTOR, VISITOR, Actor, May
 from wellbeing.runtime import key_check
 from wellbeing.work import Access, Caller, Work
 
@@ -29,19 +30,28 @@ __all__ = ["Access", "Caller", "Work", "founding", "use_case"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
+FRESH_FACTOR = timedelta(minutes=10)
 
 
 def use_case(
-    *, may: May, access: Access = Access.WRITE
+    *, may: May, access: Access = Access.WRITE, fresh_factor: bool = False
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Caller, P], R]]:
-    """Make a function a use case: checked, in one transaction, entered in the audit."""
+    """Make a function a use case: checked, in one transaction, entered in the audit.
+
+    With `fresh_factor` a person with a second factor must have proved it minutes ago.
+    """
 
     def wrap(body: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Caller, P], R]:
+        def act(work: Work, args: Any, kwargs: Any) -> R:
+            if fresh_factor:
+                _require_fresh_factor(work)
+            return body(work, *args, **kwargs)
+
         @functools.wraps(body)
         def call(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
             run = _RUNS[access]
             with plain_errors():
-                result: R = run(caller, may, body.__name__, lambda w: body(w, *args, **kwargs))
+                result: R = run(caller, may, body.__name__, lambda w: act(w, args, kwargs))
                 return result
 
         call.__use_case__ = (may, access)  # type: ignore[attr-defined]
@@ -163,7 +173,21 @@ def _admit(
 def _actor(connection: Connection, caller: Caller, now: datetime) -> Actor:
     if not caller.token:
         return VISITOR
-    return identify(connection, caller.token, now, caller.runtime.settings.idle_minutes)
+    runtime = caller.runtime
+    actor = identify(connection, caller.token, now, runtime.settings.idle_minutes)
+    asked = actor.has(*NEED_FACTOR) and runtime.asks_staff_for_factor()
+    return replace(actor, must_enrol=True) if asked and not actor.enrolled else actor
+
+
+def _require_fresh_factor(work: Work) -> None:
+    """Raise FactorNeeded where a second factor was not proved within the last minutes.
+
+    Where the site asks for none and the person has none, the permission alone decides.
+    """
+    at = work.actor.factor_at
+    fresh = at is not None and at > work.now - FRESH_FACTOR
+    if work.actor.enrolled and not fresh:
+        raise FactorNeeded()
 
 
 def _denied(caller: Caller, may: May, name: str) -> Forbidden:

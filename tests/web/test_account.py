@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pyotp
 from starlette.testclient import TestClient
 
 from tests.support.world import PASSWORD, World
@@ -74,3 +75,26 @@ def test_a_link_for_a_new_password_works_once(door: tuple[TestClient, World]) ->
     assert client.post(path, data=form, headers=OWN).status_code == 404
     assert client.get("/reset/guessed", headers=PAGE).status_code == 404
     assert _enter(client, password=NEW).status_code == 303  # type: ignore[attr-defined]
+
+
+def test_one_time_codes_are_set_up_and_then_asked_for(door: tuple[TestClient, World]) -> None:
+    client, world = door
+    _enter(client)
+    pre = {"pre": _pre(client)}
+    assert client.post("/account/factor", data={"pre": "foreign"}, headers=OWN).status_code == 403
+    shown = client.post("/account/factor", data=pre, headers=OWN)
+    seed = re.search(r"<code>([A-Z2-7]{32})</code>", shown.text)
+    assert seed is not None and "data:image/svg+xml" in shown.text
+    assert "no-store" in shown.headers["cache-control"]
+    wrong = client.post("/account/confirm", data=pre | {"code": "no code"}, headers=OWN)
+    assert wrong.status_code == 422
+    code = pyotp.TOTP(seed[1]).at(int(world.clock().timestamp()))
+    done = client.post("/account/confirm", data=pre | {"code": code}, headers=OWN)
+    recovery = re.findall(r"<code>([A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4})</code>", done.text)
+    assert done.status_code == 200 and len(recovery) == 10
+    assert seed[1] not in client.get("/account", headers=PAGE).text
+    fresh = _client()
+    assert _enter(fresh).status_code == 422  # type: ignore[attr-defined]
+    refused = _enter(fresh, code=code)
+    assert refused.status_code == 422 and code not in refused.text  # type: ignore[attr-defined]
+    assert _enter(fresh, code=recovery[0]).status_code == 303  # type: ignore[attr-defined]

@@ -23,6 +23,8 @@ class SignIn(Record):
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    # When a second factor was last proved in this sign-in.
+    factor_at: Mapped[datetime | None]
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:

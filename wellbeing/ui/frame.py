@@ -27,6 +27,9 @@ def frame() -> None:
     except SignedOut:
         _signed_out()
         return
+    if st.session_state["me"].must_enrol:
+        _send_away("/account")
+        return
     # Otherwise the browser's icon would be fetched from elsewhere.
     st.set_page_config(page_title="Miaopu", page_icon=str(ICON), layout="wide")
     chosen = st.navigation(pages_for(st.session_state["me"].roles), position="sidebar")
@@ -63,10 +66,19 @@ def _remember(me: people.Me) -> None:
 def _signed_out() -> None:
     """Send the browser to the sign-in page, and offer the way by hand as well."""
     st.session_state.clear()
+    _send_away("/signin")
+
+
+def _send_away(url: str) -> None:
+    shown = _ended if url == "/signin" else _to_account
     st.navigation(
-        [st.Page(_ended, title="Miaopu", url_path="ended", default=True)], position="hidden"
+        [st.Page(shown, title="Miaopu", url_path="ended", default=True)], position="hidden"
     ).run()
-    redirect("/signin")
+    redirect(url)
+
+
+def _to_account() -> None:
+    show(f'<a href="/account" target="_self">{esc(t(N_("My account")))}</a>')
 
 
 def _ended() -> None:

@@ -66,7 +66,7 @@ async def _submit(
 ) -> Response:
     """Read a form and act; every problem comes back with what was typed."""
     language = pages.language_of(request)
-    typed = {name: value for name, value in form.items() if name not in ("password", "pre")}
+    typed = {name: value for name, value in form.items() if name not in ("password", "pre", "code")}
     if not pages.genuine(request, form):
         return draw(403, typed, pages.found_in(language, WellbeingError(pages.AGAIN)))
     try:

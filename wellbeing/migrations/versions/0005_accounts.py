@@ -21,6 +21,7 @@ def _person(table: str, column: str = "user_id") -> sa.ForeignKeyConstraint:
 
 
 def upgrade() -> None:
+    op.add_column("sign_in", sa.Column("factor_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "password_reset",
         sa.Column("code_digest", sa.LargeBinary(length=32), nullable=False),
@@ -67,6 +68,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("sign_in", "factor_at")
     op.drop_table("recovery_code")
     op.drop_table("second_factor")
     op.drop_table("password_reset")
