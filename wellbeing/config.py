@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     key_file: Path | None = Field(
         None, description="Key file; empty means keys/miaopu.key in the data folder"
     )
+    anchor_folder: Path | None = Field(
+        None,
+        description="Folder for the audit's anchors, best on another disk; "
+        "empty means anchors in the data folder",
+    )
     public_url: str = Field(
         "", description="Address that people type, for links and QR codes; empty means this machine"
     )
@@ -64,6 +69,11 @@ class Settings(BaseSettings):
     def key_path(self) -> Path:
         """Where the key file is."""
         return self.key_file or self.folder / "keys" / "miaopu.key"
+
+    @property
+    def anchor_path(self) -> Path:
+        """Where the audit's anchors are."""
+        return self.anchor_folder or self.folder / "anchors"
 
     @property
     def log_folder(self) -> Path:

@@ -7,7 +7,8 @@ afresh inside the transaction; a role that was taken away a second ago is gone.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -17,13 +18,13 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from wellbeing import audit, crypto, reads
+from wellbeing import anchors, audit, crypto, reads
 from wellbeing.db import open_session, plain_errors
 from wellbeing.errors import AlreadyDone, FactorNeeded, Forbidden, SignedOut, WellbeingError
 from wellbeing.identity import identify
 from wellbeing.models import RequestMade, Site, SiteKind
 from wellbeing.policy import NEED_FACTOR, VISITOR, Actor, May
-from wellbeing.runtime import key_check
+from wellbeing.runtime import Runtime, key_check
 from wellbeing.work import Access, Caller, Work
 
 __all__ = ["Access", "Caller", "Work", "founding", "use_case"]
@@ -73,7 +74,7 @@ def _read(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
     if work is None:
         raise _denied(caller, may, name)
     if fresh:
-        with runtime.engine.begin() as connection:
+        with _writing(runtime) as connection:
             audit.append(connection, keyring, reads.not_entered(connection, fresh))
         runtime.held.reads.update(fresh)
     return result
@@ -84,7 +85,7 @@ def _write(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
     runtime = caller.runtime
     keyring = runtime.keyring()
     kept: WellbeingError | None = None
-    with runtime.engine.begin() as connection:
+    with _writing(runtime) as connection:
         work = _admit(connection, caller, may, keyring)
         if work is not None:
             _claim(connection, work, name)
@@ -107,7 +108,7 @@ def _write(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
 
 def _keep(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
     """Run an act on one's own unsent words: checked and in one transaction, but no audit entry."""
-    with caller.runtime.engine.begin() as connection:
+    with _writing(caller.runtime) as connection:
         work = _admit(connection, caller, may, caller.runtime.keyring())
         if work is not None:
             result = body(work)
@@ -124,6 +125,17 @@ _RUNS: dict[Access, Callable[[Caller, May, str, Callable[[Work], Any]], Any]] = 
     Access.WRITE: _write,
     Access.KEEP: _keep,
 }
+
+
+@contextmanager
+def _writing(runtime: Runtime) -> Iterator[Connection]:
+    """Open one transaction; after its commit the audit's tail is anchored outside the database."""
+    with runtime.engine.begin() as connection:
+        connection.info.pop(audit.TAIL, None)
+        yield connection
+        tail = connection.info.pop(audit.TAIL, None)
+    if tail is not None:
+        anchors.write(runtime.settings.anchor_path, *tail)
 
 
 def _commit(connection: Connection, work: Work, name: str, outcome: str) -> None:
@@ -194,7 +206,7 @@ def _denied(caller: Caller, may: May, name: str) -> Forbidden:
     """Enter a refusal in the audit and return it to raise."""
     runtime = caller.runtime
     now = runtime.clock()
-    with runtime.engine.begin() as connection:
+    with _writing(runtime) as connection:
         actor = _actor(connection, caller, now)
         act = audit.Act(now, actor.user_id, name, "denied", detail=f"may={may.value}")
         audit.append(connection, runtime.keyring(), [act])
@@ -224,7 +236,7 @@ def founding(
         @functools.wraps(body)
         def call(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
             form: Any = args[0]
-            with plain_errors(), caller.runtime.engine.begin() as connection:
+            with plain_errors(), _writing(caller.runtime) as connection:
                 work = _found(connection, caller, kind, form.site_name)
                 result = body(work, *args, **kwargs)
                 _commit(connection, work, body.__name__, "done")
