@@ -8,7 +8,7 @@ open under the old one.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from sqlalchemy import select
 from wellbeing import crypto
 from wellbeing.db import ScopedSession, open_session
 from wellbeing.errors import NotFound
-from wellbeing.models import Guardian, SignIn, Student
+from wellbeing.models import AuditEntry, Guardian, Membership, SignIn, Student
 from wellbeing.policy import Actor, Role
 from wellbeing.work import Work
 
@@ -75,6 +75,20 @@ def end_sign_ins(work: Work, user_id: UUID, *, but: UUID | None = None) -> int:
         one.ended_at = work.now
     session.flush()
     return len(ended)
+
+
+def opened(work: Work, subjects: frozenset[UUID]) -> list[tuple[datetime, Role]]:
+    """Return when people of which roles opened these records; whom they are is not told."""
+    session = _session(work)
+    about = AuditEntry.outcome == "opened", AuditEntry.object_id.in_(subjects)
+    entries = session.scalars(select(AuditEntry).where(*about)).all()
+    actors = {one.actor_id for one in entries}
+    roles: dict[UUID, set[Role]] = {}
+    for one in session.scalars(select(Membership).where(Membership.user_id.in_(actors))):
+        roles.setdefault(one.user_id, set()).add(Role(one.role))
+    return [
+        (one.at, role) for one in entries if one.actor_id for role in roles.get(one.actor_id, ())
+    ]
 
 
 def names(work: Work) -> crypto.NameIndex:
