@@ -12,7 +12,7 @@ from wellbeing.ui.visit import caller, t, when
 _OUTCOMES = {
     "": N_("All"),
     "done": N_("Done"),
-    "opened": N_("Opened"),
+    "opened": N_("Record opened"),
     "refused": N_("Refused"),
     "denied": N_("Not allowed"),
 }
