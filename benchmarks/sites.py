@@ -78,7 +78,13 @@ class Site:
 def make(folder: Path) -> Site:
     """Make a site with a coordinator, a school and an officer."""
     # Cheap passwords: their price is not what is measured here.
-    settings = Settings(data_dir=folder, database_url="", key_file=None, password_memory_kib=64)
+    settings = Settings(
+        data_dir=folder,
+        database_url="",
+        key_file=None,
+        password_memory_kib=64,
+        second_factor="optional",
+    )
     runtime = Runtime.start(settings)
     door = Caller(runtime, address="127.0.0.1")
     first = set_up.SetUpForm("Benchmark (虚构)", "纪宁 (虚构)", "coordinator", PASSWORD)

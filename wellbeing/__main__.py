@@ -1,4 +1,4 @@
-"""The command line: `python -m wellbeing serve`, `demo`, `check`."""
+"""The command line: `python -m wellbeing serve`, `demo`, `check`, `audit`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -16,6 +17,8 @@ from wellbeing.errors import WellbeingError
 from wellbeing.runtime import Runtime
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+audit_app = typer.Typer(no_args_is_help=True, help="Prove the audit.")
+app.add_typer(audit_app, name="audit")
 say = Console(stderr=True)
 
 
@@ -62,6 +65,7 @@ def throw_away(settings: Settings) -> None:
     for path in settings.folder.glob("miaopu.sqlite3*"):
         path.unlink()
     settings.key_path.unlink(missing_ok=True)
+    shutil.rmtree(settings.anchor_path, ignore_errors=True)
     shutil.rmtree(settings.log_folder, ignore_errors=True)
 
 
@@ -78,6 +82,45 @@ def check() -> None:
     if broken is not None:
         raise WellbeingError("The audit chain is broken at entry {entry}.", entry=broken)
     say.print(f"All is well: {entries} audit entries, one unbroken chain.")
+
+
+@audit_app.command("verify")
+def audit_verify(
+    checkpoint: Annotated[
+        Path | None, typer.Option(help="File with printed checkpoints, one a line.")
+    ] = None,
+) -> None:
+    """Prove the audit against its chain, its anchors and printed checkpoints."""
+    from wellbeing import anchors, audit_proof, checkpoints
+
+    runtime = Runtime.start(Settings())
+    keyring = runtime.keyring()
+    anchored = anchors.read(runtime.settings.anchor_path)
+    if checkpoint is not None:
+        lines = checkpoint.read_text(encoding="utf-8").splitlines()
+        anchored |= dict(checkpoints.read(keyring, line) for line in lines if line.strip())
+    with runtime.reading.connect() as connection, say.status("Proving …") as status:
+        found = audit_proof.prove(
+            connection, keyring, anchored, lambda n: status.update(f"Proving … {n} entries")
+        )
+    runtime.close()
+    for one in found.faults:
+        say.print(f"[red]{one.kind}: entry {one.first} to {one.last}[/red]")
+    if found.faults:
+        raise WellbeingError("The audit was touched. Keep the database as it is and get help.")
+    say.print(f"All is well: {found.entries} entries, {found.anchors} anchors.")
+
+
+@audit_app.command("checkpoint")
+def audit_checkpoint() -> None:
+    """Print the audit's tail, signed: keep it on paper or on another machine."""
+    from wellbeing import audit, checkpoints
+
+    runtime = Runtime.start(Settings())
+    with runtime.reading.connect() as connection:
+        seq, mac = audit.tail(connection)
+    print(checkpoints.make(runtime.keyring(), seq, mac, runtime.clock()))
+    runtime.close()
 
 
 def main() -> None:

@@ -10,12 +10,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing import crypto, passwords
-from wellbeing.errors import WellbeingError
+from wellbeing.errors import InvalidTransition, WellbeingError
 from wellbeing.forms import InvalidForm, Problem
 from wellbeing.gate import Work
 from wellbeing.i18n import N_
 from wellbeing.identity import token_digest
-from wellbeing.models import Credential, Membership, SignIn, User
+from wellbeing.models import Credential, Membership, SignIn, Site, SiteKind, User
 from wellbeing.policy import Role
 
 
@@ -28,7 +28,7 @@ class SignedIn:
     ends_at: datetime
 
 
-def begin_sign_in(work: Work, user_id: UUID) -> SignedIn:
+def begin_sign_in(work: Work, user_id: UUID, factor_at: datetime | None = None) -> SignedIn:
     """Open a server-side sign-in; the database keeps only the digest of its token."""
     token = secrets.token_urlsafe(32)
     ends = work.now + timedelta(hours=work.runtime.settings.session_hours)
@@ -39,6 +39,7 @@ def begin_sign_in(work: Work, user_id: UUID) -> SignedIn:
             begun_at=work.now,
             seen_at=work.now,
             ends_at=ends,
+            factor_at=factor_at,
         )
     )
     return SignedIn(token, user_id, ends)
@@ -48,10 +49,7 @@ def create_account(
     work: Work, name: str, login: str, password: str, role: Role, organisation_id: UUID | None
 ) -> User:
     """Make a person's account, credential and first role; a taken sign-in name is a problem."""
-    try:
-        passwords.check_strength(password, login)
-    except WellbeingError as weak:
-        raise InvalidForm({"password": Problem(weak.message, weak.params)}) from None
+    require_strong(password, login)
     taken = crypto.equals(Credential, "login", login, work.keyring)
     if work.db.scalars(select(Credential.id).where(taken)).first() is not None:
         raise InvalidForm(
@@ -78,3 +76,21 @@ def create_account(
         ]
     )
     return user
+
+
+def require_strong(password: str, login: str) -> None:
+    """Raise InvalidForm where a new password is too short, too long or soon guessed."""
+    try:
+        passwords.check_strength(password, login)
+    except WellbeingError as weak:
+        raise InvalidForm({"password": Problem(weak.message, weak.params)}) from None
+
+
+def set_password(work: Work, credential: Credential, password: str) -> None:
+    """Give a credential a new password that is strong enough."""
+    if work.db.scalars(select(Site)).one().kind == SiteKind.DEMO:
+        raise InvalidTransition(N_("In the demo, passwords stay as they are shown."))
+    require_strong(password, credential.login.reveal())
+    memory = work.runtime.settings.password_memory_kib
+    credential.password_hash = passwords.hashed(password, memory)
+    credential.changed_at = work.now

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, text
@@ -16,6 +17,7 @@ from wellbeing.models import AuditEntry
 TABLE = AuditEntry.__table__
 _LOCK = 0x6D69616F7075  # one advisory lock for the tail of the chain
 _FIRST = bytes(32)
+TAIL = "audit_tail"  # where a connection keeps what it has appended and not yet anchored
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,14 @@ def append(connection: Connection, keyring: Keyring, acts: Sequence[Act]) -> Non
         return
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    columns = (TABLE.c.seq, TABLE.c.mac)
-    tail = connection.execute(select(*columns).order_by(TABLE.c.seq.desc()).limit(1)).first()
-    seq, mac = (tail.seq, bytes(tail.mac)) if tail else (0, _FIRST)
+    seq, mac = tail(connection)
     rows = []
     for act in acts:
         seq += 1
         mac = entry_mac(keyring, mac, seq, act)
         rows.append({"seq": seq, "mac": mac} | {name: getattr(act, name) for name in _NAMES})
     connection.execute(insert(AuditEntry), rows)
+    connection.info[TAIL] = (seq, mac)
 
 
 _NAMES = ("at", "actor_id", "act", "outcome", "kind", "object_id", "request_id", "detail", "once")
@@ -62,6 +63,18 @@ def entry_mac(keyring: Keyring, previous: bytes, seq: int, act: Act) -> bytes:
     values = [act.at.astimezone(UTC).isoformat()]
     values += [str(getattr(act, name) or "") for name in _NAMES[1:-1]]
     return keyring.mac("audit", previous, str(seq).encode(), *(v.encode() for v in values))
+
+
+def act_of(row: Any) -> Act:
+    """Return a stored entry as the act that it enters."""
+    return Act(**{name: getattr(row, name) for name in _NAMES})
+
+
+def tail(connection: Connection) -> tuple[int, bytes]:
+    """Return the number and mac of the last entry; 0 where there is none."""
+    columns = select(TABLE.c.seq, TABLE.c.mac).order_by(TABLE.c.seq.desc()).limit(1)
+    found = connection.execute(columns).first()
+    return (found.seq, bytes(found.mac)) if found else (0, _FIRST)
 
 
 def first_reads(connection: Connection, digests: Iterable[bytes]) -> set[bytes]:
@@ -76,8 +89,7 @@ def verify(connection: Connection, keyring: Keyring) -> int | None:
     mac = _FIRST
     rows = connection.execute(select(TABLE).order_by(TABLE.c.seq))
     for expected, row in enumerate(rows, 1):
-        act = Act(**{name: getattr(row, name) for name in _NAMES})
-        mac = entry_mac(keyring, mac, row.seq, act)
+        mac = entry_mac(keyring, mac, row.seq, act_of(row))
         if row.seq != expected or mac != bytes(row.mac):
             return expected
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -32,6 +33,11 @@ class Settings(BaseSettings):
     key_file: Path | None = Field(
         None, description="Key file; empty means keys/miaopu.key in the data folder"
     )
+    anchor_folder: Path | None = Field(
+        None,
+        description="Folder for the audit's anchors, best on another disk; "
+        "empty means anchors in the data folder",
+    )
     public_url: str = Field(
         "", description="Address that people type, for links and QR codes; empty means this machine"
     )
@@ -47,6 +53,9 @@ class Settings(BaseSettings):
     idle_minutes: int = Field(60, ge=1, description="Minutes without a click until sign-in ends")
     session_hours: int = Field(12, ge=1, description="Hours until sign-in ends in any case")
     invitation_days: int = Field(7, ge=1, description="Days until an invitation link ends")
+    second_factor: Literal["staff", "optional"] = Field(
+        "staff", description="Who must sign in with one-time codes: staff, or optional for all"
+    )
     password_memory_kib: int = Field(
         47104, ge=64, description="Memory of one password check in KiB (argon2id)"
     )
@@ -60,6 +69,11 @@ class Settings(BaseSettings):
     def key_path(self) -> Path:
         """Where the key file is."""
         return self.key_file or self.folder / "keys" / "miaopu.key"
+
+    @property
+    def anchor_path(self) -> Path:
+        """Where the audit's anchors are."""
+        return self.anchor_folder or self.folder / "anchors"
 
     @property
     def log_folder(self) -> Path:

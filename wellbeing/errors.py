@@ -34,6 +34,12 @@ class SignedOut(Forbidden):
     default = "You are signed out. Please sign in again."
 
 
+class FactorNeeded(WellbeingError):
+    """The act asks for a second factor that was proved a moment ago."""
+
+    default = "Please type a one-time code on your account page first, then do this again."
+
+
 class NotFound(WellbeingError):
     """There is no such record, or this actor may not know of it: the answer is the same."""
 

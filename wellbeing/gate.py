@@ -7,8 +7,10 @@ afresh inside the transaction; a role that was taken away a second ago is gone.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
@@ -16,32 +18,41 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from wellbeing import audit, crypto, reads
+from wellbeing import anchors, audit, crypto, reads
 from wellbeing.db import open_session, plain_errors
-from wellbeing.errors import AlreadyDone, Forbidden, SignedOut, WellbeingError
+from wellbeing.errors import AlreadyDone, FactorNeeded, Forbidden, SignedOut, WellbeingError
 from wellbeing.identity import identify, identify_lapsed
 from wellbeing.models import RequestMade, Site, SiteKind
-from wellbeing.policy import VISITOR, Actor, May
-from wellbeing.runtime import key_check
+from wellbeing.policy import NEED_FACTOR, VISITOR, Actor, May
+from wellbeing.runtime import Runtime, key_check
 from wellbeing.work import Access, Caller, Work
 
 __all__ = ["Access", "Caller", "Work", "founding", "use_case"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
+FRESH_FACTOR = timedelta(minutes=10)
 
 
 def use_case(
-    *, may: May, access: Access = Access.WRITE
+    *, may: May, access: Access = Access.WRITE, fresh_factor: bool = False
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Caller, P], R]]:
-    """Make a function a use case: checked, in one transaction, entered in the audit."""
+    """Make a function a use case: checked, in one transaction, entered in the audit.
+
+    With `fresh_factor` a person with a second factor must have proved it minutes ago.
+    """
 
     def wrap(body: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Caller, P], R]:
+        def act(work: Work, args: Any, kwargs: Any) -> R:
+            if fresh_factor:
+                _require_fresh_factor(work)
+            return body(work, *args, **kwargs)
+
         @functools.wraps(body)
         def call(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
             run = _RUNS[access]
             with plain_errors():
-                result: R = run(caller, may, body.__name__, lambda w: body(w, *args, **kwargs))
+                result: R = run(caller, may, body.__name__, lambda w: act(w, args, kwargs))
                 return result
 
         call.__use_case__ = (may, access)  # type: ignore[attr-defined]
@@ -63,7 +74,7 @@ def _read(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
     if work is None:
         raise _denied(caller, may, name)
     if fresh:
-        with runtime.engine.begin() as connection:
+        with _writing(runtime) as connection:
             audit.append(connection, keyring, reads.not_entered(connection, fresh))
         runtime.held.reads.update(fresh)
     return result
@@ -74,7 +85,7 @@ def _write(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
     runtime = caller.runtime
     keyring = runtime.keyring()
     kept: WellbeingError | None = None
-    with runtime.engine.begin() as connection:
+    with _writing(runtime) as connection:
         work = _admit(connection, caller, may, keyring)
         if work is not None:
             _claim(connection, work, name)
@@ -110,7 +121,7 @@ def _last_words(caller: Caller, may: May, name: str, body: Callable[[Work], R]) 
 
 
 def _kept(caller: Caller, may: May, name: str, body: Callable[[Work], R], find: FindActor) -> R:
-    with caller.runtime.engine.begin() as connection:
+    with _writing(caller.runtime) as connection:
         work = _admit(connection, caller, may, caller.runtime.keyring(), find)
         if work is not None:
             result = body(work)
@@ -128,6 +139,17 @@ _RUNS: dict[Access, Callable[[Caller, May, str, Callable[[Work], Any]], Any]] = 
     Access.KEEP: _keep,
     Access.LAST_WORDS: _last_words,
 }
+
+
+@contextmanager
+def _writing(runtime: Runtime) -> Iterator[Connection]:
+    """Open one transaction; after its commit the audit's tail is anchored outside the database."""
+    with runtime.engine.begin() as connection:
+        connection.info.pop(audit.TAIL, None)
+        yield connection
+        tail = connection.info.pop(audit.TAIL, None)
+    if tail is not None:
+        anchors.write(runtime.settings.anchor_path, *tail)
 
 
 def _commit(connection: Connection, work: Work, name: str, outcome: str) -> None:
@@ -165,7 +187,10 @@ FindActor = Callable[[Connection, Caller, datetime], Actor]
 def _actor(connection: Connection, caller: Caller, now: datetime) -> Actor:
     if not caller.token:
         return VISITOR
-    return identify(connection, caller.token, now, caller.runtime.settings.idle_minutes)
+    runtime = caller.runtime
+    actor = identify(connection, caller.token, now, runtime.settings.idle_minutes)
+    asked = actor.has(*NEED_FACTOR) and runtime.asks_staff_for_factor()
+    return replace(actor, must_enrol=True) if asked and not actor.enrolled else actor
 
 
 def _admit(
@@ -184,11 +209,22 @@ def _admit(
     return work
 
 
+def _require_fresh_factor(work: Work) -> None:
+    """Raise FactorNeeded where a second factor was not proved within the last minutes.
+
+    Where the site asks for none and the person has none, the permission alone decides.
+    """
+    at = work.actor.factor_at
+    fresh = at is not None and at > work.now - FRESH_FACTOR
+    if work.actor.enrolled and not fresh:
+        raise FactorNeeded()
+
+
 def _denied(caller: Caller, may: May, name: str) -> Forbidden:
     """Enter a refusal in the audit and return it to raise."""
     runtime = caller.runtime
     now = runtime.clock()
-    with runtime.engine.begin() as connection:
+    with _writing(runtime) as connection:
         actor = _actor(connection, caller, now)
         act = audit.Act(now, actor.user_id, name, "denied", detail=f"may={may.value}")
         audit.append(connection, runtime.keyring(), [act])
@@ -218,7 +254,7 @@ def founding(
         @functools.wraps(body)
         def call(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
             form: Any = args[0]
-            with plain_errors(), caller.runtime.engine.begin() as connection:
+            with plain_errors(), _writing(caller.runtime) as connection:
                 work = _found(connection, caller, kind, form.site_name)
                 result = body(work, *args, **kwargs)
                 _commit(connection, work, body.__name__, "done")

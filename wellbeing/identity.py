@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from wellbeing.errors import SignedOut
-from wellbeing.models import Membership, SignIn, User
+from wellbeing.models import Membership, SecondFactor, SignIn, User
 from wellbeing.policy import Actor, Role
 
 # For so long after its time a sign-in may still hand in the words that stood on its screen.
@@ -33,12 +33,17 @@ def _identify(
     connection: Connection, token: str, seen_after: datetime, ends_after: datetime
 ) -> Actor:
     s, u, m = SignIn.__table__.c, User.__table__.c, Membership.__table__.c
+    f = SecondFactor.__table__.c
     current = (m.user_id == u.id) & m.until.is_(None)
     source = SignIn.__table__.join(User.__table__, u.id == s.user_id)
     source = source.outerjoin(Membership.__table__, current)
+    proved = (f.user_id == u.id) & f.confirmed_at.is_not(None)
+    source = source.outerjoin(SecondFactor.__table__, proved)
     live = (s.token_digest == token_digest(token)) & s.ended_at.is_(None) & u.active
     live &= (s.ends_at > ends_after) & (s.seen_at > seen_after)
-    columns = (s.id, s.user_id, s.lent_for, m.role, m.organisation_id)
+    columns = (
+        s.id, s.user_id, s.lent_for, m.role, m.organisation_id, s.factor_at, f.confirmed_at,
+    )  # fmt: skip
     rows = connection.execute(select(*columns).select_from(source).where(live)).all()
     if not rows:
         raise SignedOut()
@@ -49,6 +54,8 @@ def _identify(
         roles=frozenset(Role(row.role) for row in rows if row.role),
         organisation_ids=frozenset(r.organisation_id for r in rows if r.organisation_id),
         sign_in_id=rows[0].id,
+        enrolled=rows[0].confirmed_at is not None,
+        factor_at=rows[0].factor_at,
     )
 
 

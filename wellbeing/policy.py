@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum, auto
 from uuid import UUID
 
@@ -49,6 +50,7 @@ class May(StrEnum):
     INVITE_STAFF = auto()
     INVITE_PARENT = auto()
     MANAGE_PEOPLE = auto()
+    RESET_ACCESS = auto()
     MANAGE_ORGANISATIONS = auto()
     MANAGE_STUDENTS = auto()
     FIND_STUDENTS = auto()
@@ -56,6 +58,9 @@ class May(StrEnum):
 
 
 STAFF = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
+# Whom a site asks for a second factor, and what they may do until it is set up.
+NEED_FACTOR = STAFF | {Role.ADMINISTRATOR}
+_BEFORE_ENROLMENT = frozenset({May.VISIT, May.BE_HERE, May.USE_OWN_ACCOUNT})
 EVERYONE = frozenset(Role) - {Role.VISITOR, Role.TABLET}
 REFERRERS = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
 PEOPLE_OFFICE = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
@@ -85,6 +90,7 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.INVITE_STAFF: frozenset({Role.COORDINATOR}),
     May.INVITE_PARENT: frozenset({Role.COORDINATOR, Role.COUNSELLOR}),
     May.MANAGE_PEOPLE: PEOPLE_OFFICE,
+    May.RESET_ACCESS: frozenset({Role.COORDINATOR}),
     May.MANAGE_ORGANISATIONS: PEOPLE_OFFICE,
     May.MANAGE_STUDENTS: frozenset({Role.TEACHER, Role.COORDINATOR}),
     May.FIND_STUDENTS: REFERRERS,
@@ -117,9 +123,15 @@ class Actor:
     roles: frozenset[Role]
     organisation_ids: frozenset[UUID] = frozenset()
     sign_in_id: UUID | None = None
+    enrolled: bool = False
+    factor_at: datetime | None = None
+    # Whether the site asks this person for a second factor that they have not set up yet.
+    must_enrol: bool = False
 
     def may(self, may: May) -> bool:
         """Tell whether one of the actor's roles is granted this."""
+        if self.must_enrol and may not in _BEFORE_ENROLMENT:
+            return False
         return bool(GRANTS[may] & self.roles)
 
     def has(self, *roles: Role) -> bool:

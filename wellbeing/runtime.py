@@ -79,6 +79,12 @@ class Runtime:
         with self.reading.connect() as connection:
             return connection.execute(select(Site.__table__.c.kind)).scalar() or ""
 
+    def asks_staff_for_factor(self) -> bool:
+        """Tell whether staff must have a second factor here; a demo never asks for one."""
+        if self.settings.second_factor != "staff":
+            return False
+        return not self.keyring().tenant.startswith("demo:")
+
     def keyring(self) -> crypto.Keyring:
         """Return the site's keyring; raise NotFound before set-up, StartRefused on a wrong key."""
         if self.held.keyring is None:

@@ -2,7 +2,8 @@
 
 A referrer must not find out who else is known here, and yet two reports of one young person
 must meet: the site compares, links when it is certain, and is silent. A guardian who accepts
-an invitation is bound to the child before they can see anything.
+an invitation is bound to the child before they can see anything. A new password ends what was
+open under the old one.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ from wellbeing import crypto
 from wellbeing.db import ScopedSession, open_session
 from wellbeing.errors import NotFound
 from wellbeing.models import (
+    AuditEntry,
     Case,
     Closing,
     CounsellingSession,
     FollowUp,
     Guardian,
+    Membership,
     Plan,
     PlanAnswer,
+    SignIn,
     Student,
     Transition,
     Withholding,
@@ -154,6 +158,31 @@ def reopen_case(work: Work, case: Case) -> None:
     promised = FollowUp.case_id == case.id, FollowUp.state == TaskState.OPEN
     for one in work.db.scalars(select(FollowUp).where(*promised)):
         work.transition(one, TASK, TaskAction.CANCEL)
+
+
+def end_sign_ins(work: Work, user_id: UUID, *, but: UUID | None = None) -> int:
+    """End a person's sign-ins, all but one where it is named; return how many."""
+    session = _session(work)
+    running = SignIn.user_id == user_id, SignIn.ended_at.is_(None), SignIn.ends_at > work.now
+    ended = [one for one in session.scalars(select(SignIn).where(*running)) if one.id != but]
+    for one in ended:
+        one.ended_at = work.now
+    session.flush()
+    return len(ended)
+
+
+def opened(work: Work, subjects: frozenset[UUID]) -> list[tuple[datetime, Role]]:
+    """Return when people of which roles opened these records; whom they are is not told."""
+    session = _session(work)
+    about = AuditEntry.outcome == "opened", AuditEntry.object_id.in_(subjects)
+    entries = session.scalars(select(AuditEntry).where(*about)).all()
+    actors = {one.actor_id for one in entries}
+    roles: dict[UUID, set[Role]] = {}
+    for one in session.scalars(select(Membership).where(Membership.user_id.in_(actors))):
+        roles.setdefault(one.user_id, set()).add(Role(one.role))
+    return [
+        (one.at, role) for one in entries if one.actor_id for role in roles.get(one.actor_id, ())
+    ]
 
 
 def names(work: Work) -> crypto.NameIndex:

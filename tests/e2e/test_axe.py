@@ -28,8 +28,8 @@ PAGES = {
     "teacher": ("/", "/referrals", "/students", "teacher asked", "receipt", "student"),
     "counsellor": ("/", "/refer", "/cases", "case", "/referrals", "/queue"),
     "coordinator": ("/", "/queue", "/cases", "case", "/students", "student", *STATES,
-                    "/people", "/places"),
-    "administrator": ("/", "/people", "/places", "/case?id=x"),
+                    "/people", "/places", "/audit"),
+    "administrator": ("/", "/people", "/places", "/audit", "/case?id=x"),
     "parent": ("/", "/cases", "case"),
 }  # fmt: skip
 DARK = {

@@ -43,6 +43,7 @@ class Server:
             "PORT": str(self.port),
             "DATA_DIR": str(self.folder),
             "MIAOPU_PASSWORD_MEMORY_KIB": "64",
+            "MIAOPU_SECOND_FACTOR": "optional",
         }
         environment.pop("DATABASE_URL", None)
         self.process = subprocess.Popen(

@@ -122,7 +122,9 @@ class World:
 
 def settings_for(folder: Path, url: str = "") -> Settings:
     """Return test settings: everything in a folder, cheap passwords."""
-    return Settings(data_dir=folder, database_url=url, password_memory_kib=64)
+    return Settings(
+        data_dir=folder, database_url=url, password_memory_kib=64, second_factor="optional"
+    )
 
 
 def build(folder: Path, url: str = "") -> World:

@@ -21,6 +21,7 @@ from wellbeing.crypto.manifest import require_sound
 from wellbeing.crypto.opening import Opener, Sealed, reveal_many
 from wellbeing.crypto.providers import FileProvider, KeyMaterial, create_key_file
 from wellbeing.crypto.search import NameIndex, equals, fold, matches
+from wellbeing.crypto.signing import sign, signed_by
 
 __all__ = [
     "Compartment",
@@ -54,5 +55,7 @@ __all__ = [
     "reveal_many",
     "sealed",
     "sealed_columns",
+    "sign",
+    "signed_by",
     "subject_key_table",
 ]

@@ -10,8 +10,10 @@ from wellbeing.models.invitation import Invitation
 from wellbeing.models.measurement import Informant, Measurement, ProgressSignal
 from wellbeing.models.organisation import Membership, Organisation, OrganisationKind
 from wellbeing.models.own_words import OwnWords
+from wellbeing.models.password_reset import PasswordReset
 from wellbeing.models.plan import Party, Plan, PlanAnswer, PlanGoal, PlanTask
 from wellbeing.models.referral import Addendum, AskBack, FamilySafe, Outcome, Referral, Reply
+from wellbeing.models.second_factor import RecoveryCode, SecondFactor
 from wellbeing.models.session import (
     CounsellingSession,
     MissedBy,
@@ -54,6 +56,7 @@ __all__ = [
     "Outcome",
     "OwnWords",
     "Party",
+    "PasswordReset",
     "Plan",
     "PlanAnswer",
     "PlanGoal",
@@ -61,10 +64,12 @@ __all__ = [
     "PrivateNote",
     "ProgressSignal",
     "Record",
+    "RecoveryCode",
     "Referral",
     "Relationship",
     "Reply",
     "RequestMade",
+    "SecondFactor",
     "SessionNote",
     "SignIn",
     "SignInAttempt",

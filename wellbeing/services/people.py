@@ -33,6 +33,7 @@ class Me:
     name: str
     language: str
     roles: frozenset[Role]
+    must_enrol: bool = False
 
 
 @use_case(may=May.BE_HERE, access=Access.READ)
@@ -41,7 +42,7 @@ def me(work: Work) -> Me:
     user = work.db.get(User, work.actor.user_id)
     if user is None:
         raise NotFound()
-    return Me(user.id, user.name.reveal(), user.language, work.actor.roles)
+    return Me(user.id, user.name.reveal(), user.language, work.actor.roles, work.actor.must_enrol)
 
 
 @use_case(may=May.USE_OWN_ACCOUNT, access=Access.KEEP)

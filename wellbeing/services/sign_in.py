@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from wellbeing import crypto, passwords
+from wellbeing import crypto, passwords, throttle
 from wellbeing.accounts import SignedIn, begin_sign_in
 from wellbeing.errors import WellbeingError
-from wellbeing.forms import Kind, ask
+from wellbeing.factors import CodeNeeded, CodeRefused, factor_of, spend
+from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.models import Credential, SignIn, SignInAttempt, User
+from wellbeing.models import Credential, SignIn, User
 from wellbeing.policy import May
+from wellbeing.throttle import PER_ACCOUNT, PER_ADDRESS, WINDOW, TooManyAttempts
 
-WINDOW = timedelta(minutes=15)
-PER_ACCOUNT, PER_ADDRESS = 5, 30
+__all__ = [
+    "PER_ACCOUNT",
+    "PER_ADDRESS",
+    "WINDOW",
+    "SignInForm",
+    "SignInRefused",
+    "TooManyAttempts",
+    "check_live",
+    "note_visit",
+    "sign_in",
+    "sign_out",
+]
+
 _TOUCH_EVERY = timedelta(minutes=1)
 
 
@@ -28,39 +42,48 @@ class SignInRefused(WellbeingError):
     commits = True  # the attempt is counted although it is refused
 
 
-class TooManyAttempts(WellbeingError):
-    """Slowed down for a while; the same for accounts that do not exist."""
-
-    default = N_("Too many attempts. Please wait {minutes} minutes and try again.")
-    commits = True
-
-
 @dataclass(frozen=True, slots=True)
 class SignInForm:
     """What a person types to sign in."""
 
     login: str = ask(N_("Sign-in name"), required=N_("Please type your sign-in name."))
     password: str = ask(N_("Password"), Kind.PASSWORD, required=N_("Please type your password."))
+    code: str = offer(
+        N_("One-time code"),
+        hint=N_("Only if you have set one up: from your app, or a recovery code."),
+    )
 
 
 @use_case(may=May.VISIT)
 def sign_in(work: Work, form: SignInForm) -> SignedIn:
     """Return a new sign-in, or raise SignInRefused or TooManyAttempts; failures are counted."""
-    account = work.keyring.mac("throttle", b"account", crypto.fold(form.login).encode())
-    address = work.keyring.mac("throttle", b"address", work.caller.address.encode())
-    if _failures(work, account) >= PER_ACCOUNT or _failures(work, address) >= PER_ADDRESS:
-        raise TooManyAttempts(minutes=int(WINDOW.total_seconds() // 60))
+    counted = throttle.buckets(work, b"account", crypto.fold(form.login).encode())
+    throttle.require_calm(work, counted)
     credential = _credential(work, form)
     memory = work.runtime.settings.password_memory_kib
     known = credential.password_hash if credential else ""
     if not passwords.fits(known, form.password, memory) or credential is None:
-        _count(work, account, address)
+        throttle.count(work, counted)
         work.detail = "refused"
         raise SignInRefused()
     if passwords.outdated(known, memory):
         credential.password_hash = passwords.hashed(form.password, memory)
     work.object_id, work.kind = credential.user_id, User.__tablename__
-    return begin_sign_in(work, credential.user_id)
+    factor_at = _factor(work, credential.user_id, form.code, counted)
+    return begin_sign_in(work, credential.user_id, factor_at)
+
+
+def _factor(work: Work, user_id: UUID, code: str, counted: tuple[bytes, bytes]) -> datetime | None:
+    """Return when a second factor was proved: now, or None for an account without one."""
+    factor = factor_of(work, user_id)
+    if factor is None or factor.confirmed_at is None:
+        return None
+    if not code:
+        raise CodeNeeded()
+    if not spend(work, factor, code):
+        throttle.count(work, counted)
+        raise CodeRefused()
+    return work.now
 
 
 def _credential(work: Work, form: SignInForm) -> Credential | None:
@@ -68,20 +91,6 @@ def _credential(work: Work, form: SignInForm) -> Credential | None:
     found = work.db.scalars(select(Credential).where(named, ~Credential.closed)).first()
     work.require_sound([found] if found else [])
     return found
-
-
-def _failures(work: Work, bucket: bytes) -> int:
-    recent = SignInAttempt.bucket == bucket, SignInAttempt.at > work.now - WINDOW
-    return work.db.scalar(select(func.count(SignInAttempt.id)).where(*recent)) or 0
-
-
-def _count(work: Work, *buckets: bytes) -> None:
-    old = select(SignInAttempt).where(SignInAttempt.at < work.now - 4 * WINDOW).limit(50)
-    for attempt in work.db.scalars(old):
-        work.db.delete(attempt)
-    work.db.add_all(
-        SignInAttempt(bucket=bucket, outcome="refused", at=work.now) for bucket in buckets
-    )
 
 
 @use_case(may=May.USE_OWN_ACCOUNT)

@@ -30,6 +30,9 @@ def frame() -> None:
     except SignedOut:
         _signed_out()
         return
+    if st.session_state["me"].must_enrol:
+        _send_away("/account")
+        return
     # Otherwise the browser's icon would be fetched from elsewhere.
     st.set_page_config(page_title="Miaopu", page_icon=str(ICON), layout="wide")
     if Role.TABLET in st.session_state["me"].roles:
@@ -85,12 +88,21 @@ def _remember(me: people.Me) -> None:
 def _signed_out() -> None:
     """Send the browser to the sign-in page, and offer the way by hand as well."""
     st.session_state.clear()
-    st.navigation(
-        [st.Page(_ended, title="Miaopu", url_path="ended", default=True)], position="hidden"
-    ).run()
     query = urlencode(st.query_params.to_dict())
     back = (urlsplit(st.context.url or "").path or "/") + (f"?{query}" if query else "")
-    redirect(f"/signin?next={quote(back, safe='')}")
+    _send_away(f"/signin?next={quote(back, safe='')}")
+
+
+def _send_away(url: str) -> None:
+    shown = _to_account if url == "/account" else _ended
+    st.navigation(
+        [st.Page(shown, title="Miaopu", url_path="ended", default=True)], position="hidden"
+    ).run()
+    redirect(url)
+
+
+def _to_account() -> None:
+    show(f'<a href="/account" target="_self">{esc(t(N_("My account")))}</a>')
 
 
 def _ended() -> None:
@@ -117,6 +129,7 @@ def _sidebar() -> None:
         roles = ", ".join(t(ROLE_LABELS[role]) for role in Role if role in me.roles)
         show(
             f'<div class="mp-me"><strong>{esc(me.name)}</strong><span>{esc(roles)}</span>'
+            f'<a href="/account" target="_self">{esc(t(N_("My account")))}</a>'
             f'<form method="post" action="/signout"><button type="submit">{esc(t(N_("Sign out")))}'
             "</button></form></div>"
         )

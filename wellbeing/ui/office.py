@@ -10,7 +10,7 @@ import streamlit as st
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.policy import Role
-from wellbeing.services import invitations, organisations, people
+from wellbeing.services import invitations, organisations, people, reset, second_factor
 from wellbeing.ui.cases.people import show_invitation
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says, send
@@ -77,6 +77,31 @@ def _account_button(one: people.Person) -> None:
     else:
         text, act = N_("Reopen this account"), people.reactivate
     st.button(t(text), key="account-button", on_click=_change, args=(one.id, act))
+    if one.active and Role.COORDINATOR in who().roles:
+        st.button(
+            t(N_("Make a link for a new password")), key="reset-button",
+            on_click=_reset, args=(one.id,),
+        )  # fmt: skip
+        st.button(
+            t(N_("Take lost one-time codes away")), key="factor-button",
+            on_click=_take_factor, args=(one.id,),
+        )  # fmt: skip
+
+
+def _take_factor(user_id: UUID) -> None:
+    send(
+        f"factor-{user_id}",
+        lambda who: second_factor.take_factor_away(who, user_id),
+        lambda _: says(N_("Taken away. The person signs in by password and can set up new ones.")),
+    )
+
+
+def _reset(user_id: UUID) -> None:
+    send(
+        f"reset-{user_id}",
+        lambda who: reset.approve_reset(who, user_id),
+        lambda made: st.session_state.update(invitation=made),
+    )
 
 
 def _change(user_id: UUID, act: Any) -> None:

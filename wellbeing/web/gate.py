@@ -20,7 +20,17 @@ from wellbeing.services import sign_in
 from wellbeing.web.headers import secured
 from wellbeing.web.shell import with_assets
 
-OPEN = ("/signin", "/signout", "/setup", "/demo", "/invite/", "/assets/", "/language", "/ready")
+OPEN = (
+    "/signin",
+    "/signout",
+    "/setup",
+    "/demo",
+    "/invite/",
+    "/reset/",
+    "/assets/",
+    "/language",
+    "/ready",
+)
 OPEN_EXACT = ("/_stcore/health", "/_stcore/host-config", "/favicon.png")
 _MOST_SESSIONS = 10_000
 

@@ -20,7 +20,7 @@ from wellbeing.i18n import LANGUAGES, N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.runtime import running
 from wellbeing.services import invitations, people, set_up, sign_in
-from wellbeing.web import pages
+from wellbeing.web import account, pages
 from wellbeing.web.gate import cookie_name, same_origin, token_of
 from wellbeing.web.shell import asset
 
@@ -66,7 +66,7 @@ async def _submit(
 ) -> Response:
     """Read a form and act; every problem comes back with what was typed."""
     language = pages.language_of(request)
-    typed = {name: value for name, value in form.items() if name not in ("password", "pre")}
+    typed = {name: value for name, value in form.items() if name not in ("password", "pre", "code")}
     if not pages.genuine(request, form):
         return draw(403, typed, pages.found_in(language, WellbeingError(pages.AGAIN)))
     try:
@@ -211,6 +211,7 @@ ROUTES = [
     Route("/setup", setup, methods=["GET", "POST"]),
     Route("/demo", open_demo, methods=["POST"]),
     Route("/invite/{code}", invite, methods=["GET", "POST"]),
+    *account.ROUTES,
     Route("/language", language, methods=["GET"]),
     Route("/ready", ready, methods=["GET"]),
     Route("/assets/{name}", asset, methods=["GET"]),

@@ -65,4 +65,7 @@ def with_assets(app: ASGIApp, path: str) -> ASGIApp:
     return answer
 
 
-_ROUTES = ("/signin", "/signout", "/setup", "/demo", "/invite/", "/language", "/ready", "/auth/")
+_ROUTES = (
+    "/signin", "/signout", "/setup", "/demo", "/invite/", "/language", "/ready", "/auth/",
+    "/account", "/reset/",
+)  # fmt: skip

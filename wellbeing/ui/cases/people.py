@@ -11,7 +11,7 @@ import streamlit as st
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.policy import Role
-from wellbeing.services import invitations, students, team, withholding
+from wellbeing.services import invitations, reset, students, team, withholding
 from wellbeing.services.cases import CaseView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
@@ -123,7 +123,7 @@ def _invite(view: CaseView, waiting: list[tuple[UUID, str]]) -> None:
         )
 
 
-def show_invitation(made: invitations.InvitationLink) -> None:
+def show_invitation(made: invitations.InvitationLink | reset.ResetLink) -> None:
     """Paint the link and its QR code, this once."""
     text = t(
         N_("For {name}, until {when}. The link works once and is shown only now."),
