@@ -11,6 +11,7 @@ from tests.support.world import World
 from wellbeing.errors import Forbidden, InvalidTransition, NotFound, SignedOut
 from wellbeing.forms import InvalidForm, read
 from wellbeing.services import (
+    audit_trail,
     cases,
     check_in,
     drafts,
@@ -136,3 +137,20 @@ def test_a_teacher_of_the_team_observes_and_a_stranger_does_not(world: World) ->
         observations.observe(world.teacher, scene.case, wrong)
     assert len(measures.tracker(world.counsellor, scene.case).observations) == 1
     assert measures.tracker(scene.mother, scene.case).observations == ()
+
+
+def test_whoever_reported_reads_one_word_and_nothing_else(world: World) -> None:
+    scene = Scene(world)
+    view = measures.tracker(world.officer, scene.case)
+    assert (view.direction, view.student, view.series, view.goals) == ("too_early", "", (), ())
+    for login in ("officer2", "teacher", "teacher2"):
+        with pytest.raises(NotFound):
+            measures.tracker(world.caller(login), scene.case)
+
+
+def test_the_family_reads_who_opened_the_record_by_role_and_day(world: World) -> None:
+    scene = Scene(world)
+    cases.open_case(world.counsellor, scene.case)
+    assert {one.role for one in audit_trail.who_opened(scene.mother, scene.case)} >= {"counsellor"}
+    with pytest.raises(NotFound):
+        audit_trail.who_opened(world.officer2, scene.case)

@@ -117,6 +117,8 @@ def _answer(view: ReferralView) -> None:
         show(f"<p>{esc(told)}</p>")
     if view.next_contact:
         facts([(t(N_("Whom to ask if you see something new")), view.next_contact)])
+    if view.case_id:
+        show(f"<p>{link(t(N_('How is it going with them?')), 'tracker', id=view.case_id)}</p>")
 
 
 def _question(view: ReferralView) -> None:

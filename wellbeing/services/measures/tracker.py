@@ -29,6 +29,7 @@ from wellbeing.models import (
     Plan,
     PlanGoal,
     ProgressSignal,
+    Referral,
     Student,
 )
 from wellbeing.policy import May, Role
@@ -93,11 +94,13 @@ def _reader(work: Work) -> Reader:
 def _signal_only(work: Work, case_id: UUID) -> TrackerView:
     query = select(ProgressSignal).where(ProgressSignal.case_id == case_id)
     found = work.db.scalars(query).first()
-    if found is None:
+    mine = Referral.case_id == case_id, Referral.referrer_id == work.actor.user_id
+    if found is None and work.db.scalars(select(Referral.id).where(*mine)).first() is None:
         raise NotFound()
     return TrackerView(
         case_id=case_id, number="", student="", reader=Reader.REFERRER,
-        direction=found.word.reveal(), series=(), goals=(), reviews=(), happenings=(),
+        direction=found.word.reveal() if found else Direction.TOO_EARLY.value,
+        series=(), goals=(), reviews=(), happenings=(),
         observations=(), targets=(), may_record=False,
     )  # fmt: skip
 

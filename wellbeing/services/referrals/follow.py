@@ -83,6 +83,7 @@ class ReferralView:
     texts: dict[str, str]
     added: tuple[tuple[datetime, str], ...]
     exchanges: tuple[Exchange, ...]
+    case_id: UUID | None
 
     @property
     def question(self) -> Exchange | None:
@@ -174,6 +175,7 @@ def open_my_referral(work: Work, referral_id: UUID) -> ReferralView:
         texts={name: _open(referral, name) for name in TEXTS},
         added=_added(work, referral),
         exchanges=_exchanges(work, referral),
+        case_id=referral.case_id,
     )
 
 

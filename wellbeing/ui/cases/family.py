@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
-from wellbeing.services import family
+from wellbeing.services import audit_trail, family
 from wellbeing.services.cases import CaseView
 from wellbeing.services.plans import PlanView
 from wellbeing.ui.cases.page import heading, next_part
@@ -36,6 +38,7 @@ def family_page(view: CaseView, plan: PlanView | None) -> None:
     _appointments(view)
     _helpers(view)
     _questions(view)
+    _opened(view)
     _rights()
     print_link(t(N_("Print this page")))
 
@@ -81,6 +84,16 @@ def _questions(view: CaseView) -> None:
 
 def _asked(due: object) -> None:
     says(N_("Sent. You get an answer here within three working days."))
+
+
+def _opened(view: CaseView) -> None:
+    """Who has opened the record: role and day, never a name."""
+    found = audit_trail.who_opened(caller(), view.id)
+    if found:
+        with st.expander(t(N_("Who has opened the record"))):
+            columns = (t(N_("Day")), t(N_("Role")))
+            rows = [(esc(when(one.day)), esc(t(ROLE_LABELS[one.role]))) for one in found]
+            table(t(N_("Who has opened the record")), columns, rows)
 
 
 def _rights() -> None:
