@@ -35,7 +35,9 @@ def _header() -> None:
 def _next_step() -> None:
     due = parts.clock(LATER, "due_soon")
     who = "陈老师 (虚构)"
-    parts.next_step(t("Next: a first talk with the young person. It is with {who}.", who=who), due)
+    parts.next_step(
+        t("Next: {what}. It is with {who}.", what=t("Book the first talk"), who=who), due
+    )
 
 
 def _labels() -> None:
@@ -75,9 +77,7 @@ def _timeline() -> None:
 
 
 def _sees() -> None:
-    parts.who_sees(
-        t("The coordinator, those who help in this case, and the guardians with an account.")
-    )
+    parts.who_sees(t("Only the counsellor and the coordinator read this."))
 
 
 def _warning() -> None:
