@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(12, ge=1, description="Hours until sign-in ends in any case")
     invitation_days: int = Field(7, ge=1, description="Days until an invitation link ends")
     second_factor: Literal["staff", "optional"] = Field(
-        "staff", description="Who must sign in with one-time codes: staff, or optional for all"
+        "optional", description="Who must sign in with one-time codes: staff, or optional for all"
     )
     password_memory_kib: int = Field(
         47104, ge=64, description="Memory of one password check in KiB (argon2id)"
