@@ -142,8 +142,19 @@ def _close(who: Person, site: Site) -> None:
     who.type("for_team", "目标达到。")
     who.press("Close the case")
     who.sees("Closed. Follow-ups after one, three and six months are promised.")
-    unfold(who.page)
+    _unfolded(who)
     who.choose("way", who.t("Call"))
     who.choose("outcome", who.t("It holds: life goes on well"))
     who.press("Record it")
     who.sees("Recorded. Thank you for keeping the promise.")
+
+
+def _unfolded(who: Person) -> None:
+    """Open what is folded; a part that is painted anew meanwhile folds again."""
+    way = who.page.get_by_text(who.t("How did you follow up?")).first
+    for _ in range(5):
+        who.settled()
+        unfold(who.page)
+        who.quiet()
+        if way.is_visible():
+            return
