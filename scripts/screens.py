@@ -36,7 +36,8 @@ SCREENS: dict[str, dict[str, str]] = {
     },
     "teacher": {
         "today": "/", "referrals": "/referrals", "question": "teacher asked",
-        "receipt": "receipt", "students": "/students", "student": "student",
+        "case": "case", "tasks": "/tasks", "receipt": "receipt", "students": "/students",
+        "student": "student",
     },
     "coordinator": {
         "today": "/", "queue": "/queue", "screen-new": "screen new",
@@ -44,8 +45,12 @@ SCREENS: dict[str, dict[str, str]] = {
         "screen-tell": "screen decided", "screen-told": "screen told", "cases": "/cases",
         "case": "case", "people": "/people", "places": "/places",
     },
-    "counsellor": {"today": "/", "cases": "/cases", "case": "case"},
-    "parent": {"today": "/", "cases": "/cases", "case": "case"},
+    "counsellor": {
+        "today": "/", "cases": "/cases", "case": "case", "talk": "talk",
+        "talk-to-come": "talk to come", "plan": "plan", "progress": "tracker",
+        "closing": "closing", "room": "/room",
+    },
+    "parent": {"today": "/", "cases": "/cases", "case": "case", "progress": "tracker"},
     "administrator": {"today": "/", "people": "/people"},
 }  # fmt: skip
 

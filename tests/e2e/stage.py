@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from tests.support.server import Server
 from tests.support.world import ANSWERS, World, build, case_with_parent
-from wellbeing.services import drafts, invitations, referrals, screening, students
+from wellbeing.forms import read
+from wellbeing.services import (
+    drafts,
+    family,
+    invitations,
+    plans,
+    referrals,
+    screening,
+    sessions,
+    students,
+    team,
+)
 
 # Markup of every kind, addresses and formulas: all of it is only text, and none of it is loaded.
 HOSTILE = (
@@ -42,6 +54,7 @@ def set_stage(folder: Path) -> Stage:
     world = build(folder)
     at = {**_case(world), **_referrals(world), **_draft(world), **_roll(world)}
     world.clock.at = datetime.now(UTC)  # the server's clock is the real one
+    at |= _care(world, UUID(at["case"].partition("=")[2]))
     at["invite"] = _invitation(world)
     world.close()
     return Stage(Server(folder).start(), at)
@@ -55,6 +68,42 @@ def _case(world: World) -> dict[str, str]:
         "officer decided": f"/referral?id={mine[0].id}",
         "screen decided": f"/screen?id={mine[0].id}",
     }
+
+
+def _care(world: World, case: UUID) -> dict[str, str]:
+    """Lead the case on: a talk with its note, one to come, a plan that waits for answers."""
+    me = world.caller("counsellor")
+    people = team.people_for(me, case)
+    teacher = next(i for i, name, _ in people.helpers if name.startswith("teacher ("))
+    team.add_helper(me, case, team.HelperForm(teacher))
+    held = sessions.book(me, case, _at(world, hours=-2))
+    sessions.hold(me, held, sessions.FirstHeldForm("yes", "yes"))
+    text = sessions.LAYOUTS["free"]("他说晚上睡不着。", others_need="请多给他一点时间。")
+    sessions.sign_note(me, held, text)
+    coming = sessions.book(me, case, _at(world, hours=70))
+    goals = {
+        "strengths": "羽毛球打得好。",
+        "goal_1": "我想睡得早一点",
+        "now_1": "3",
+        "hoped_1": "7",
+    }
+    plan = plans.write_plan(me, case, read(plans.PlanForm, goals))
+    day = (world.clock.at + timedelta(days=20)).date()
+    mother = people.family[0][0]
+    for what, party, who in (
+        ("十点一起关手机", "guardian", mother),
+        ("午休打球", "teacher", teacher),
+    ):
+        plans.add_task(me, plan, plans.TaskForm(what, party, who, "home", day))
+    plans.propose(me, plan)
+    family.ask_counsellor(world.caller("parent"), case, family.QuestionForm("他还好吗？"))
+    pages = {name: f"/{name}?id={case}" for name in ("plan", "closing", "tracker")}
+    return pages | {"talk": f"/session?id={held}", "talk to come": f"/session?id={coming}"}
+
+
+def _at(world: World, *, hours: float) -> sessions.BookForm:
+    start = (world.clock.at + timedelta(hours=hours)).astimezone(ZoneInfo("Asia/Shanghai"))
+    return sessions.BookForm(start.date(), f"{start:%H:%M}", "50")
 
 
 def _referrals(world: World) -> dict[str, str]:

@@ -26,11 +26,12 @@ PAGES = {
     "officer": ("/", "/refer", "/referrals", "officer decided", *(f"draft{one}" for one in STEPS)),
     "officer2": ("officer2 told",),
     "teacher": ("/", "/referrals", "/students", "teacher asked", "receipt", "student"),
-    "counsellor": ("/", "/refer", "/cases", "case", "/referrals", "/queue"),
+    "counsellor": ("/", "/refer", "/cases", "case", "/referrals", "/queue", "talk", "talk to come",
+                   "plan", "closing", "tracker", "/room", "/tasks"),
     "coordinator": ("/", "/queue", "/cases", "case", "/students", "student", *STATES,
                     "/people", "/places", "/audit"),
     "administrator": ("/", "/people", "/places", "/audit", "/case?id=x"),
-    "parent": ("/", "/cases", "case"),
+    "parent": ("/", "/cases", "case", "tracker", "/tasks"),
 }  # fmt: skip
 DARK = {
     "officer": ("/", "draft", "draft&step=danger", "draft&step=own_view", "draft&step=check"),
