@@ -87,6 +87,10 @@ NOT_THEIRS = {
 }  # fmt: skip
 
 
+# A page that is not theirs leads home, where a family reads the name of its own child.
+OWN = {"parent": ("陆小满",)}
+
+
 @pytest.mark.parametrize("login", NOT_THEIRS)
 def test_pages_of_others_show_nothing(
     browser: Browser, stage: Stage, person: type[Person], login: str
@@ -97,7 +101,8 @@ def test_pages_of_others_show_nothing(
         who.page.locator(".mp-title, .mp-note, [role=dialog]").first.wait_for()
         who.quiet()
         body = who.page.locator("body").inner_text()
-        assert [one for one in SECRETS if one in body] == [], name
+        others = [one for one in SECRETS if one not in OWN.get(login, ())]
+        assert [one for one in others if one in body] == [], name
         assert not who.page.locator("[data-testid=stException]").count(), name
         assert "Traceback" not in body and "went wrong" not in body, name
 
