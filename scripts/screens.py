@@ -125,22 +125,24 @@ def index(shots: list[Shot]) -> str:
 def main() -> None:
     """Make all pictures anew."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--language", choices=LANGUAGES, help="only this language, no index")
-    chosen = parser.parse_args().language
-    if not chosen:
+    parser.add_argument("--language", choices=LANGUAGES, help="only this one")
+    parser.add_argument("--role", choices=[one for one in SCREENS if one], help="only this role")
+    asked = parser.parse_args()
+    chosen, some = asked.language, asked.language or asked.role
+    if not some:
         shutil.rmtree(TARGET, ignore_errors=True)
     TARGET.mkdir(parents=True, exist_ok=True)
     shots: list[Shot] = []
     with tempfile.TemporaryDirectory(prefix="screens-") as folder, sync_playwright() as playwright:
         stage = set_stage(Path(folder))
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        for role in SCREENS:
+        for role in (asked.role,) if asked.role else SCREENS:
             for language in (chosen,) if chosen else LANGUAGES:
                 shots += photograph(browser, stage, role, language)
                 print(f"{role or 'door'} {language}: {len(shots)} pictures", flush=True)
         browser.close()
         stage.server.stop()
-    if not chosen:
+    if not some:
         (TARGET / "index.md").write_text(index(shots), encoding="utf-8")
 
 
