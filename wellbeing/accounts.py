@@ -45,6 +45,13 @@ def begin_sign_in(work: Work, user_id: UUID, factor_at: datetime | None = None) 
     return SignedIn(token, user_id, ends)
 
 
+def other_person(work: Work, user_id: UUID) -> User:
+    """Return somebody else's account; nobody does these acts to their own."""
+    if user_id == work.actor.user_id:
+        raise WellbeingError(N_("You cannot do this to your own account."))
+    return work.find(User, user_id)
+
+
 def create_account(
     work: Work, name: str, login: str, password: str, role: Role, organisation_id: UUID | None
 ) -> User:

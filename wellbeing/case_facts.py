@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from wellbeing.errors import Forbidden
 from wellbeing.guide import (
     AnswerFact,
     CaseFacts,
@@ -160,3 +161,12 @@ def talk_consent(work: Work, case_id: UUID) -> str:
     query = select(CounsellingSession).where(*asked).order_by(CounsellingSession.starts_at.desc())
     before = work.db.scalars(query.limit(1)).first()
     return before.talk_consent if before else ""
+
+
+def own_talk(work: Work, session_id: UUID) -> CounsellingSession:
+    """Return a talk of the actor's own, named for the audit; a colleague's is Forbidden."""
+    session = work.find(CounsellingSession, session_id)
+    if session.counsellor_id != work.actor.user_id:
+        raise Forbidden()
+    work.about(session)
+    return session

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from wellbeing.crypto import reveal_many
-from wellbeing.measures import Direction, progress, shipped_instruments
+from wellbeing.measures import Direction, Instrument, progress, score, shipped_instruments
 from wellbeing.models import (
     Case,
     CounsellingSession,
@@ -24,7 +23,26 @@ from wellbeing.models import (
 from wellbeing.work import Work
 from wellbeing.workflow import SessionState
 
-CHECK_IN = "wci5"
+CHECK_IN, GOAL, ATTAINMENT = "wci5", "goal_rating", "goal_attainment"
+ABOUT_GOALS = frozenset({GOAL, ATTAINMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class RecordForm:
+    """One filled form: the answers one by one, or the total of a form on paper.
+
+    `shared` tells that the young person agreed to show this total to the family; goals are the
+    family's anyway, as the plan is. `weight` counts for goal attainment alone.
+    """
+
+    instrument: str
+    answers: tuple[float | None, ...] = ()
+    total: float | None = None
+    informant: str = Informant.YOUNG_PERSON.value
+    about_id: UUID | None = None
+    taken_on: date | None = None
+    shared: str = "no"
+    weight: float = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +87,43 @@ def _reading(row: Measurement, opened: dict[str, Any]) -> Reading:
     )
 
 
-def held_talks(work: Work, case_id: UUID) -> list[CounsellingSession]:
-    """Return the talks of a case that have an outcome, the oldest first."""
+def measured(
+    work: Work, instrument: Instrument, form: RecordForm, *, case_id: UUID, student_id: UUID
+) -> Measurement:
+    """Return a filled form, scored and sealed by who may read what; the caller adds it.
+
+    The total of a form on paper stands before the answers one by one. Raises MeasureError.
+    """
+    own = form.informant == Informant.YOUNG_PERSON
+    given = form.answers if form.total is None else form.total
+    scored = score(instrument, given, informant="self" if own else form.informant)
+    for_family = form.instrument in ABOUT_GOALS or form.shared == "yes"
+    made = Measurement(
+        case_id=case_id, student_id=student_id, instrument=instrument.key,
+        form_version=instrument.form_version, informant=form.informant, about_id=form.about_id,
+        taken_on=form.taken_on or work.today, recorded_at=work.now, for_family=for_family,
+        recorded_by=work.actor.user_id,
+    )  # fmt: skip
+    if form.answers:
+        made.answers = {"items": list(form.answers)}
+    made.score = {
+        "total": scored.total, "subscales": dict(scored.subscales), "band": scored.band,
+        "prorated": scored.prorated, "weight": form.weight,
+    }  # fmt: skip
+    if for_family:
+        made.family_score = {"total": scored.total}
+    return made
+
+
+def talks_of(work: Work, case_id: UUID) -> list[CounsellingSession]:
+    """Return the talks of a case, the oldest first, whatever became of them."""
     query = select(CounsellingSession).where(CounsellingSession.case_id == case_id)
     return list(work.db.scalars(query.order_by(CounsellingSession.starts_at)))
 
 
 def day_of(work: Work, talk: CounsellingSession) -> date:
     """Return the day of a talk on the site's wall clock."""
-    return talk.starts_at.astimezone(ZoneInfo(work.runtime.pack.zone)).date()
+    return talk.starts_at.astimezone(work.runtime.pack.time_zone).date()
 
 
 def with_gaps(
@@ -100,7 +146,7 @@ def check_ins(work: Work, case: Case, instrument: str, informant: str) -> tuple[
     lines = readings_of(work, case, "score")
     mine = [r for line, rs in lines.items() if line[0] == instrument and line[2] == informant
             for r in rs]  # fmt: skip
-    return with_gaps(work, mine, held_talks(work, case.id))
+    return with_gaps(work, mine, talks_of(work, case.id))
 
 
 def refresh_word(work: Work, case: Case) -> None:

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     LINK = auto()  # a record that a search on the page fills in; never painted as a box
 
 
+# Answers from 0 (not at all) to 10 (fully).
+ZERO_TO_TEN = tuple((str(n), str(n)) for n in range(11))
 LIMITS = {Kind.LINE: 120, Kind.TEXT: 5_000, Kind.PASSWORD: 256}
 REQUIRED = N_("Please answer this question.")
 TOO_LONG = N_("This is too long: {length} characters; at most {limit} fit. Please shorten it.")

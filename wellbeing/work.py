@@ -6,18 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum, auto
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from wellbeing import crypto
 from wellbeing.db import ScopedSession
-from wellbeing.errors import Forbidden
+from wellbeing.errors import Forbidden, NotFound
 from wellbeing.models import Transition
 from wellbeing.policy import Actor
 from wellbeing.rules import Standing, standing
 from wellbeing.runtime import Runtime
 from wellbeing.workflow import Machine, advance
+
+M = TypeVar("M")
 
 
 class Access(StrEnum):
@@ -72,7 +73,7 @@ class Work:
     @property
     def today(self) -> date:
         """The day on the site's wall clock: ages and working days turn there, not in UTC."""
-        return self.now.astimezone(ZoneInfo(self.runtime.pack.zone)).date()
+        return self.now.astimezone(self.runtime.pack.time_zone).date()
 
     def standing(self, start: datetime | None, end: datetime | None) -> Standing:
         """Return how a clock stands by the site's own escalation rule."""
@@ -97,6 +98,13 @@ class Work:
                 actor_id=self.actor.user_id,
             )
         )
+
+    def find(self, model: type[M], record_id: UUID | None) -> M:
+        """Return a record; one that is not there, or not for the actor, raises NotFound."""
+        found = self.db.get(model, record_id) if record_id is not None else None
+        if found is None:
+            raise NotFound()
+        return found
 
     def require_sound(self, records: Iterable[Any]) -> None:
         """Raise StaleRecord where a guarded clear column was edited behind our back.

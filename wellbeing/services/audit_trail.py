@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from wellbeing import site_acts
-from wellbeing.crypto import reveal_many
-from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
-from wellbeing.models import AuditEntry, Case, User
+from wellbeing.models import AuditEntry, Case
+from wellbeing.names import user_names
 from wellbeing.policy import May, Role
 
 PAGE = 200
@@ -60,17 +58,15 @@ def trail(work: Work, wanted: TrailFilter) -> tuple[TrailRow, ...]:
             query = query.where(getattr(AuditEntry, name) == value)
     if wanted.before:
         query = query.where(AuditEntry.seq < wanted.before)
-    names = _names(work)
+    rows = work.db.scalars(query).all()
+    names = user_names(work, {one.actor_id for one in rows if one.actor_id})
     return tuple(
-        TrailRow(one.seq, one.at, names.get(one.actor_id, ""), one.act, one.outcome, one.kind,
-                 one.object_id)
-        for one in work.db.scalars(query)
+        TrailRow(
+            one.seq, one.at, names.get(one.actor_id, "") if one.actor_id else "", one.act,
+            one.outcome, one.kind, one.object_id,
+        )
+        for one in rows
     )  # fmt: skip
-
-
-def _names(work: Work) -> dict[UUID | None, str]:
-    users = work.db.scalars(select(User)).all()
-    return dict(zip([one.id for one in users], reveal_many(users, "name"), strict=True))
 
 
 @use_case(may=May.SEE_CASE, access=Access.READ)
@@ -79,10 +75,8 @@ def who_opened(work: Work, case_id: UUID) -> tuple[Opened, ...]:
 
     For everybody who may see the case, the family too: roles and days, never a name.
     """
-    case = work.db.get(Case, case_id)
-    if case is None:
-        raise NotFound()
-    zone = ZoneInfo(work.runtime.pack.zone)
+    case = work.find(Case, case_id)
+    zone = work.runtime.pack.time_zone
     found = site_acts.opened(work, frozenset({case.id, case.student_id}))
     days = {Opened(at.astimezone(zone).date(), role) for at, role in found}
     return tuple(sorted(days, key=lambda one: (one.day, one.role), reverse=True))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from wellbeing.case_facts import steps_of
+from wellbeing.case_lines import CHECK_IN
 from wellbeing.crypto import reveal_many
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.measures import progress, shipped_instruments
@@ -24,8 +24,8 @@ from wellbeing.models import (
     Plan,
     Referral,
     Reply,
-    Student,
 )
+from wellbeing.names import student_names
 from wellbeing.policy import May
 from wellbeing.rules import Standing
 from wellbeing.workflow import CaseState, SessionState
@@ -33,7 +33,6 @@ from wellbeing.workflow import CaseState, SessionState
 SMALLEST_CELL = 5
 STAGES = ("first_talk", "talks", "plan", "closing", "after")
 _MOST, _POINTS = 500, 60
-_CHECK_IN = "wci5"
 _SPRING, _AUTUMN = range(2, 9), 9
 
 
@@ -101,9 +100,7 @@ def _board(
 ) -> tuple[tuple[str, tuple[Card, ...]], ...]:
     steps = steps_of(work, rows)
     agreed = set(work.db.scalars(select(Plan.case_id).where(Plan.in_force_at.is_not(None))))
-    ids = {row.student_id for row in rows}
-    people = work.db.scalars(select(Student).where(Student.id.in_(ids))).all()
-    names = dict(zip((p.id for p in people), reveal_many(people, "name"), strict=True))
+    names = student_names(work, {row.student_id for row in rows})
     board: dict[str, list[Card]] = {stage: [] for stage in STAGES}
     for row in rows:
         first = next(iter(steps.get(row.id, ())), None)
@@ -131,7 +128,7 @@ def _stage(case: Case, *, talked: bool, agreed: bool) -> str:
 
 def _outcomes(work: Work) -> tuple[TermOutcomes, ...]:
     """Return the reliable change of every line with two scores, by the term of its last one."""
-    own = (Measurement.instrument == _CHECK_IN, Measurement.informant == Informant.YOUNG_PERSON)
+    own = (Measurement.instrument == CHECK_IN, Measurement.informant == Informant.YOUNG_PERSON)
     query = select(Measurement).where(*own)
     rows = work.db.scalars(query.order_by(Measurement.taken_on, Measurement.recorded_at)).all()
     lines: dict[UUID, list[tuple[date, float]]] = defaultdict(list)
@@ -142,7 +139,7 @@ def _outcomes(work: Work) -> tuple[TermOutcomes, ...]:
     for line in lines.values():
         if len(line) > 1:
             values = [value for _, value in line]
-            category = progress(values, shipped_instruments()[_CHECK_IN]).change.category
+            category = progress(values, shipped_instruments()[CHECK_IN]).change.category
             terms[term_of(line[-1][0])][category.value] += 1
     return tuple(
         TermOutcomes(year, half, suppressed(counts))
@@ -164,7 +161,7 @@ def suppressed(counts: Counter[str]) -> tuple[tuple[str, int | None], ...]:
 
 def _days(work: Work, pairs: Iterable[tuple[datetime, datetime]]) -> tuple[tuple[date, float], ...]:
     """Return days waited by the day on which the wait began, the newest points, oldest first."""
-    zone = ZoneInfo(work.runtime.pack.zone)
+    zone = work.runtime.pack.time_zone
     found = sorted(pairs)[-_POINTS:]
     return tuple(
         (start.astimezone(zone).date(), max(0.0, round((end - start).total_seconds() / 86_400, 1)))

@@ -9,19 +9,19 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing import passwords
-from wellbeing.errors import Forbidden, InvalidTransition, NotFound, WellbeingError
-from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
+from wellbeing.case_facts import own_talk
+from wellbeing.case_lines import CHECK_IN, RecordForm, measured
+from wellbeing.errors import InvalidTransition, NotFound, WellbeingError
+from wellbeing.forms import ZERO_TO_TEN, InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.measures import score, shipped_instruments
-from wellbeing.models import CounsellingSession, Informant, Measurement, OwnWords, SignIn
+from wellbeing.measures import shipped_instruments
+from wellbeing.models import CounsellingSession, Measurement, OwnWords, SignIn
 from wellbeing.policy import May
 
-INSTRUMENT = "wci5"
 TRIES = 5
 FEWEST = 4  # one of five may be left out; fewer do not make a total
 _PIN_LENGTH = 4
-SCALE = tuple((str(n), str(n)) for n in range(11))
 
 
 class WrongPin(WellbeingError):
@@ -46,11 +46,11 @@ class LendForm:
 class CheckInForm:
     """How it is going, 0 to 10, and three questions that may stay empty."""
 
-    mood: str = offer(N_("How do you feel?"), Kind.CHOICE, options=SCALE)
-    sleep: str = offer(N_("How do you sleep?"), Kind.CHOICE, options=SCALE)
-    school: str = offer(N_("How is school?"), Kind.CHOICE, options=SCALE)
-    friends: str = offer(N_("How is it with others?"), Kind.CHOICE, options=SCALE)
-    home: str = offer(N_("How is it at home?"), Kind.CHOICE, options=SCALE)
+    mood: str = offer(N_("How do you feel?"), Kind.CHOICE, options=ZERO_TO_TEN)
+    sleep: str = offer(N_("How do you sleep?"), Kind.CHOICE, options=ZERO_TO_TEN)
+    school: str = offer(N_("How is school?"), Kind.CHOICE, options=ZERO_TO_TEN)
+    friends: str = offer(N_("How is it with others?"), Kind.CHOICE, options=ZERO_TO_TEN)
+    home: str = offer(N_("How is it at home?"), Kind.CHOICE, options=ZERO_TO_TEN)
     wish: str = offer(N_("What do you want?"), limit=200)
     may_know: str = offer(N_("Who may know about this?"), limit=200)
     safe_adult: str = offer(N_("Which adult can you go to?"), limit=200)
@@ -79,25 +79,18 @@ class Place:
 @use_case(may=May.COUNSEL)
 def lend(work: Work, session_id: UUID, form: LendForm) -> None:
     """Lend this browser to the young person of a talk: until the PIN it opens nothing else."""
-    session = work.db.get(CounsellingSession, session_id)
-    if session is None:
-        raise NotFound()
-    if session.counsellor_id != work.actor.user_id:
-        raise Forbidden()
+    session = own_talk(work, session_id)
     if not (form.pin.isascii() and form.pin.isdigit() and len(form.pin) == _PIN_LENGTH):
         raise InvalidForm({"pin": Problem(N_("Please type exactly four digits."))})
     mine = _own(work)
     mine.lent_for, mine.pin_tries = session.id, 0
     mine.pin_hash = passwords.hashed(form.pin, work.runtime.settings.password_memory_kib)
-    work.about(session)
 
 
 @use_case(may=May.CHECK_IN, access=Access.READ)
 def place(work: Work) -> Place:
     """Return what the lent tablet shows."""
-    m = Measurement.__table__.c
-    query = select(m.id).where(m.about_id == _own(work).lent_for, m.instrument == INSTRUMENT)
-    return Place(work.db.connection().execute(query).first() is not None)
+    return Place(_filled(work, _own(work).lent_for))
 
 
 @use_case(may=May.CHECK_IN)
@@ -106,23 +99,12 @@ def check_in(work: Work, form: CheckInForm) -> None:
     talk = _talk(work)
     if sum(one is not None for one in form.points) < FEWEST:
         raise InvalidForm({"mood": Problem(N_("Please touch at least four of the five rows."))})
-    m = Measurement.__table__.c
-    known = select(m.id).where(m.about_id == talk.id, m.instrument == INSTRUMENT)
-    if work.db.connection().execute(known).first() is not None:
+    if _filled(work, talk.id):
         raise InvalidTransition(N_("You have filled this in already. Thank you."))
-    instrument = shipped_instruments()[INSTRUMENT]
-    scored = score(instrument, form.points)
     of_case = {"case_id": talk.case_id, "student_id": talk.student_id}
-    filled = Measurement(
-        **of_case, instrument=INSTRUMENT, informant=Informant.YOUNG_PERSON.value,
-        form_version=instrument.form_version, about_id=talk.id, taken_on=work.today,
-        recorded_at=work.now, for_family=False,
-    )  # fmt: skip
-    filled.answers = {"items": form.points}
-    filled.score = {
-        "total": scored.total, "subscales": {}, "band": scored.band, "prorated": scored.prorated,
-        "weight": 1,
-    }  # fmt: skip
+    instrument = shipped_instruments()[CHECK_IN]
+    given = RecordForm(CHECK_IN, answers=tuple(form.points), about_id=talk.id)
+    filled = measured(work, instrument, given, **of_case)
     work.db.add(filled)
     if form.wish or form.may_know or form.safe_adult:
         words = OwnWords(**of_case, session_id=talk.id, at=work.now)
@@ -145,11 +127,15 @@ def give_back(work: Work, form: GiveBackForm) -> None:
     raise WrongPin()
 
 
+def _filled(work: Work, session_id: UUID | None) -> bool:
+    """Tell whether a talk has its check-in; the tablet itself sees no record."""
+    m = Measurement.__table__.c
+    query = select(m.id).where(m.about_id == session_id, m.instrument == CHECK_IN)
+    return work.db.connection().execute(query).first() is not None
+
+
 def _own(work: Work) -> SignIn:
-    mine = work.db.get(SignIn, work.actor.sign_in_id)
-    if mine is None:
-        raise NotFound()
-    return mine
+    return work.find(SignIn, work.actor.sign_in_id)
 
 
 def _talk(work: Work) -> Any:

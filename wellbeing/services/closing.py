@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import Select, select
 
 from wellbeing.case_facts import newest
-from wellbeing.errors import InvalidTransition, NotFound
+from wellbeing.errors import InvalidTransition
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
@@ -156,9 +156,7 @@ def _promise(work: Work, case: Case, day: date) -> FollowUp:
 
 
 def _load(work: Work, case_id: UUID) -> Case:
-    case = work.db.get(Case, case_id)
-    if case is None:
-        raise NotFound()
+    case = work.find(Case, case_id)
     work.about(case)
     return case
 

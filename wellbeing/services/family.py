@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.crypto import reveal_many
-from wellbeing.errors import InvalidTransition, NotFound
+from wellbeing.errors import InvalidTransition
 from wellbeing.forms import Kind, ask
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
@@ -46,9 +46,7 @@ class QuestionView:
 @use_case(may=May.ANSWER_PLAN)
 def ask_counsellor(work: Work, case_id: UUID, form: QuestionForm) -> datetime:
     """Ask the counsellor; return by when the answer is due."""
-    case = work.db.get(Case, case_id)
-    if case is None:
-        raise NotFound()
+    case = work.find(Case, case_id)
     row = FamilyQuestion(case_id=case.id, student_id=case.student_id, asked_at=work.now)
     row.question = form.question
     work.db.add(row)
@@ -59,9 +57,7 @@ def ask_counsellor(work: Work, case_id: UUID, form: QuestionForm) -> datetime:
 @use_case(may=May.RUN_CASE)
 def answer_family(work: Work, question_id: UUID, form: ReplyForm) -> None:
     """Answer a question of the family, once."""
-    row = work.db.get(FamilyQuestion, question_id)
-    if row is None:
-        raise NotFound()
+    row = work.find(FamilyQuestion, question_id)
     if row.answered_at is not None:
         raise InvalidTransition(N_("This question was answered already."))
     row.answer, row.answered_at, row.answered_by = form.answer, work.now, work.actor.user_id

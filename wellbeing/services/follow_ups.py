@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from wellbeing.errors import NotFound
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
@@ -65,8 +64,6 @@ def give_up_follow_up(work: Work, follow_up_id: UUID, form: NotPossibleForm) -> 
 
 
 def _load(work: Work, follow_up_id: UUID) -> FollowUp:
-    found = work.db.get(FollowUp, follow_up_id)
-    if found is None:
-        raise NotFound()
+    found = work.find(FollowUp, follow_up_id)
     work.about(found)
     return found

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from wellbeing.case_facts import steps_of
-from wellbeing.crypto import reveal_many
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.guide import Owner, Step, What
-from wellbeing.models import Case, Plan, PlanTask, Referral, Student
+from wellbeing.models import Case, Plan, PlanTask, Referral
+from wellbeing.names import student_names
 from wellbeing.policy import May, Role
 from wellbeing.rules import Standing
 from wellbeing.workflow import CaseState, PlanState, ReferralState, TaskState
@@ -81,7 +81,7 @@ def _referral_steps(work: Work) -> list[tuple[Referral, str]]:
     query = select(Referral).where(Referral.next_due_at.is_not(None))
     rows = work.db.scalars(query.order_by(Referral.next_due_at).limit(_MOST)).all()
     work.require_sound(rows)
-    names = _names(work, {row.student_id for row in rows})
+    names = student_names(work, {row.student_id for row in rows})
     return [(row, names.get(row.student_id, "")) for row in rows]
 
 
@@ -107,7 +107,7 @@ def _case_steps(work: Work) -> tuple[list[NextStep], list[NextStep]]:
     # Closed cases wait for their follow-ups, too: the open clock comes first.
     query = select(Case).order_by(Case.contact_due_at.nulls_last(), Case.opened_at.desc())
     cases = work.db.scalars(query.limit(_MOST_CASES)).all()
-    names = _names(work, {case.student_id for case in cases})
+    names = student_names(work, {case.student_id for case in cases})
     found = steps_of(work, cases)
     mine: list[NextStep] = []
     others: list[NextStep] = []
@@ -147,7 +147,7 @@ def _own_tasks(work: Work) -> list[NextStep]:
     mine = PlanTask.user_id == work.actor.user_id, PlanTask.state == TaskState.OPEN
     query = select(PlanTask).where(*mine, PlanTask.plan_id.in_(live)).order_by(PlanTask.due_on)
     rows = work.db.scalars(query.limit(_MOST)).all()
-    names = _names(work, {row.student_id for row in rows})
+    names = student_names(work, {row.student_id for row in rows})
     zone = work.runtime.pack.time_zone
     found = []
     for row in rows:
@@ -156,11 +156,6 @@ def _own_tasks(work: Work) -> list[NextStep]:
         name = names.get(row.student_id, "")
         found.append(NextStep("do_task", "tasks", row.case_id, "", name, due, standing))
     return found
-
-
-def _names(work: Work, ids: set[UUID]) -> dict[UUID, str]:
-    students = work.db.scalars(select(Student).where(Student.id.in_(ids))).all()
-    return dict(zip((s.id for s in students), reveal_many(students, "name"), strict=True))
 
 
 def _step(work: Work, referral: Referral, name: str, page: str) -> NextStep:

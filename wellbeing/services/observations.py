@@ -7,22 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from wellbeing.errors import NotFound
-from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
+from wellbeing.forms import ZERO_TO_TEN, InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, Observation
 from wellbeing.policy import May
-
-_SCALE = tuple((str(n), str(n)) for n in range(11))
 
 
 @dataclass(frozen=True, slots=True)
 class ObserveForm:
     """What a teacher sees in two minutes; the student's own marks, never a rank."""
 
-    concentration: str = ask(N_("How well can they concentrate?"), Kind.CHOICE, options=_SCALE)
-    belonging: str = ask(N_("How much do they belong to the class?"), Kind.CHOICE, options=_SCALE)
+    concentration: str = ask(N_("How well can they concentrate?"), Kind.CHOICE, options=ZERO_TO_TEN)
+    belonging: str = ask(
+        N_("How much do they belong to the class?"), Kind.CHOICE, options=ZERO_TO_TEN
+    )
     attendance: str = ask(N_("Lessons attended in the last two weeks, in percent"), limit=3)
     mark: str = offer(
         N_("Their own last mark, 0 to 100"), limit=5, hint=N_("Compared with themselves only.")
@@ -32,9 +31,7 @@ class ObserveForm:
 @use_case(may=May.OBSERVE)
 def observe(work: Work, case_id: UUID, form: ObserveForm) -> None:
     """Record what a teacher of the team sees at school."""
-    case = work.db.get(Case, case_id)
-    if case is None:
-        raise NotFound()
+    case = work.find(Case, case_id)
     problems = {}
     for name in ("attendance", "mark"):
         text = getattr(form, name)

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from wellbeing.accounts import other_person
 from wellbeing.crypto import reveal_many
-from wellbeing.errors import InvalidTransition, NotFound, WellbeingError
+from wellbeing.errors import InvalidTransition
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import LANGUAGES, N_
 from wellbeing.models import Credential, Membership, Organisation, SignIn, User
@@ -39,9 +40,7 @@ class Me:
 @use_case(may=May.BE_HERE, access=Access.READ)
 def me(work: Work) -> Me:
     """Return the signed-in person."""
-    user = work.db.get(User, work.actor.user_id)
-    if user is None:
-        raise NotFound()
+    user = work.find(User, work.actor.user_id)
     return Me(user.id, user.name.reveal(), user.language, work.actor.roles, work.actor.must_enrol)
 
 
@@ -78,7 +77,7 @@ def _roles(work: Work) -> dict[UUID, list[tuple[str, str]]]:
 @use_case(may=May.MANAGE_PEOPLE)
 def deactivate(work: Work, user_id: UUID) -> None:
     """End a person's account: every sign-in of theirs ends at the next click."""
-    user = _other(work, user_id)
+    user = other_person(work, user_id)
     if _last_coordinator(work, user_id):
         raise InvalidTransition(
             N_("This is the last coordinator. Invite another one first, then try again.")
@@ -95,20 +94,11 @@ def deactivate(work: Work, user_id: UUID) -> None:
 @use_case(may=May.MANAGE_PEOPLE)
 def reactivate(work: Work, user_id: UUID) -> None:
     """Let a person sign in again with the roles they had."""
-    user = _other(work, user_id)
+    user = other_person(work, user_id)
     user.active, user.ended_at = True, None
     for credential in work.db.scalars(select(Credential).where(Credential.user_id == user_id)):
         credential.closed = False
     work.about(user)
-
-
-def _other(work: Work, user_id: UUID) -> User:
-    if user_id == work.actor.user_id:
-        raise WellbeingError(N_("You cannot do this to your own account."))
-    user = work.db.get(User, user_id)
-    if user is None:
-        raise NotFound()
-    return user
 
 
 def _last_coordinator(work: Work, user_id: UUID) -> bool:

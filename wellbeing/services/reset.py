@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.accounts import set_password
-from wellbeing.errors import InvalidTransition, NotFound, WellbeingError
+from wellbeing.accounts import other_person, set_password
+from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import Kind, ask
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
@@ -54,11 +54,7 @@ class NewPasswordForm:
 @use_case(may=May.RESET_ACCESS)
 def approve_reset(work: Work, user_id: UUID) -> ResetLink:
     """Return a link that sets this person's password once; an earlier link ends."""
-    if user_id == work.actor.user_id:
-        raise WellbeingError(N_("You cannot do this to your own account."))
-    user = work.db.get(User, user_id)
-    if user is None:
-        raise NotFound()
+    user = other_person(work, user_id)
     if not user.active:
         raise InvalidTransition(N_("This account has ended. Reopen it first."))
     _spend_all(work, user_id)

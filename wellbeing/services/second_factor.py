@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from wellbeing import one_time, throttle
-from wellbeing.errors import InvalidTransition, NotFound, WellbeingError
+from wellbeing.accounts import other_person
+from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.factors import CodeRefused, factor_of, forget, recovery_digest, spend
 from wellbeing.forms import ask
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.models import Credential, RecoveryCode, SecondFactor, SignIn, Site, User
+from wellbeing.models import Credential, RecoveryCode, SecondFactor, SignIn, Site
 from wellbeing.policy import May
 from wellbeing.site_acts import end_sign_ins
 
@@ -116,11 +117,7 @@ def _prove(work: Work, factor: SecondFactor, code: str) -> None:
 @use_case(may=May.RESET_ACCESS, fresh_factor=True)
 def take_factor_away(work: Work, user_id: UUID) -> None:
     """Help somebody who lost telephone and recovery codes: they set up a new factor."""
-    if user_id == work.actor.user_id:
-        raise WellbeingError(N_("You cannot do this to your own account."))
-    user = work.db.get(User, user_id)
-    if user is None:
-        raise NotFound()
+    user = other_person(work, user_id)
     forget(work, user_id)
     end_sign_ins(work, user_id)
     work.about(user)

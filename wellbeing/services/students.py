@@ -88,9 +88,7 @@ class GuardianView:
 @use_case(may=May.MANAGE_STUDENTS)
 def add_student(work: Work, form: StudentForm) -> UUID:
     """Put a student on the roll of a school that the actor may see students of."""
-    school = work.db.get(Organisation, form.school_id)
-    if school is None:
-        raise NotFound()
+    school = work.find(Organisation, form.school_id)
     student = Student(
         school_id=school.id,
         name=form.name,
@@ -147,9 +145,7 @@ def find_students(work: Work, typed: str) -> tuple[FoundStudent, ...]:
 @use_case(may=May.MANAGE_STUDENTS, access=Access.READ)
 def open_student(work: Work, student_id: UUID) -> FoundStudent:
     """Return one student on the roll; one whom the actor may not see is NotFound."""
-    row = work.db.get(Student, student_id)
-    if row is None:
-        raise NotFound()
+    row = work.find(Student, student_id)
     school = work.db.get(Organisation, row.school_id) if row.school_id else None
     return _found(row, school.name if school else "")
 

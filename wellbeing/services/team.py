@@ -104,9 +104,7 @@ def _member(work: Work, case: Case, user_id: UUID, role: Role) -> CaseMember:
 
 
 def _load(work: Work, case_id: UUID) -> Case:
-    case = work.db.get(Case, case_id)
-    if case is None:
-        raise NotFound()
+    case = work.find(Case, case_id)
     work.about(case)
     return case
 

@@ -53,9 +53,8 @@ class WithholdingView:
 @use_case(may=May.WITHHOLD)
 def withhold(work: Work, case_id: UUID, form: WithholdForm) -> UUID:
     """Keep a case from a guardian from the next query on: lists, pages, prints, counts."""
-    case = work.db.get(Case, case_id)
-    guardian = work.db.get(Guardian, form.guardian_id) if form.guardian_id else None
-    if case is None or guardian is None or guardian.student_id != case.student_id:
+    case, guardian = work.find(Case, case_id), work.find(Guardian, form.guardian_id)
+    if guardian.student_id != case.student_id:
         raise NotFound()
     row = Withholding(
         case_id=case.id, student_id=case.student_id, guardian_id=guardian.id, at=work.now,
@@ -70,9 +69,7 @@ def withhold(work: Work, case_id: UUID, form: WithholdForm) -> UUID:
 @use_case(may=May.WITHHOLD)
 def end_withholding(work: Work, withholding_id: UUID, form: EndForm) -> None:
     """Let a guardian see the case again."""
-    row = work.db.get(Withholding, withholding_id)
-    if row is None:
-        raise NotFound()
+    row = work.find(Withholding, withholding_id)
     row.active = False
     work.about(row)
 

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from wellbeing.case_facts import steps_of
 from wellbeing.crypto import reveal_many
-from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.guide import Step, for_user
 from wellbeing.models import (
@@ -42,10 +41,8 @@ from wellbeing.workflow import CaseState, SessionState
 @use_case(may=May.SEE_CASE, access=Access.READ)
 def open_case(work: Work, case_id: UUID) -> CaseView:
     """Return one case; one that is not the actor's is NotFound."""
-    case = work.db.get(Case, case_id)
-    student = work.db.get(Student, case.student_id) if case else None
-    if case is None or student is None:
-        raise NotFound()
+    case = work.find(Case, case_id)
+    student = work.find(Student, case.student_id)
     family = work.actor.has(Role.PARENT)
     birth = None if student.birth_date.empty else student.birth_date.reveal()
     school = work.db.get(Organisation, student.school_id) if student.school_id else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from wellbeing.crypto import reveal_many
 from wellbeing.gate import Access, Work, use_case
-from wellbeing.models import Case, Student
+from wellbeing.models import Case
+from wellbeing.names import student_names
 from wellbeing.policy import May, Role
 from wellbeing.services.cases.views import CaseRow
 
@@ -18,9 +18,7 @@ def cases(work: Work) -> tuple[CaseRow, ...]:
     """Return the cases that the actor may see, the oldest clock first."""
     query = select(Case).order_by(Case.contact_due_at, Case.id).limit(_MOST)
     rows = work.db.scalars(query).all()
-    ids = {row.student_id for row in rows}
-    students = work.db.scalars(select(Student).where(Student.id.in_(ids))).all()
-    names = dict(zip((s.id for s in students), reveal_many(students, "name"), strict=True))
+    names = student_names(work, {row.student_id for row in rows})
     family = work.actor.has(Role.PARENT)
     return tuple(
         CaseRow(

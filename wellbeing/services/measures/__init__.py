@@ -1,12 +1,7 @@
 """Measurements of a case, and the tracker that shows them."""
 
-from wellbeing.case_lines import CHECK_IN, Reading
-from wellbeing.services.measures.record import (
-    ATTAINMENT,
-    GOAL,
-    RecordForm,
-    record,
-)
+from wellbeing.case_lines import ATTAINMENT, CHECK_IN, GOAL, Reading, RecordForm
+from wellbeing.services.measures.record import record
 from wellbeing.services.measures.tracker import series, tracker
 from wellbeing.services.measures.views import (
     Happening,

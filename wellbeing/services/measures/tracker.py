@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from wellbeing.case_lines import (
+    ATTAINMENT,
     CHECK_IN,
+    GOAL,
     Reading,
     day_of,
-    held_talks,
     readings_of,
+    talks_of,
     with_gaps,
 )
 from wellbeing.crypto import reveal_many
@@ -33,7 +34,6 @@ from wellbeing.models import (
     Student,
 )
 from wellbeing.policy import May, Role
-from wellbeing.services.measures.record import ATTAINMENT, GOAL
 from wellbeing.services.measures.views import (
     Happening,
     Reader,
@@ -49,9 +49,7 @@ Goals = dict[UUID, tuple[str, float | None]]
 @use_case(may=May.SEE_TRACKER, access=Access.READ)
 def series(work: Work, case_id: UUID) -> tuple[Series, ...]:
     """Return every line of a case that the reader may open."""
-    case = work.db.get(Case, case_id)
-    if case is None:
-        raise NotFound()
+    case = work.find(Case, case_id)
     return _series(work, case, _goals(work, case.id))
 
 
@@ -61,10 +59,8 @@ def tracker(work: Work, case_id: UUID) -> TrackerView:
     reader = _reader(work)
     if reader is Reader.REFERRER:
         return _signal_only(work, case_id)
-    case = work.db.get(Case, case_id)
-    student = work.db.get(Student, case.student_id) if case else None
-    if case is None or student is None:
-        raise NotFound()
+    case = work.find(Case, case_id)
+    student = work.find(Student, case.student_id)
     goals = _goals(work, case.id)
     lines = _series(work, case, goals)
     own = reader in (Reader.COUNSELLOR, Reader.COORDINATOR)
@@ -126,7 +122,7 @@ def _series(work: Work, case: Case, goals: Goals) -> tuple[Series, ...]:
     family = _reader(work) is Reader.FAMILY
     found = readings_of(work, case, "family_score" if family else "score")
     # The family sees what was shared; that a talk had no score is not theirs to count.
-    talks = [] if family else held_talks(work, case.id)
+    talks = [] if family else talks_of(work, case.id)
     made = []
     for (instrument, version, informant, goal), readings in found.items():
         words, hoped = goals.get(goal, ("", None)) if goal else ("", None)
@@ -164,10 +160,10 @@ def _reviews(lines: tuple[Series, ...]) -> tuple[Review, ...]:
 
 
 def _happenings(work: Work, case_id: UUID) -> tuple[Happening, ...]:
-    zone = ZoneInfo(work.runtime.pack.zone)
+    zone = work.runtime.pack.time_zone
     found = [
         Happening(day_of(work, talk), talk.state)
-        for talk in held_talks(work, case_id)
+        for talk in talks_of(work, case_id)
         if talk.state in (SessionState.HELD, SessionState.MISSED)
     ]
     for plan in work.db.scalars(select(Plan).where(Plan.case_id == case_id)):

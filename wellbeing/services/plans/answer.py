@@ -138,9 +138,7 @@ def _into_force(work: Work, plan: Plan) -> None:
 
 
 def _proposed(work: Work, plan_id: UUID) -> Plan:
-    plan = work.db.get(Plan, plan_id)
-    if plan is None:
-        raise NotFound()
+    plan = work.find(Plan, plan_id)
     if plan.state != PlanState.PROPOSED:
         raise InvalidTransition(N_("This version is not waiting for an answer any more."))
     work.require_sound([plan])

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.case_facts import newest
-from wellbeing.errors import InvalidTransition, NotFound
-from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
+from wellbeing.errors import InvalidTransition
+from wellbeing.forms import ZERO_TO_TEN, InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, Party, Plan, PlanGoal, PlanTask, Student
@@ -23,13 +23,8 @@ from wellbeing.workflow import PLAN, CaseState, PlanAction, PlanState, TaskState
 MOST_GOALS = 3
 # Below this age a young person is told, not asked (PRACTICE §1.1, limited legal capacity).
 ASKED_FROM = 8
-_SCALE = tuple((str(n), str(n)) for n in range(11))
 _NOW = N_("Where is it now? (0 = not at all, 10 = fully)")
 _HOPED = N_("Where would be good enough?")
-
-
-def _if(goal: str) -> tuple[str, tuple[str, ...]]:
-    return (f"has_{goal}", ("yes",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +38,14 @@ class PlanForm:
         hint=N_("Strengths come first. The family reads this."),
     )
     goal_1: str = ask(N_("First goal, in the young person's own words"), limit=200)
-    now_1: str = ask(_NOW, Kind.CHOICE, options=_SCALE)
-    hoped_1: str = ask(_HOPED, Kind.CHOICE, options=_SCALE)
+    now_1: str = ask(_NOW, Kind.CHOICE, options=ZERO_TO_TEN)
+    hoped_1: str = ask(_HOPED, Kind.CHOICE, options=ZERO_TO_TEN)
     goal_2: str = offer(N_("Second goal"), limit=200)
-    now_2: str = offer(_NOW, Kind.CHOICE, options=_SCALE)
-    hoped_2: str = offer(_HOPED, Kind.CHOICE, options=_SCALE)
+    now_2: str = offer(_NOW, Kind.CHOICE, options=ZERO_TO_TEN)
+    hoped_2: str = offer(_HOPED, Kind.CHOICE, options=ZERO_TO_TEN)
     goal_3: str = offer(N_("Third goal"), limit=200)
-    now_3: str = offer(_NOW, Kind.CHOICE, options=_SCALE)
-    hoped_3: str = offer(_HOPED, Kind.CHOICE, options=_SCALE)
+    now_3: str = offer(_NOW, Kind.CHOICE, options=ZERO_TO_TEN)
+    hoped_3: str = offer(_HOPED, Kind.CHOICE, options=ZERO_TO_TEN)
 
 
 PARTY_LABELS = (
@@ -127,9 +122,7 @@ def add_task(work: Work, plan_id: UUID, form: TaskForm) -> UUID:
 @use_case(may=May.RUN_CASE)
 def remove_task(work: Work, task_id: UUID) -> None:
     """Take a task out of a draft version."""
-    task = work.db.get(PlanTask, task_id)
-    if task is None:
-        raise NotFound()
+    task = work.find(PlanTask, task_id)
     work.about(_draft(work, task.plan_id))
     work.db.delete(task)
 
@@ -160,9 +153,7 @@ def _asked(work: Work, student_id: UUID) -> bool:
 
 
 def _open_case(work: Work, case_id: UUID) -> Case:
-    case = work.db.get(Case, case_id)
-    if case is None:
-        raise NotFound()
+    case = work.find(Case, case_id)
     if case.state != CaseState.OPEN:
         raise InvalidTransition(N_("This case is not open. Please reopen it first."))
     return case
@@ -173,9 +164,7 @@ def _versions(work: Work, case_id: UUID) -> list[Plan]:
 
 
 def _draft(work: Work, plan_id: UUID) -> Plan:
-    plan = work.db.get(Plan, plan_id)
-    if plan is None:
-        raise NotFound()
+    plan = work.find(Plan, plan_id)
     if plan.state != PlanState.DRAFT:
         raise InvalidTransition(N_("This version was proposed already. Please write a new one."))
     work.about(plan)

@@ -13,7 +13,8 @@ from wellbeing.errors import Forbidden, NotFound
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.models import Plan, PlanTask, Student
+from wellbeing.models import Plan, PlanTask
+from wellbeing.names import student_names
 from wellbeing.policy import May
 from wellbeing.workflow import TASK, PlanState, TaskAction, TaskState
 
@@ -60,9 +61,7 @@ def my_tasks(work: Work) -> tuple[MyTask, ...]:
     mine = PlanTask.user_id == work.actor.user_id
     rows = work.db.scalars(select(PlanTask).where(mine).order_by(PlanTask.due_on)).all()
     rows = [row for row in rows if row.state != TaskState.CANCELLED and _live(work, row)]
-    ids = {row.student_id for row in rows}
-    students = work.db.scalars(select(Student).where(Student.id.in_(ids))).all()
-    names = dict(zip((s.id for s in students), reveal_many(students, "name"), strict=True))
+    names = student_names(work, {row.student_id for row in rows})
     whats, words = reveal_many(rows, "what"), reveal_many(rows, "word")
     return tuple(
         MyTask(
@@ -108,9 +107,7 @@ def _mine(work: Work, task_id: UUID) -> PlanTask:
 
 
 def _known(work: Work, task_id: UUID) -> PlanTask:
-    task = work.db.get(PlanTask, task_id)
-    if task is None:
-        raise NotFound()
+    task = work.find(PlanTask, task_id)
     work.about(task)
     return task
 

@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.crypto import reveal_many
-from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
-from wellbeing.models import Case, Guardian, Plan, PlanAnswer, PlanGoal, PlanTask, Student, User
+from wellbeing.models import Case, Guardian, Plan, PlanAnswer, PlanGoal, PlanTask, Student
+from wellbeing.names import user_names
 from wellbeing.policy import May, Role
 from wellbeing.readers import Reader, readers_of
 from wellbeing.site_acts import DECIDES
@@ -90,10 +90,8 @@ class PlanView:
 @use_case(may=May.SEE_PLAN, access=Access.READ)
 def open_plan(work: Work, case_id: UUID) -> PlanView | None:
     """Return the newest version; the family sees no draft; None where there is none yet."""
-    case = work.db.get(Case, case_id)
-    student = work.db.get(Student, case.student_id) if case else None
-    if case is None or student is None:
-        raise NotFound()
+    case = work.find(Case, case_id)
+    student = work.find(Student, case.student_id)
     query = select(Plan).where(Plan.case_id == case_id).order_by(Plan.version.desc())
     versions = [one for one in work.db.scalars(query) if not _hidden(work, one)]
     if not versions:
@@ -145,9 +143,7 @@ def _goals(work: Work, plan_id: UUID) -> tuple[GoalView, ...]:
 def _tasks(work: Work, plan_id: UUID) -> tuple[TaskView, ...]:
     query = select(PlanTask).where(PlanTask.plan_id == plan_id).order_by(PlanTask.due_on)
     rows = work.db.scalars(query).all()
-    ids = {row.user_id for row in rows if row.user_id}
-    users = work.db.scalars(select(User).where(User.id.in_(ids))).all()
-    names = dict(zip((u.id for u in users), reveal_many(users, "name"), strict=True))
+    names = user_names(work, {row.user_id for row in rows if row.user_id})
     whats, words = reveal_many(rows, "what"), reveal_many(rows, "word")
     return tuple(
         TaskView(

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.crypto import reveal_many
 from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import Kind, ask
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Addendum, AskBack, Referral, Reply, Student
+from wellbeing.names import student_names
 from wellbeing.policy import May
 from wellbeing.rules import Stage, referral_due
 from wellbeing.workflow import OPEN_REFERRAL, REFERRAL, ReferralAction, ReferralState
@@ -123,9 +123,7 @@ def my_referrals(work: Work, limit: int = 50) -> tuple[MyReferral, ...]:
     query = select(Referral).where(mine).order_by(asked, Referral.submitted_at.desc())
     rows = work.db.scalars(query.limit(limit)).all()
     work.require_sound(rows)
-    ids = {row.student_id for row in rows}
-    students = work.db.scalars(select(Student).where(Student.id.in_(ids))).all()
-    names = dict(zip((s.id for s in students), reveal_many(students, "name"), strict=True))
+    names = student_names(work, {row.student_id for row in rows})
     told = _told(work, [row.id for row in rows])
     return tuple(
         MyReferral(
@@ -154,9 +152,7 @@ def my_open_referrals_of(work: Work, student_id: UUID) -> tuple[tuple[UUID, str,
 def open_my_referral(work: Work, referral_id: UUID) -> ReferralView:
     """Return one's own referral with its answer; anybody else's is NotFound."""
     referral = _mine(work, referral_id)
-    student = work.db.get(Student, referral.student_id)
-    if student is None:
-        raise NotFound()
+    student = work.find(Student, referral.student_id)
     reply = work.db.scalars(select(Reply).where(Reply.referral_id == referral.id)).first()
     return ReferralView(
         id=referral.id,

@@ -164,9 +164,7 @@ def decide(work: Work, referral_id: UUID, form: DecideForm) -> Decision:
 
 
 def _load(work: Work, referral_id: UUID) -> Referral:
-    referral = work.db.get(Referral, referral_id)
-    if referral is None:
-        raise NotFound()
+    referral = work.find(Referral, referral_id)
     work.about(referral)
     return referral
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from uuid import UUID
 
-from wellbeing.errors import NotFound
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
@@ -93,9 +92,7 @@ def answer_for(outcome: str, role: str) -> tuple[str, ...]:
 @use_case(may=May.DECIDE)
 def tell_back(work: Work, referral_id: UUID, form: TellForm) -> None:
     """Record the reply, or the reason why there is none; only then is a referral finished."""
-    referral = work.db.get(Referral, referral_id)
-    if referral is None:
-        raise NotFound()
+    referral = work.find(Referral, referral_id)
     told = form.told == "yes"
     work.transition(referral, REFERRAL, ReferralAction.TELL_BACK, "reply")
     work.db.add(

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from wellbeing.case_facts import talk_consent
-from wellbeing.errors import Forbidden, NotFound
+from wellbeing.case_facts import own_talk, talk_consent
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
@@ -93,9 +92,7 @@ class MissForm:
 @use_case(may=May.COUNSEL)
 def book(work: Work, case_id: UUID, form: BookForm) -> UUID:
     """Book a talk and return its id; a taken room or counsellor is InvalidForm."""
-    case = work.db.get(Case, case_id)
-    if case is None:
-        raise NotFound()
+    case = work.find(Case, case_id)
     session = _new(work, case.id, case.student_id, form)
     work.about(session)
     return session.id
@@ -104,7 +101,7 @@ def book(work: Work, case_id: UUID, form: BookForm) -> UUID:
 @use_case(may=May.COUNSEL)
 def move(work: Work, session_id: UUID, form: MoveForm) -> UUID:
     """Move a talk to a new time; the old appointment stays visible as moved."""
-    old = _own(work, session_id)
+    old = own_talk(work, session_id)
     work.transition(old, SESSION, SessionAction.MOVE, "new_time")
     old.reason = form.reason
     work.db.flush()
@@ -117,33 +114,22 @@ def move(work: Work, session_id: UUID, form: MoveForm) -> UUID:
 @use_case(may=May.COUNSEL)
 def hold(work: Work, session_id: UUID, form: FirstHeldForm | HeldForm) -> None:
     """Record that the talk took place; the first one needs the young person's own word."""
-    session = _own(work, session_id)
+    session = own_talk(work, session_id)
     before = talk_consent(work, session.case_id)
     said = form.talk_consent if isinstance(form, FirstHeldForm) else ""
     facts = ("consent",) if said or before else ()
     work.transition(session, SESSION, SessionAction.HOLD, *facts)
     session.talk_consent = said or before
-    case = work.db.get(Case, session.case_id)
-    if case is not None:
-        case.contact_due_at = None  # somebody has spoken with the young person
+    # Somebody has spoken with the young person.
+    work.find(Case, session.case_id).contact_due_at = None
 
 
 @use_case(may=May.COUNSEL)
 def miss(work: Work, session_id: UUID, form: MissForm) -> None:
     """Record that the talk did not take place, and by whom."""
-    session = _own(work, session_id)
+    session = own_talk(work, session_id)
     work.transition(session, SESSION, SessionAction.MISS, "by_whom")
     session.missed_by, session.reason = form.missed_by, form.reason
-
-
-def _own(work: Work, session_id: UUID) -> CounsellingSession:
-    session = work.db.get(CounsellingSession, session_id)
-    if session is None:
-        raise NotFound()
-    if session.counsellor_id != work.actor.user_id:
-        raise Forbidden()
-    work.about(session)
-    return session
 
 
 def _new(work: Work, case_id: UUID, student_id: UUID, form: BookForm) -> CounsellingSession:

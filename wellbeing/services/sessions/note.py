@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from wellbeing.case_facts import own_talk
 from wellbeing.case_lines import refresh_word
-from wellbeing.errors import Forbidden, InvalidTransition, NotFound
+from wellbeing.errors import InvalidTransition
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
@@ -109,9 +110,7 @@ def sign_note(work: Work, session_id: UUID, form: FreeNote | SoapNote | DapNote 
     note.layout = next(name for name, cls in LAYOUTS.items() if type(form) is cls)
     note.parts = texts
     session.noted_at = session.noted_at or work.now
-    case = work.db.get(Case, session.case_id)
-    if case is not None:
-        refresh_word(work, case)
+    refresh_word(work, work.find(Case, session.case_id))
 
 
 @use_case(may=May.COUNSEL)
@@ -131,9 +130,7 @@ def add_to_note(work: Work, session_id: UUID, form: AddendumForm) -> None:
 @use_case(may=May.COUNSEL)
 def keep_private(work: Work, case_id: UUID, form: PrivateForm) -> None:
     """Keep the author's own page on a case; nobody else can ever open it."""
-    case = work.db.get(Case, case_id)
-    if case is None:
-        raise NotFound()
+    work.find(Case, case_id)
     mine = PrivateNote.case_id == case_id, PrivateNote.author_id == work.actor.user_id
     page = work.db.scalars(select(PrivateNote).where(*mine)).first()
     if page is None:
@@ -144,14 +141,9 @@ def keep_private(work: Work, case_id: UUID, form: PrivateForm) -> None:
 
 
 def _held(work: Work, session_id: UUID) -> CounsellingSession:
-    session = work.db.get(CounsellingSession, session_id)
-    if session is None:
-        raise NotFound()
-    if session.counsellor_id != work.actor.user_id:
-        raise Forbidden()
+    session = own_talk(work, session_id)
     if session.state != SessionState.HELD:
         raise InvalidTransition(N_("First record that the talk took place."))
-    work.about(session)
     return session
 
 

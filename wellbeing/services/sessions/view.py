@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from wellbeing.case_facts import talk_consent
 from wellbeing.crypto import reveal_many
-from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import (
     CounsellingSession,
@@ -21,6 +20,7 @@ from wellbeing.models import (
     Student,
     User,
 )
+from wellbeing.names import student_names
 from wellbeing.policy import May
 from wellbeing.readers import Reader, readers_of
 
@@ -69,11 +69,9 @@ class SessionRow:
 @use_case(may=May.RUN_CASE, access=Access.READ)
 def open_session(work: Work, session_id: UUID) -> SessionView:
     """Return one talk; the note only to the counsellors of the case."""
-    session = work.db.get(CounsellingSession, session_id)
-    student = work.db.get(Student, session.student_id) if session else None
-    counsellor = work.db.get(User, session.counsellor_id) if session else None
-    if session is None or student is None or counsellor is None:
-        raise NotFound()
+    session = work.find(CounsellingSession, session_id)
+    student = work.find(Student, session.student_id)
+    counsellor = work.find(User, session.counsellor_id)
     note = work.db.scalars(select(SessionNote).where(SessionNote.session_id == session.id)).first()
     of_case = {"case_id": session.case_id, "student_id": session.student_id}
     return SessionView(
@@ -110,9 +108,7 @@ def room_week(work: Work, first: date) -> tuple[SessionRow, ...]:
     c = CounsellingSession
     within = c.starts_at >= start, c.starts_at < start + timedelta(days=7)
     rows = work.db.scalars(select(c).where(*within).order_by(c.starts_at)).all()
-    ids = {row.student_id for row in rows}
-    students = work.db.scalars(select(Student).where(Student.id.in_(ids))).all()
-    names = dict(zip((s.id for s in students), reveal_many(students, "name"), strict=True))
+    names = student_names(work, {row.student_id for row in rows})
     return tuple(
         SessionRow(r.id, r.case_id, r.starts_at, r.ends_at, r.state, names.get(r.student_id, ""))
         for r in rows

@@ -1,0 +1,28 @@
+"""The names behind ids, as far as the actor may know the people, in one statement each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing.crypto import reveal_many
+from wellbeing.models import Student, User
+from wellbeing.work import Work
+
+
+def student_names(work: Work, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of these young people; whom the actor may not know is left out."""
+    return _names(work, Student, ids)
+
+
+def user_names(work: Work, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of these accounts; whom the actor may not know is left out."""
+    return _names(work, User, ids)
+
+
+def _names(work: Work, model: type[Any], ids: Collection[UUID]) -> dict[UUID, str]:
+    rows = work.db.scalars(select(model).where(model.id.in_(ids))).all()
+    return dict(zip((one.id for one in rows), reveal_many(rows, "name"), strict=True))
