@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import argparse
 import logging
-import socket
 import tempfile
 import time
-from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
-from benchmarks import report, servers, sites
-from benchmarks.load import Seen, Target, load
+from benchmarks import beside, report, sites
+from benchmarks.load import Target
 from benchmarks.report import Figure
+from benchmarks.statements import counted
 from wellbeing.case_facts import facts_of
 from wellbeing.gate import Access, Caller, Work, use_case
 from wellbeing.guide import next_steps
@@ -37,7 +36,6 @@ from wellbeing.services import cases
 
 SESSIONS, ENTRIES = 40, 200
 PER_CASE = {"sessions": 8, "tasks": 6}
-STOCK, CASE = "stock", "case"
 
 
 @use_case(may=May.RUN_CASE)
@@ -122,10 +120,10 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="few cases, few reruns")
     quick = parser.parse_args().quick
     logging.disable(logging.WARNING)
-    with tempfile.TemporaryDirectory(prefix="bench-") as name, ExitStack() as stack:
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         found = _guide(folder / "guide", 200 if quick else 2_000)
-        found += _page(folder, stack, 10 if quick else 30)
+        found += _page(folder / "case", 10 if quick else 30)
     report.figures(found)
 
 
@@ -142,53 +140,26 @@ def _guide(folder: Path, number: int) -> list[Figure]:
     return [Figure("guide, 1,000 cases in one pass, facts read", whole, 1.0, "s")]
 
 
-def _page(folder: Path, stack: ExitStack, reruns: int) -> list[Figure]:
-    site = sites.make(folder / CASE)
+def _page(folder: Path, reruns: int) -> list[Figure]:
+    site = sites.make(folder)
     who = site.join("counsellor", "counsellor")
     case = grow(who, 1, SESSIONS, ENTRIES - SESSIONS)
     small = grow(who, 1, 2, 2)
-    counts = [_statements(site, who, one) for one in (small, case)]
-    token = who.token
+    few, many = (_statements(site, who, one) for one in (small, case))
     site.runtime.close()
-    server = servers.ours(site.folder, _free())
-    stack.callback(server.stop)
-    proof = (b"mp-steps", 1)
-    ours = Target(server.port, server.process.pid, "case", (token,), proof, f"id={case}")
-    other = servers.stock(folder / STOCK, _free())
-    stack.callback(other.stop)
-    targets = {STOCK: Target(other.port, other.process.pid), CASE: ours}
-    seen = {(name, 1): Seen() for name in targets}
-    for target in targets.values():
-        load(target, 1, 5)
-    for _ in range(3):
-        for name, target in targets.items():
-            seen[name, 1].add(load(target, 1, reruns))
-    labels = {STOCK: "stock, empty page", CASE: f"case, {SESSIONS} talks, {ENTRIES} entries"}
-    report.measured(seen, labels, STOCK)
-    ratio = report.p50(seen[CASE, 1]) / report.p50(seen[STOCK, 1])
+    page = Target(0, 0, "case", (who.token,), (b"mp-steps", 1), f"id={case}")
+    ratio = beside.ratio(folder, page, f"case, {SESSIONS} talks, {ENTRIES} entries", reruns)
     return [
         Figure(f"case page, {SESSIONS} talks, {ENTRIES} entries / stock", ratio, 0.8),
-        Figure(f"statements of the case page, few entries: {counts[0]}", counts[1], counts[0], ""),
+        Figure(f"statements of the case page, few entries: {few}", many, few, ""),
     ]
 
 
 def _statements(site: sites.Site, who: Caller, case: UUID) -> int:
     cases.open_case(who, case)  # today's first read is entered in the audit
-    seen: list[object] = []
-
-    def count(*args: object) -> None:
-        seen.append(args)
-
-    event.listen(site.engine, "before_cursor_execute", count)
-    cases.open_case(who, case)
-    event.remove(site.engine, "before_cursor_execute", count)
+    with counted(site) as seen:
+        cases.open_case(who, case)
     return len(seen)
-
-
-def _free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -7,26 +7,24 @@ from __future__ import annotations
 
 import argparse
 import logging
-import socket
 import tempfile
-from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
-from benchmarks import report, servers, sites
+from benchmarks import beside, report, sites
 from benchmarks.care_path import grow
-from benchmarks.load import Seen, Target, load
+from benchmarks.load import Target
 from benchmarks.report import Figure
+from benchmarks.statements import counted
 from wellbeing.gate import Caller, Work, use_case
 from wellbeing.models import Case, CounsellingSession, Measurement
 from wellbeing.policy import May
 from wellbeing.services import measures
 
-SESSIONS, ROUNDS, TARGET = 60, 3, 0.8
-STOCK, TRACKER = "stock", "tracker"
+SESSIONS, TARGET = 60, 0.8
 
 
 @use_case(may=May.MEASURE)
@@ -54,33 +52,21 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="few reruns")
     reruns = 10 if parser.parse_args().quick else 30
     logging.disable(logging.WARNING)
-    with tempfile.TemporaryDirectory(prefix="bench-") as name, ExitStack() as stack:
-        report.figures(_page(Path(name), stack, reruns))
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        report.figures(_page(Path(name), reruns))
 
 
-def _page(folder: Path, stack: ExitStack, reruns: int) -> list[Figure]:
-    site = sites.make(folder / TRACKER)
+def _page(folder: Path, reruns: int) -> list[Figure]:
+    site = sites.make(folder)
     who = site.join("counsellor", "counsellor")
     few, many = (grow(who, 1, number, 0) for number in (6, SESSIONS))
     for one in (few, many):
         fill(who, one)
     counts = [_statements(site, who, one) for one in (few, many)]
     site.runtime.close()
-    server = servers.ours(site.folder, _free())
-    stack.callback(server.stop)
     proof = (b"break-paths-show-domains", 1)
-    ours = Target(server.port, server.process.pid, "tracker", (who.token,), proof, f"id={many}")
-    other = servers.stock(folder / STOCK, _free())
-    stack.callback(other.stop)
-    targets = {STOCK: Target(other.port, other.process.pid), TRACKER: ours}
-    seen = {(name, 1): Seen() for name in targets}
-    for target in targets.values():
-        load(target, 1, 5)
-    for _ in range(ROUNDS):
-        for name, target in targets.items():
-            seen[name, 1].add(load(target, 1, reruns))
-    report.measured(seen, {STOCK: "stock, empty page", TRACKER: f"{SESSIONS} talks"}, STOCK)
-    ratio = report.p50(seen[TRACKER, 1]) / report.p50(seen[STOCK, 1])
+    page = Target(0, 0, "tracker", (who.token,), proof, f"id={many}")
+    ratio = beside.ratio(folder, page, f"tracker, {SESSIONS} talks", reruns)
     return [
         Figure(f"tracker page, {SESSIONS} talks / stock", ratio, TARGET),
         Figure(f"statements of the tracker, 6 talks: {counts[0]}", counts[1], counts[0], ""),
@@ -89,21 +75,9 @@ def _page(folder: Path, stack: ExitStack, reruns: int) -> list[Figure]:
 
 def _statements(site: sites.Site, who: Caller, case: UUID) -> int:
     measures.tracker(who, case)  # today's first read is entered in the audit
-    seen: list[object] = []
-
-    def count(*args: object) -> None:
-        seen.append(args)
-
-    event.listen(site.engine, "before_cursor_execute", count)
-    measures.tracker(who, case)
-    event.remove(site.engine, "before_cursor_execute", count)
+    with counted(site) as seen:
+        measures.tracker(who, case)
     return len(seen)
-
-
-def _free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

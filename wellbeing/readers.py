@@ -33,12 +33,16 @@ def readers_of(
     is evaluated for each of them, and their roles against the column's compartment.
     """
     compartment = sealed_columns(model)[column].compartment
-    found = []
-    for actor, name in _candidates(work, values):
-        sees = _would_see(work, model, values, actor)
-        if sees and actor.opens(compartment):
-            found.append(Reader(name, min(actor.roles).value))
-    return tuple(found)
+    found = [(actor, name) for actor, name in _candidates(work, values) if actor.opens(compartment)]
+    if not found:
+        return ()
+    asked = select(*(_condition(model, values, actor) for actor, _ in found))
+    sees = work.db.connection().execute(asked).one()
+    return tuple(
+        Reader(name, min(actor.roles).value)
+        for (actor, name), may in zip(found, sees, strict=True)
+        if may
+    )
 
 
 def _candidates(work: Work, values: Mapping[str, Any]) -> Iterator[tuple[Actor, str]]:
@@ -60,8 +64,8 @@ def _candidates(work: Work, values: Mapping[str, Any]) -> Iterator[tuple[Actor, 
         yield actor, user.name.reveal()
 
 
-def _would_see(work: Work, model: type[Any], values: Mapping[str, Any], actor: Actor) -> bool:
-    """Evaluate `visible_to` for a row that need not exist yet."""
+def _condition(model: type[Any], values: Mapping[str, Any], actor: Actor) -> ColumnElement[bool]:
+    """Return `visible_to` for a row with these values, which need not exist yet."""
     table = model.__table__
 
     def fill(element: Any, **_: Any) -> ColumnElement[Any] | None:
@@ -69,5 +73,5 @@ def _would_see(work: Work, model: type[Any], values: Mapping[str, Any], actor: A
             return literal(values[element.name], type_=element.type)
         return None
 
-    condition = replacement_traverse(model.visible_to(actor), {}, fill)
-    return work.db.connection().execute(select(literal(1)).where(condition)).first() is not None
+    filled: ColumnElement[bool] = replacement_traverse(model.visible_to(actor), {}, fill)
+    return filled.label(None)

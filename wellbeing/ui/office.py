@@ -9,13 +9,13 @@ import streamlit as st
 
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
-from wellbeing.policy import Role
+from wellbeing.policy import May
 from wellbeing.services import invitations, organisations, people, reset, second_factor
 from wellbeing.ui.cases.people import show_invitation
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import empty, esc, header, label, show, table
-from wellbeing.ui.visit import caller, t, when, who
+from wellbeing.ui.visit import caller, may, t, when, who
 
 _KINDS = dict(organisations.KINDS)
 
@@ -26,7 +26,7 @@ def people_page() -> None:
     shown = st.session_state.pop("invitation", None)
     if shown is not None:
         show_invitation(shown)
-    if Role.COORDINATOR in who().roles:
+    if may(May.INVITE_STAFF):
         with st.expander(t(N_("Invite somebody")), expanded=False):
             _invite()
     _people(people.people(caller()))
@@ -77,7 +77,7 @@ def _account_button(one: people.Person) -> None:
     else:
         text, act = N_("Reopen this account"), people.reactivate
     st.button(t(text), key="account-button", on_click=_change, args=(one.id, act))
-    if one.active and Role.COORDINATOR in who().roles:
+    if one.active and may(May.RESET_ACCESS):
         st.button(
             t(N_("Make a link for a new password")), key="reset-button",
             on_click=_reset, args=(one.id,),

@@ -88,9 +88,9 @@ def readers_line(readers: Sequence[Reader]) -> None:
     show(f'<p class="mp-readers">{esc(text)}</p>')
 
 
-def next_step(text: str, due: Cell = "") -> None:
-    """Paint the one thing that comes next, with its clock."""
-    show(f'<div class="mp-note mp-good mp-next"><strong>{esc(text)}</strong> {due}</div>')
+def next_step(text: str, due: Cell = "", below: Cell = "") -> None:
+    """Paint the one thing that comes next, with its clock, and below it what follows."""
+    show(f'<div class="mp-note mp-good"><strong>{esc(text)}</strong> {due}{below}</div>')
 
 
 def person(name: str, about: str = "") -> Cell:

@@ -11,6 +11,7 @@ import streamlit as st
 from wellbeing.errors import NotFound
 from wellbeing.gate import Caller
 from wellbeing.i18n import known, plural, show_date, show_moment, translate
+from wellbeing.policy import Actor, May
 from wellbeing.runtime import running
 from wellbeing.services.people import Me
 
@@ -33,6 +34,11 @@ def who() -> Me:
     """Return the signed-in person, as the frame has found them for this run."""
     me: Me = st.session_state["me"]
     return me
+
+
+def may(permission: May) -> bool:
+    """Tell whether the person may do this: what to paint; the gate decides by itself."""
+    return Actor(None, who().roles).may(permission)
 
 
 def t(message: str, **params: object) -> str:

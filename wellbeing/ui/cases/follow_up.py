@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from wellbeing.i18n import N_
-from wellbeing.policy import Role
+from wellbeing.policy import May
 from wellbeing.services import follow_ups
 from wellbeing.services.cases import CaseView, FollowUpRow
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, label, show, table
 from wellbeing.ui.steps import TASK_STATES
-from wellbeing.ui.visit import t, when, who
+from wellbeing.ui.visit import may, t, when
 
 OUTCOMES = dict(follow_ups.OUTCOMES)
 
@@ -26,8 +26,7 @@ def follow_ups_part(view: CaseView) -> None:
     columns = (t(N_("Day")), t(N_("How it stands")), t(N_("What was found")))
     table(title, columns, [_row(one) for one in view.follow_ups])
     waiting = [one for one in view.follow_ups if one.state == "open"]
-    runs = any(role in who().roles for role in (Role.COUNSELLOR, Role.COORDINATOR))
-    if waiting and runs:
+    if waiting and may(May.RUN_CASE):
         _form(waiting[0])
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from wellbeing.guide import Step
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
-from wellbeing.policy import Role
+from wellbeing.policy import May
 from wellbeing.rules import URGENCY_SHORT
 from wellbeing.services.cases import CaseRow, CaseView, ClosingView
 from wellbeing.services.closing import REASONS
@@ -25,6 +25,7 @@ from wellbeing.ui.parts import (
     header,
     label,
     link,
+    next_step,
     note,
     print_link,
     show,
@@ -34,7 +35,7 @@ from wellbeing.ui.parts import (
 )
 from wellbeing.ui.steps import CASE_STATES, EVENTS, OWNERS, PATH, WHAT
 from wellbeing.ui.tracker import progress_chart
-from wellbeing.ui.visit import t, when, who
+from wellbeing.ui.visit import may, t, when, who
 
 _MOST_STEPS = 6
 
@@ -63,12 +64,11 @@ def case_page(view: CaseView) -> None:
     next_part(view.steps)
     if view.closing is not None:
         _ending(view.closing)
-    runs = any(one in who().roles for one in (Role.COUNSELLOR, Role.COORDINATOR))
-    if runs:
+    if may(May.RUN_CASE):
         _doors(view)
         questions_part(view)
     progress_chart(view.id)
-    if Role.TEACHER in who().roles:
+    if may(May.OBSERVE):
         observe_part(view)
     talks_part(view)
     follow_ups_part(view)
@@ -106,7 +106,7 @@ def next_part(steps: Sequence[Step]) -> None:
         for one in _distinct(others)[:_MOST_STEPS]
     )
     below = f"<ul>{more}</ul>" if more else ""
-    show(f'<div class="mp-note mp-good"><strong>{esc(text)}</strong> {due}{below}</div>')
+    next_step(text, due, below)
 
 
 def _distinct(steps: Sequence[Step]) -> list[Step]:
@@ -128,7 +128,7 @@ def _doors(view: CaseView) -> None:
     """The pages behind the case, in the order in which they are needed."""
     doors = [link(t(N_("Plan")), "plan", id=view.id)]
     doors.append(link(t(N_("Progress")), "tracker", id=view.id))
-    if Role.COUNSELLOR in who().roles:
+    if may(May.COUNSEL):
         doors.append(link(t(N_("Room and calendar")), "room"))
     doors.append(link(t(N_("Closing and follow-ups")), "closing", id=view.id))
     show(f'<p class="mp-doors mp-no-print">{" · ".join(doors)}</p>')

@@ -10,13 +10,13 @@ import streamlit as st
 
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
-from wellbeing.policy import Role
+from wellbeing.policy import May
 from wellbeing.services import invitations, reset, students, team, withholding
 from wellbeing.services.cases import CaseView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
-from wellbeing.ui.parts import empty, esc, facts, note, show, table
-from wellbeing.ui.visit import caller, t, when, who
+from wellbeing.ui.parts import empty, esc, facts, note, person, show, table
+from wellbeing.ui.visit import caller, may, t, when
 
 RELATIONSHIPS = dict(
     (("mother", N_("Mother")), ("father", N_("Father")), ("grandparent", N_("Grandparent")),
@@ -36,9 +36,9 @@ def team_part(view: CaseView) -> None:
     current = [one for one in view.team if one.until is None]
     if current:
         rows = [
-            (esc(one.name), esc(t(ROLE_LABELS[one.role])), esc(when(one.since))) for one in current
+            (person(one.name, t(ROLE_LABELS[one.role])), esc(when(one.since))) for one in current
         ]
-        table(t(N_("Who helps")), (t(N_("Name")), t(N_("Role")), t(N_("Since"))), rows)
+        table(t(N_("Who helps")), (t(N_("Name")), t(N_("Since"))), rows)
     else:
         empty(t(N_("No counsellor yet.")), t(N_("The coordinator chooses one.")))
     if view.may_invite:
@@ -48,7 +48,7 @@ def team_part(view: CaseView) -> None:
 def _change_team(view: CaseView) -> None:
     with st.expander(t(N_("Change the team"))):
         people = team.people_for(caller(), view.id)
-        if Role.COORDINATOR in who().roles:
+        if may(May.SCREEN):
             form_area(
                 FormSpec(
                     key=f"assign-{view.id}",

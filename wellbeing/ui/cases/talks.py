@@ -7,14 +7,14 @@ from uuid import UUID
 import streamlit as st
 
 from wellbeing.i18n import N_
-from wellbeing.policy import Role
+from wellbeing.policy import May
 from wellbeing.services import sessions
 from wellbeing.services.cases import CaseView, SessionRow
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, label, link, show, table
 from wellbeing.ui.steps import SESSION_STATES
-from wellbeing.ui.visit import t, when, who
+from wellbeing.ui.visit import may, t, when
 
 _NOTED = N_("Note signed")
 _NOT_NOTED = N_("Note not signed yet")
@@ -22,12 +22,12 @@ _NOT_NOTED = N_("Note not signed yet")
 
 def talks_part(view: CaseView) -> None:
     """Paint the talks as a table, and for the counsellor the form that books one."""
-    counsels = Role.COUNSELLOR in who().roles
+    counsels = may(May.COUNSEL)
     title = t(N_("Talks in the interview room"))
     if view.sessions or counsels:
         show(f'<h2 class="mp-h2">{esc(title)}</h2>')
     if view.sessions:
-        opens = counsels or Role.COORDINATOR in who().roles
+        opens = may(May.RUN_CASE)
         columns = (t(N_("When")), t(N_("How it stands")), t(N_("What others need to know")))
         rows = [
             (_moment(one, opens=opens), _state(one), esc(one.others_need)) for one in view.sessions
@@ -59,6 +59,5 @@ def _moment(one: SessionRow, *, opens: bool) -> str:
 def _state(one: SessionRow) -> str:
     words, tone = SESSION_STATES[one.state]
     note = t(_NOTED if one.noted else _NOT_NOTED) if one.state == "held" else ""
-    runs = any(role in who().roles for role in (Role.COUNSELLOR, Role.COORDINATOR))
-    sub = f'<span class="mp-sub">{esc(note)}</span>' if note and runs else ""
+    sub = f'<span class="mp-sub">{esc(note)}</span>' if note and may(May.RUN_CASE) else ""
     return label(t(words), tone) + sub
