@@ -12,6 +12,7 @@ from uuid import UUID
 from wellbeing import crypto
 from wellbeing.db import ScopedSession
 from wellbeing.errors import Forbidden, NotFound
+from wellbeing.guide import Step
 from wellbeing.models import Transition
 from wellbeing.policy import Actor
 from wellbeing.rules import Standing, standing
@@ -78,6 +79,10 @@ class Work:
     def standing(self, start: datetime | None, end: datetime | None) -> Standing:
         """Return how a clock stands by the site's own escalation rule."""
         return standing(self.now, start, end, self.runtime.pack.coordinator_percent)
+
+    def standing_of(self, step: Step) -> Standing:
+        """Return how a next step's own clock stands, from the moment it began to run."""
+        return step.standing(self.now, self.runtime.pack.coordinator_percent)
 
     def about(self, record: Any, detail: str = "") -> None:
         """Name the record that this act is about, for the audit and for a repeated request."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.support.world import World, case_with_parent
 from wellbeing.errors import Forbidden
-from wellbeing.services import caseload, measures
+from wellbeing.services import caseload, cases, measures, sessions
 from wellbeing.services.caseload import suppressed, term_of
 from wellbeing.services.measures import CHECK_IN, RecordForm
 
@@ -43,3 +44,18 @@ def test_cells_below_five_and_terms() -> None:
     assert dict(counts) == {"recovered": 5, "improved": None, "unchanged": None}
     assert term_of(date(2026, 8, 31)) == (2026, "spring")
     assert term_of(date(2026, 9, 1)) == term_of(date(2027, 1, 31)) == (2026, "winter")
+
+
+def test_a_card_stands_as_its_step_stands_everywhere_else(world: World) -> None:
+    case_id, _ = case_with_parent(world)
+    me = world.counsellor
+    start = world.clock.at.astimezone(ZoneInfo("Asia/Shanghai"))
+    booked = sessions.BookForm(start.date(), f"{start:%H:%M}", "30")
+    talk = sessions.book(me, case_id, booked)
+    sessions.hold(me, talk, sessions.FirstHeldForm("yes", "yes"))
+    world.clock.move(hours=25)  # the note is just overdue; the case itself is older
+    office = world.coordinator
+    card = next(one for _, cards in caseload.caseload(office).board for one in cards)
+    step = cases.open_case(office, case_id).steps[0]
+    assert step.what == "sign_note"
+    assert (card.due_at, card.standing) == (step.due_at, step.standing(world.clock.at, 150))

@@ -104,8 +104,7 @@ def _board(
     board: dict[str, list[Card]] = {stage: [] for stage in STAGES}
     for row in rows:
         first = next(iter(steps.get(row.id, ())), None)
-        due = first.due_at if first else None
-        standing = work.standing(row.clock_started_at, due)
+        due, standing = (first.due_at, work.standing_of(first)) if first else (None, Standing.NONE)
         card = Card(row.id, names.get(row.student_id) or "", row.number, due, standing)
         board[_stage(row, talked=row.id in held, agreed=row.id in agreed)].append(card)
     return tuple((stage, tuple(sorted(cards, key=_soonest))) for stage, cards in board.items())

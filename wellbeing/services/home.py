@@ -134,7 +134,7 @@ def _case_step(work: Work, case: Case, step: Step, student: str) -> NextStep:
     if step.what is What.DO_TASK and not work.actor.may(May.RUN_CASE):
         page = "tasks"
     target = step.object_id if page == "session" else case.id
-    standing = step.standing(work.now, work.runtime.pack.coordinator_percent)
+    standing = work.standing_of(step)
     return NextStep(step.what.value, page, target, case.number, student, step.due_at, standing)
 
 
