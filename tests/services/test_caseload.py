@@ -48,12 +48,13 @@ def test_cells_below_five_and_terms() -> None:
 
 def test_a_card_stands_as_its_step_stands_everywhere_else(world: World) -> None:
     case_id, _ = case_with_parent(world)
+    world.clock.move(days=10)
     me = world.counsellor
     start = world.clock.at.astimezone(ZoneInfo("Asia/Shanghai"))
     booked = sessions.BookForm(start.date(), f"{start:%H:%M}", "30")
     talk = sessions.book(me, case_id, booked)
     sessions.hold(me, talk, sessions.FirstHeldForm("yes", "yes"))
-    world.clock.move(hours=25)  # the note is just overdue; the case itself is older
+    world.clock.move(hours=38)  # long overdue for a note; not for a case of eleven days
     office = world.coordinator
     card = next(one for _, cards in caseload.caseload(office).board for one in cards)
     step = cases.open_case(office, case_id).steps[0]

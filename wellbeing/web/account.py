@@ -71,17 +71,14 @@ async def _act(
 
 async def begin(request: Request) -> Response:
     """Show a new seed as a QR code, this once; a second try draws another one."""
-    form, who = await request.form(), pages.caller_of(request, token_of(request))
-    language = pages.language_of(request)
-    if not pages.genuine(request, form):
-        return await _account(request, 403, pages.found_in(language, WellbeingError(pages.AGAIN)))
-    try:
-        made = await run_in_threadpool(second_factor.begin_factor, who)
-    except SignedOut:
-        return RedirectResponse("/signin", 303)
-    except WellbeingError as refusal:
-        return await _account(request, 422, pages.found_in(language, refusal))
-    return _draw_new(request, made)
+    made: list[second_factor.NewFactor] = []
+
+    def act(who: Any, form: Mapping[str, Any]) -> object:
+        made.append(second_factor.begin_factor(who))
+        return made
+
+    answer = await _act(request, act, "factor")
+    return _draw_new(request, made[0]) if made else answer
 
 
 def _draw_new(request: Request, made: second_factor.NewFactor) -> Response:
