@@ -49,10 +49,27 @@ class Person:
     def sign_in(self, login: str, password: str = PASSWORD) -> None:
         """Sign in through the page, in this person's language."""
         self.page.goto(f"{self.server.url}/language?to={self.language}&next=/signin")
+        self.types_password(login, password)
+
+    def types_password(self, login: str, password: str = PASSWORD) -> None:
+        """Fill in the sign-in page that is open, and go on to where it leads."""
         self.page.fill("#login", login)
         self.page.fill("#password", password)
         self.page.locator("main form button[type=submit]").first.click()
         self.settled()
+
+    def begin_writing(self) -> None:
+        """Open the section of a new referral where what was seen is written down."""
+        self.open("/refer")
+        self.press("Begin a new referral")
+        self.press("No, go on")
+        self.press("What was seen")
+
+    def finds_again(self, name: str, text: str) -> None:
+        """Load the page anew, and expect that the server has kept the text."""
+        self.page.reload()
+        self.settled()
+        expect(self.field(name)).to_have_value(text)
 
     def t(self, message: str, **params: object) -> str:
         """Return a message as this person reads it."""

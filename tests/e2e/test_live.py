@@ -15,20 +15,12 @@ from wellbeing.kind_words import ADVICE, Concern
 pytestmark = pytest.mark.browser
 
 
-def begin_writing(who: Person) -> None:
-    """Open the section of a new referral where what was seen is written down."""
-    who.open("/refer")
-    who.press("Begin a new referral")
-    who.press("No, go on")
-    who.press("What was seen")
-
-
 @pytest.mark.parametrize(("login", "language"), [("teacher", "en"), ("officer", "zh_Hant")])
 def test_the_saved_line_counts_up_without_a_rerun(
     browser: Browser, shared: Server, person: type[Person], login: str, language: str
 ) -> None:
     who = person(browser, shared, login, language)
-    begin_writing(who)
+    who.begin_writing()
     box, line = who.field("facts"), who.page.locator(".mp-ago")
     box.press_sequentially("第一句。", delay=10)
     expect(line).to_have_text(who.t("Draft saved just now."))
@@ -50,7 +42,7 @@ def test_the_line_counts_on_after_a_reload_from_the_servers_clock(
     browser: Browser, shared: Server, person: type[Person]
 ) -> None:
     who = person(browser, shared, "teacher2")
-    begin_writing(who)
+    who.begin_writing()
     who.type("facts", "写好了。")
     who.page.wait_for_timeout(4_000)
     # A window whose clock is hours off tells the same age.
@@ -66,7 +58,7 @@ def test_a_label_and_a_rumour_are_named_and_nothing_is_stopped(
     browser: Browser, shared: Server, person: type[Person]
 ) -> None:
     who = person(browser, shared, "officer2", "zh_Hans")
-    begin_writing(who)
+    who.begin_writing()
     box, hint = who.field("facts"), who.page.locator(".mp-kind")
     box.press_sequentially("听说他是问题学生。", delay=5)
     expect(hint).to_contain_text(who.t(ADVICE[Concern.LABEL], word="问题学生"))

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.person import Person
 from tests.e2e.stage import Stage
-from tests.e2e.test_live import begin_writing
 from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
@@ -49,7 +48,7 @@ def test_two_tabs_write_one_draft_and_neither_takes_the_others_words(
     browser: Browser, server: Server, person: type[Person]
 ) -> None:
     who = person(browser, server, "teacher")
-    begin_writing(who)
+    who.begin_writing()
     other = _other_tab(who, who.page.url)
     who.type("facts", "在第一个窗口写的。")
     box = other.locator('[class*="-seen_where"] input').first
@@ -89,7 +88,7 @@ def test_a_closed_laptop_keeps_the_words_and_brings_them_once(
     browser: Browser, server: Server, person: type[Person]
 ) -> None:
     who = person(browser, server, "officer")
-    begin_writing(who)
+    who.begin_writing()
     box = who.field("facts")
     box.press_sequentially("合上电脑前写的。", delay=5)
     expect(who.page.locator(".mp-ago")).to_be_visible()

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.person import Person
 from tests.e2e.stage import HOSTILE, HOSTILE_NAME, Stage
 from tests.support.server import Server
-from tests.support.world import PASSWORD
 
 pytestmark = pytest.mark.browser
 # Put into a box as a paste does: a browser's own typing would leave some characters out.
@@ -36,18 +35,11 @@ TAKEN = {
 }
 
 
-def _section(who: Person) -> None:
-    who.open("/refer")
-    who.press("Begin a new referral")
-    who.press("No, go on")
-    who.press("What was seen")
-
-
 def test_a_pause_keeps_the_text_and_does_not_disturb_the_writer(
     browser: Browser, shared: Server, person: type[Person]
 ) -> None:
     who = person(browser, shared, "teacher")
-    _section(who)
+    who.begin_writing()
     box = who.field("facts")
     box.click()
     box.press_sequentially("第一句。", delay=20)
@@ -67,7 +59,7 @@ def test_changing_the_language_keeps_what_is_typed(
     browser: Browser, shared: Server, person: type[Person]
 ) -> None:
     who = person(browser, shared, "officer")
-    _section(who)
+    who.begin_writing()
     who.type("facts", "还没写完的话")
     who.page.locator("[data-testid=stSidebar] input").first.click()
     who.page.get_by_role("option", name="繁體中文").click()
@@ -84,7 +76,7 @@ def test_changing_the_language_in_mid_sentence_keeps_it(
     browser: Browser, shared: Server, person: type[Person]
 ) -> None:
     who = person(browser, shared, "teacher2")
-    _section(who)
+    who.begin_writing()
     who.field("facts").press_sequentially("刚写到一半", delay=5)
     # At once: neither is the box left first nor does typing pause.
     who.page.locator("[data-testid=stSidebar] input").first.click()
@@ -94,16 +86,14 @@ def test_changing_the_language_in_mid_sentence_keeps_it(
     who.heading("What was seen")
     expect(who.field("facts")).to_have_value("刚写到一半")
     who.page.wait_for_timeout(1_000)
-    who.page.reload()
-    who.settled()
-    expect(who.field("facts")).to_have_value("刚写到一半")
+    who.finds_again("facts", "刚写到一半")
 
 
 def test_a_pause_leaves_the_caret_where_it_is(
     browser: Browser, shared: Server, person: type[Person]
 ) -> None:
     who = person(browser, shared, "officer2")
-    _section(who)
+    who.begin_writing()
     box = who.field("facts")
     box.press_sequentially("one three")
     who.page.wait_for_timeout(1_200)
@@ -113,16 +103,14 @@ def test_a_pause_leaves_the_caret_where_it_is(
         who.page.keyboard.type(part)
         who.page.wait_for_timeout(1_200)
     expect(box).to_have_value("one two three")
-    who.page.reload()
-    who.settled()
-    expect(box).to_have_value("one two three")
+    who.finds_again("facts", "one two three")
 
 
 def test_half_a_composed_word_is_not_sent(
     browser: Browser, shared: Server, person: type[Person]
 ) -> None:
     who = person(browser, shared, "officer2")
-    _section(who)
+    who.begin_writing()
     who.field("facts").click()
     keys = who.page.context.new_cdp_session(who.page)
     keys.send("Input.imeSetComposition", {"text": "ni h", "selectionStart": 4, "selectionEnd": 4})
@@ -135,9 +123,7 @@ def test_half_a_composed_word_is_not_sent(
     who.page.wait_for_timeout(1_500)
     assert sent != []
     expect(who.field("facts")).to_have_value("你好")
-    who.page.reload()
-    who.settled()
-    expect(who.field("facts")).to_have_value("你好")
+    who.finds_again("facts", "你好")
 
 
 @pytest.mark.parametrize("text", TAKEN.values(), ids=TAKEN)
@@ -145,7 +131,7 @@ def test_hostile_text_is_shown_as_typed_and_calls_nobody(
     browser: Browser, shared: Server, person: type[Person], text: str
 ) -> None:
     who = person(browser, shared, "counsellor")
-    _section(who)
+    who.begin_writing()
     who.field("facts").evaluate(PASTE, text)
     who.type("seen_when", "now")
     expect(who.field("facts")).to_have_value(text)
@@ -194,7 +180,7 @@ def test_what_cannot_be_taken_is_said_and_stays_in_the_box(
     browser: Browser, shared: Server, person: type[Person], text: str
 ) -> None:
     who = person(browser, shared, "counsellor2")
-    _section(who)
+    who.begin_writing()
     who.field("facts").evaluate(PASTE, text)
     who.type("seen_when", "now")
     who.press("Save and go on")
@@ -205,16 +191,14 @@ def test_what_cannot_be_taken_is_said_and_stays_in_the_box(
     assert who.page.evaluate("document.activeElement.className").find("mp-focus") >= 0
     who.page.locator("a.mp-jump").first.click()
     assert who.page.evaluate("document.activeElement.tagName") == "TEXTAREA"
-    who.page.reload()
-    who.settled()
-    expect(who.field("facts")).to_have_value(text)
+    who.finds_again("facts", text)
 
 
 def test_a_lost_connection_is_said_and_the_last_words_arrive_afterwards(
     browser: Browser, server: Server, person: type[Person]
 ) -> None:
     who = person(browser, server, "teacher")
-    _section(who)
+    who.begin_writing()
     box = who.field("facts")
     box.press_sequentially("先写的。")
     who.page.wait_for_timeout(1_500)
@@ -226,16 +210,14 @@ def test_a_lost_connection_is_said_and_the_last_words_arrive_afterwards(
     expect(who.page.locator("#miaopu-offline")).to_have_count(0)
     expect(box).to_have_value("先写的。断线前最后写的。")
     who.page.wait_for_timeout(2_500)
-    who.page.reload()
-    who.settled()
-    expect(who.field("facts")).to_have_value("先写的。断线前最后写的。")
+    who.finds_again("facts", "先写的。断线前最后写的。")
 
 
 def test_an_expired_sign_in_loses_no_word_and_leads_back(
     browser: Browser, server: Server, person: type[Person]
 ) -> None:
     who = person(browser, server, "teacher")
-    _section(who)
+    who.begin_writing()
     box = who.field("facts")
     box.press_sequentially("先写的。")
     who.page.wait_for_timeout(1_500)
@@ -245,9 +227,6 @@ def test_an_expired_sign_in_loses_no_word_and_leads_back(
         database.execute("UPDATE sign_in SET seen_at = ?", (away,))
     box.press_sequentially("回来后写的。")
     expect(who.page.locator("#login")).to_be_visible()
-    who.page.fill("#login", "teacher")
-    who.page.fill("#password", PASSWORD)
-    who.page.locator("main form button[type=submit]").first.click()
-    who.settled()
+    who.types_password("teacher")
     who.heading("What was seen")
     expect(who.field("facts")).to_have_value("先写的。回来后写的。")

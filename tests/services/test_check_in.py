@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.services.test_care import Scene
+from tests.support.care import Scene
 from tests.support.world import World
 from wellbeing.errors import Forbidden, InvalidTransition, NotFound, SignedOut
 from wellbeing.forms import InvalidForm, read

@@ -1,0 +1,83 @@
+"""A case with its counsellor, its mother and a second guardian who lives apart."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from tests.support.world import World, accept, case_with_parent
+from wellbeing.forms import read
+from wellbeing.gate import Caller
+from wellbeing.services import cases, invitations, plans, sessions, students
+
+TUESDAY = {"day": "2026-03-17", "at": "14:30", "minutes": "50"}
+PLAN = {
+    "strengths": "羽毛球打得好，爱帮同桌。",
+    "goal_1": "我想睡得早一点", "now_1": "3", "hoped_1": "7",
+    "goal_2": "我想和同学说上话", "now_2": "2", "hoped_2": "6",
+}  # fmt: skip
+
+
+class Scene:
+    """A case with its counsellor and mother, and a second guardian who lives apart."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.case, _ = case_with_parent(world)
+        office = world.coordinator
+        view = cases.open_case(office, self.case)
+        self.student = view.student_id
+        form = students.GuardianForm("陆爸爸 (虚构)", "father", "shared", "000-0000-0012")
+        self.father_id = students.add_guardian(office, self.student, form)
+        link = invitations.invite_guardian(
+            office, self.case, invitations.InviteGuardianForm(self.father_id)
+        )
+        accept(world, link.link, "father")
+
+    @property
+    def mother(self) -> Caller:
+        return self.world.caller("parent")
+
+    @property
+    def father(self) -> Caller:
+        return self.world.caller("father")
+
+    def book(self, **changes: str) -> UUID:
+        form = read(sessions.BookForm, {**TUESDAY, **changes})
+        return sessions.book(self.world.counsellor, self.case, form)
+
+    def talk(self, **changes: str) -> UUID:
+        """Hold a talk at its time and sign its note."""
+        made = self.book(**changes)
+        self.world.clock.move(days=8, hours=6)
+        form = read(sessions.FirstHeldForm, {"talk_consent": "yes", "limits_told": "yes"})
+        sessions.hold(self.world.counsellor, made, form)
+        note = sessions.LAYOUTS["soap"]("他说晚上睡不着。", others_need="请多给他一点时间。")
+        sessions.sign_note(self.world.counsellor, made, note)
+        return made
+
+    def plan(self, **task: Any) -> UUID:
+        """Write and propose a plan with one task of the mother."""
+        me = self.world.counsellor
+        made = plans.write_plan(me, self.case, read(plans.PlanForm, PLAN))
+        raw = {"what": "十点一起关手机", "party": "guardian", "place": "home",
+               "due_on": "2026-04-30", **task}  # fmt: skip
+        plans.add_task(me, made, read(plans.TaskForm, raw))
+        plans.propose(me, made)
+        return made
+
+    def agree(self, plan: UUID) -> None:
+        """Everybody who decides says yes."""
+        me = self.world.counsellor
+        for who in (self.mother, self.father):
+            plans.answer_plan(who, plan, plans.AnswerForm("agreed"))
+        own = plans.RecordForm("young_person", None, "agreed", "in_person", "好")
+        plans.record_answer(me, plan, own)
+
+    def whats(self, who: Caller) -> set[str]:
+        """Return what is next in the case, as this person sees it."""
+        return {step.what for step in cases.open_case(who, self.case).steps}
+
+    def path(self) -> dict[str, str]:
+        """Return how far the case has come."""
+        return dict(cases.open_case(self.world.counsellor, self.case).path)
