@@ -11,16 +11,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.errors import Forbidden
-from wellbeing.guide import (
-    AnswerFact,
-    CaseFacts,
-    DatedFact,
-    PlanFact,
-    SessionFact,
-    Step,
-    TaskFact,
-    next_steps,
-)
+from wellbeing.facts import AnswerFact, CaseFacts, DatedFact, PlanFact, SessionFact, TaskFact
+from wellbeing.guide import Step, next_steps
 from wellbeing.models import (
     Case,
     CaseMember,

@@ -14,15 +14,14 @@ from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import uuid4
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
-from wellbeing import anchors, audit, crypto, reads
+from wellbeing import anchors, audit, crypto, reads, requests
 from wellbeing.db import open_session, plain_errors
-from wellbeing.errors import AlreadyDone, FactorNeeded, Forbidden, SignedOut, WellbeingError
+from wellbeing.errors import FactorNeeded, Forbidden, SignedOut, WellbeingError
 from wellbeing.identity import identify, identify_lapsed
-from wellbeing.models import RequestMade, Site, SiteKind
+from wellbeing.models import Site, SiteKind
 from wellbeing.policy import NEED_FACTOR, VISITOR, Actor, May
 from wellbeing.runtime import Runtime, key_check
 from wellbeing.work import Access, Caller, Work
@@ -88,7 +87,7 @@ def _write(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
     with _writing(runtime) as connection:
         work = _admit(connection, caller, may, keyring)
         if work is not None:
-            _claim(connection, work, name)
+            requests.claim(connection, work, name)
             try:
                 result = body(work)
             except WellbeingError as refusal:
@@ -155,30 +154,11 @@ def _writing(runtime: Runtime) -> Iterator[Connection]:
 def _commit(connection: Connection, work: Work, name: str, outcome: str) -> None:
     """Write everything that waits, then the audit entry as the last statement, and commit."""
     work.db.flush()
-    if work.caller.request_id is not None and work.object_id is not None:
-        mine = RequestMade.id == work.caller.request_id
-        connection.execute(update(RequestMade).where(mine).values(result_id=work.object_id))
+    requests.remember(connection, work)
     opened = reads.not_entered(connection, _reads(work, name))
     audit.append(connection, work.keyring, [*opened, _act(work, name, outcome)])
     work.db.commit()
     work.db.close()
-
-
-def _claim(connection: Connection, work: Work, name: str) -> None:
-    """Write the request id first: a repeated request meets it and raises AlreadyDone."""
-    request_id = work.caller.request_id
-    if request_id is None:
-        return
-    values = {"id": request_id, "actor_id": work.actor.user_id, "use_case": name, "at": work.now}
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    mine = dialect.insert(RequestMade).values(values).on_conflict_do_nothing()
-    if connection.execute(mine.returning(RequestMade.id)).first() is not None:
-        return
-    # A rival under the same id has committed by now: the insert waited for it.
-    c = RequestMade.__table__.c
-    same = (c.id == request_id, c.actor_id == work.actor.user_id, c.use_case == name)
-    known = connection.execute(select(c.result_id).where(*same)).first()
-    raise AlreadyDone(known.result_id) if known else Forbidden()
 
 
 FindActor = Callable[[Connection, Caller, datetime], Actor]

@@ -9,19 +9,8 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wellbeing.guide import (
-    AnswerFact,
-    CaseFacts,
-    DatedFact,
-    Owner,
-    PlanFact,
-    SessionFact,
-    Step,
-    TaskFact,
-    What,
-    for_user,
-    next_steps,
-)
+from wellbeing.facts import AnswerFact, CaseFacts, DatedFact, PlanFact, SessionFact, TaskFact
+from wellbeing.guide import Owner, Step, What, for_user, next_steps
 from wellbeing.rules import load_pack
 
 PACK = load_pack("cn_shanghai")

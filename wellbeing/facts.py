@@ -1,0 +1,82 @@
+"""What the guide knows about a case: states, people and moments, never a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFact:
+    """One appointment."""
+
+    id: UUID
+    state: str
+    starts_at: datetime
+    ends_at: datetime
+    noted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFact:
+    """What one party said to the newest version; "" as long as they said nothing."""
+
+    guardian_id: UUID | None
+    user_id: UUID | None
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFact:
+    """The newest version of the plan."""
+
+    id: UUID
+    state: str
+    drafted_at: datetime
+    proposed_at: datetime | None = None
+    answer_due_at: datetime | None = None
+    in_force_at: datetime | None = None
+    review_on: date | None = None
+    answers: tuple[AnswerFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFact:
+    """A task of the plan in force; `user_id` where its owner has an account."""
+
+    id: UUID
+    party: str
+    user_id: UUID | None
+    due_on: date
+    state: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFact:
+    """Something with a day: a follow-up, a review of what is withheld, a question."""
+
+    id: UUID
+    since: datetime
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the guide knows about a case; no text, only states, people and moments."""
+
+    id: UUID
+    state: str
+    opened_at: datetime
+    contact_started_at: datetime
+    contact_due_at: datetime | None = None
+    urgency: str = "u4"
+    counsellors: tuple[UUID, ...] = ()
+    sessions: tuple[SessionFact, ...] = ()
+    plan: PlanFact | None = None
+    tasks: tuple[TaskFact, ...] = ()
+    questions: tuple[DatedFact, ...] = ()
+    withholdings: tuple[DatedFact, ...] = ()
+    follow_ups: tuple[DatedFact, ...] = ()
+    closing_since: datetime | None = None
