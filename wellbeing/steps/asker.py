@@ -1,0 +1,90 @@
+"""A next step, and what the files of each noun share to make one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum, auto
+from uuid import UUID
+
+from wellbeing.facts import CaseFacts
+from wellbeing.rules import RulePack, Standing, clock_due, standing
+
+_DAY_END = time(23, 59, 59)
+
+
+class Owner(StrEnum):
+    """Whose step it is."""
+
+    COORDINATOR = auto()
+    COUNSELLOR = auto()
+    GUARDIAN = auto()
+    HELPER = auto()  # an officer or a teacher with a task of their own
+
+
+class What(StrEnum):
+    """What is to be done."""
+
+    ASSIGN = auto()
+    BOOK_FIRST = auto()
+    HOLD_SESSION = auto()
+    RECORD_SESSION = auto()
+    SIGN_NOTE = auto()
+    BOOK_AGAIN = auto()
+    BOOK_NEXT = auto()
+    REVIEW_MISSED = auto()
+    DRAFT_PLAN = auto()
+    PROPOSE_PLAN = auto()
+    ANSWER_PLAN = auto()
+    CALL_FAMILY = auto()
+    TALK_ABOUT_PLAN = auto()
+    NAME_BASIS = auto()
+    REVIEW_PLAN = auto()
+    DO_TASK = auto()
+    ANSWER_FAMILY = auto()
+    REVIEW_WITHHOLDING = auto()
+    FINISH_CLOSING = auto()
+    FOLLOW_UP = auto()
+    LOOK_AGAIN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One next step: who, what, by when, and since when its clock runs."""
+
+    owner: Owner
+    what: What
+    due_at: datetime
+    since: datetime
+    object_id: UUID
+    user_ids: tuple[UUID, ...] = field(default=())
+
+    def standing(self, now: datetime, percent: int) -> Standing:
+        """Return how the step's clock stands."""
+        return standing(now, self.since, self.due_at, percent)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """One case at one moment under one rule pack; makes steps with their clocks."""
+
+    case: CaseFacts
+    pack: RulePack
+    now: datetime
+
+    def ours(self, what: What, since: datetime, clock: str, object_id: UUID) -> Step:
+        """A step of those who run the case, due by a clock of the rule pack."""
+        return self.step(what, since, self.due(clock, since), object_id)
+
+    def step(self, what: What, since: datetime, due: datetime, object_id: UUID) -> Step:
+        """A step of the counsellors; of the coordinator where there is none."""
+        owner = Owner.COUNSELLOR if self.case.counsellors else Owner.COORDINATOR
+        return Step(owner, what, due, since, object_id, self.case.counsellors)
+
+    def due(self, clock: str, since: datetime) -> datetime:
+        """Return when a clock of the rule pack that began at `since` ends."""
+        return clock_due(self.pack, clock, since)
+
+    def end_of(self, day: date) -> datetime:
+        """Return the end of a day at the site."""
+        return datetime.combine(day, _DAY_END, self.pack.time_zone)

@@ -1,0 +1,58 @@
+"""The plan: drafted, proposed, answered by each one, reviewed; and its tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wellbeing.facts import PlanFact
+from wellbeing.steps.asker import Asker, Owner, Step, What
+from wellbeing.workflow import CaseState, PlanState, SessionState, TaskState
+
+
+def planning(ask: Asker) -> Iterator[Step]:
+    """Draft, propose, have it answered, review it in time."""
+    plan = ask.case.plan
+    held = [one for one in ask.case.sessions if one.state == SessionState.HELD]
+    if ask.case.state == CaseState.CLOSING:
+        return
+    if plan is None or plan.state == PlanState.ENDED:
+        if held:
+            first = min(one.ends_at for one in held)
+            yield ask.ours(What.DRAFT_PLAN, first, "plan_draft", ask.case.id)
+    elif plan.state == PlanState.DRAFT:
+        yield ask.ours(What.PROPOSE_PLAN, plan.drafted_at, "plan_propose", plan.id)
+    elif plan.state == PlanState.PROPOSED:
+        yield from answers(ask, plan)
+    elif plan.state == PlanState.IN_FORCE and plan.review_on is not None:
+        since = plan.in_force_at or plan.drafted_at
+        yield ask.step(What.REVIEW_PLAN, since, ask.end_of(plan.review_on), plan.id)
+
+
+def answers(ask: Asker, plan: PlanFact) -> Iterator[Step]:
+    """Silence is chased by a call and another way, never taken for agreement."""
+    since = plan.proposed_at or plan.drafted_at
+    due = plan.answer_due_at or ask.due("plan_answer", since)
+    late = ask.now > due
+    for one in plan.answers:
+        if one.answer in ("refused", "wants_talk"):
+            yield ask.ours(What.TALK_ABOUT_PLAN, since, "plan_talk", plan.id)
+        elif not one.answer and one.user_id is not None and not late:
+            users = (one.user_id,)
+            yield Step(Owner.GUARDIAN, What.ANSWER_PLAN, due, since, plan.id, users)
+        elif not one.answer:
+            yield ask.ours(What.CALL_FAMILY, due if late else since, "plan_call", plan.id)
+    if all(one.answer == "agreed" for one in plan.answers):
+        yield ask.ours(What.NAME_BASIS, since, "plan_talk", plan.id)
+
+
+def tasks(ask: Asker) -> Iterator[Step]:
+    """Each open task is a step of the one who took it on."""
+    for one in ask.case.tasks:
+        if one.state != TaskState.OPEN:
+            continue
+        due = ask.end_of(one.due_on)
+        if one.user_id is None or one.user_id in ask.case.counsellors:
+            yield ask.step(What.DO_TASK, one.since, due, one.id)
+        else:
+            owner = Owner.GUARDIAN if one.party == "guardian" else Owner.HELPER
+            yield Step(owner, What.DO_TASK, due, one.since, one.id, (one.user_id,))
