@@ -1,4 +1,4 @@
-"""Keep the catalogues complete: `python scripts/messages.py` adds new messages to each of them.
+"""Keep the catalogues complete: `python -m scripts.messages` adds new messages to each of them.
 
 Messages are what `N_("…")` marks, also inside f-strings (which Babel's own reader passes over),
 the `default` sentence of every error class, and `_("…")` in the sign-in templates.
