@@ -8,9 +8,11 @@ from wellbeing.ui.today import steps, welcome
 view = home.home(caller())
 header(t(N_("Today")), t(N_("What waits for you, and what you are waiting for.")))
 welcome()
-if view.mine:
-    steps(t(N_("Your turn")), view.mine)
-else:
+if view.late:
+    steps(t(N_("Overdue")), view.late)
+if view.today:
+    steps(t(N_("Your turn")), view.today)
+elif not view.late:
     empty(t(N_("Nothing waits for you.")), t(N_("You will see it here when somebody needs you.")))
 if view.others:
     steps(t(N_("Waiting for others")), view.others, own=False)

@@ -1,6 +1,6 @@
 """Field-level sealing: what is written about a person opens only for whom policy allows."""
 
-from wellbeing.crypto.cells import SealedBytes
+from wellbeing.crypto.cells import SealedBytes, SealedType
 from wellbeing.crypto.columns import SealedRecord, is_sealed_column, sealed, sealed_columns
 from wellbeing.crypto.context import Compartment, SealContext
 from wellbeing.crypto.errors import (
@@ -42,6 +42,7 @@ __all__ = [
     "Sealed",
     "SealedBytes",
     "SealedRecord",
+    "SealedType",
     "StaleRecord",
     "Tampered",
     "WeakKey",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import heapq
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
-from wellbeing.case_facts import steps_of
+from wellbeing.case_facts import waiting_cases
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.guide import Owner, Step, What
 from wellbeing.models import Case, Plan, PlanTask, Referral
@@ -18,7 +20,6 @@ from wellbeing.rules import Standing
 from wellbeing.workflow import CaseState, PlanState, ReferralState, TaskState
 
 _MOST = 12
-_MOST_CASES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,18 @@ class Home:
     open_referrals: int
     open_cases: int
 
+    @property
+    def late(self) -> tuple[NextStep, ...]:
+        """The actor's own steps whose clock has run out."""
+        return tuple(one for one in self.mine if one.standing in _LATE)
+
+    @property
+    def today(self) -> tuple[NextStep, ...]:
+        """The actor's own steps that are still in time."""
+        return tuple(one for one in self.mine if one.standing not in _LATE)
+
+
+_LATE = (Standing.OVERDUE, Standing.ESCALATED)
 
 _WHAT = {
     ReferralState.SUBMITTED: "acknowledge",
@@ -101,35 +114,41 @@ _PAGES = {
 
 
 def _case_steps(work: Work) -> tuple[list[NextStep], list[NextStep]]:
-    """Return the actor's own steps in cases, and what is long overdue with others."""
+    """Return the actor's own steps in all cases, and those of others whom the actor waits for.
+
+    A counsellor waits for family and helpers; the coordinator is told what is long overdue.
+    """
     if not work.actor.has(Role.COUNSELLOR, Role.COORDINATOR, Role.PARENT):
         return [], []
-    # Closed cases wait for their follow-ups, too: the open clock comes first.
-    query = select(Case).order_by(Case.contact_due_at.nulls_last(), Case.opened_at.desc())
-    cases = work.db.scalars(query.limit(_MOST_CASES)).all()
-    names = student_names(work, {case.student_id for case in cases})
-    found = steps_of(work, cases)
-    mine: list[NextStep] = []
-    others: list[NextStep] = []
+    cases, found = waiting_cases(work)
+    mine: list[tuple[Any, Step]] = []
+    others: list[tuple[Any, Step]] = []
     for case in cases:
         for step in found[case.id]:
-            shown = _case_step(work, case, step, names.get(case.student_id, ""))
             if work.actor.user_id in step.user_ids or _office(work, step):
-                mine.append(shown)
-            elif shown.standing is Standing.ESCALATED and work.actor.has(Role.COORDINATOR):
-                others.append(shown)
-    return sorted(mine, key=_due)[:_MOST], sorted(others, key=_due)[:_MOST]
+                mine.append((case, step))
+            elif _waits_for(work, step):
+                others.append((case, step))
+    first = [heapq.nsmallest(_MOST, some, key=lambda one: one[1].due_at) for some in (mine, others)]
+    names = student_names(work, {case.student_id for some in first for case, _ in some})
+    shown = [
+        [_case_step(work, case, step, names.get(case.student_id, "")) for case, step in some]
+        for some in first
+    ]
+    return shown[0], shown[1]
+
+
+def _waits_for(work: Work, step: Step) -> bool:
+    if work.actor.has(Role.COORDINATOR):
+        return work.standing_of(step) is Standing.ESCALATED
+    return work.actor.has(Role.COUNSELLOR)
 
 
 def _office(work: Work, step: Step) -> bool:
     return step.owner is Owner.COORDINATOR and work.actor.has(Role.COORDINATOR)
 
 
-def _due(step: NextStep) -> datetime:
-    return step.due_at or datetime.max.replace(tzinfo=UTC)
-
-
-def _case_step(work: Work, case: Case, step: Step, student: str) -> NextStep:
+def _case_step(work: Work, case: Any, step: Step, student: str) -> NextStep:
     page = _PAGES.get(step.what, "case")
     if step.what is What.DO_TASK and not work.actor.may(May.RUN_CASE):
         page = "tasks"

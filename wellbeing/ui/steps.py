@@ -38,6 +38,8 @@ WAITING = {
     "decide": N_("Being looked at"),
     "answer": N_("A question is with the referrer"),
     "tell_back": N_("Being looked at"),
+    "answer_plan": N_("The family is asked about the plan"),
+    "do_task": N_("A task that somebody else has taken on"),
 }
 OWNERS = {
     "coordinator": N_("the coordinator"),
