@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -50,6 +51,12 @@ def _fit(page: Page, width: int, height: int) -> None:
     if page.viewport_size != {"width": width, "height": height}:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(SETTLE_MS)
+
+
+def lit(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Turn the browser's own light on or off and wait until the page has followed."""
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_timeout(SETTLE_MS)
 
 
 def unfold(page: Page) -> None:

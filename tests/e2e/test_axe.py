@@ -1,4 +1,4 @@
-"""No fault of ours on any page, in any role and state, at both widths; no sideways scroll.
+"""No fault of ours on any page, in any role and state, at both widths, by day and by night.
 
 Everything that is folded is unfolded first, and the window is as high as the page: axe does not
 judge what is out of sight.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.looks import faults, unfold
+from tests.e2e.looks import faults, lit, unfold
 from tests.e2e.person import Person
 from tests.e2e.stage import Stage
 from tests.support.server import Server
@@ -33,12 +33,6 @@ PAGES = {
     "administrator": ("/", "/people", "/places", "/audit", "/case?id=x"),
     "parent": ("/", "/cases", "case", "tracker", "/tasks"),
 }  # fmt: skip
-DARK = {
-    "officer": ("/", "draft", "draft&step=danger", "draft&step=own_view", "draft&step=check"),
-    "teacher": ("teacher asked", "receipt"),
-    "coordinator": ("/", "/queue", "screen looked at", "screen decided", "case", "/people"),
-    "parent": ("case",),
-}
 
 
 class Looker:
@@ -49,11 +43,14 @@ class Looker:
         self.wrong: dict[str, list[str]] = {}
 
     def look(self, name: str) -> None:
-        """Look at the page that is open now."""
+        """Look at the page that is open now, by day and by night."""
         unfold(self.who.page)
-        for width in self.widths:
-            if found := faults(self.who.page, width):
-                self.wrong[f"{name} at {width}"] = found
+        for scheme in ("light", "dark"):
+            lit(self.who.page, scheme)
+            for width in self.widths:
+                if found := faults(self.who.page, width):
+                    self.wrong[f"{name} at {width}, {scheme}"] = found
+        lit(self.who.page, "light")
 
 
 @pytest.mark.parametrize("login", PAGES)
@@ -67,18 +64,6 @@ def test_every_page_in_every_state(
         looker.look(name)
     assert looker.wrong == {}
     assert who.outside == []
-
-
-@pytest.mark.parametrize("login", DARK)
-def test_the_main_pages_in_the_dark(
-    browser: Browser, stage: Stage, person: type[Person], login: str
-) -> None:
-    who = person(browser, stage.server, login, scheme="dark")
-    looker = Looker(who, WIDE)
-    for name in DARK[login]:
-        who.open(stage.address(name))
-        looker.look(name)
-    assert looker.wrong == {}
 
 
 def test_problems_beside_their_questions(
@@ -100,20 +85,18 @@ def test_problems_beside_their_questions(
     assert looker.wrong == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_menu_on_a_phone(
-    browser: Browser, stage: Stage, person: type[Person], scheme: str
-) -> None:
-    who = person(browser, stage.server, "coordinator", width=PHONE, scheme=scheme)
+def test_the_menu_on_a_phone(browser: Browser, stage: Stage, person: type[Person]) -> None:
+    who = person(browser, stage.server, "coordinator", width=PHONE)
     who.page.locator("[data-testid=stExpandSidebarButton]").click()
     who.page.get_by_role("button", name=who.t("Sign out")).wait_for()
     who.quiet()
-    assert faults(who.page, PHONE) == []
+    looker = Looker(who, PHONE)
+    looker.look("menu")
+    assert looker.wrong == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_door(browser: Browser, stage: Stage, person: type[Person], scheme: str) -> None:
-    guest = person(browser, stage.server, "", scheme=scheme)
+def test_the_door(browser: Browser, stage: Stage, person: type[Person]) -> None:
+    guest = person(browser, stage.server, "")
     looker = Looker(guest, WIDE, PHONE)
     for path in ("/signin", stage.at["invite"], "/invite/unknown"):
         guest.page.goto(stage.server.url + path)
@@ -124,6 +107,18 @@ def test_the_door(browser: Browser, stage: Stage, person: type[Person], scheme: 
             guest.page.locator("#problems").wait_for()
             looker.look(f"{path}, refused")
     assert looker.wrong == {}
+
+
+def test_the_night_is_dark(browser: Browser, stage: Stage, person: type[Person]) -> None:
+    who = person(browser, stage.server, "teacher")
+    who.open("/")
+    grounds = set()
+    for scheme in ("light", "dark"):
+        lit(who.page, scheme)
+        grounds.add(
+            who.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        )
+    assert len(grounds) == 2
 
 
 def test_an_empty_site_and_the_door_of_a_demo(

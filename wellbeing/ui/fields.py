@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
 import streamlit as st
 
-from wellbeing.errors import SignedOut, WellbeingError
 from wellbeing.forms import InvalidForm, Kind, Problem, Question, applies, questions, read
 from wellbeing.i18n import N_
-from wellbeing.services import drafts
-from wellbeing.ui.go import says, send
+from wellbeing.ui.drafted import forget, keep_answers, load_draft, storable
+from wellbeing.ui.go import send
 from wellbeing.ui.kindness import kind_hint
 from wellbeing.ui.parts import esc, show
 from wellbeing.ui.saved import saved_line
-from wellbeing.ui.visit import caller, t
+from wellbeing.ui.visit import t
 
 Options = Mapping[str, Sequence[tuple[UUID, str]]]
 
@@ -48,7 +46,7 @@ class FormSpec:
 
 def form_area(spec: FormSpec) -> None:
     """Paint a form with its problems, its fields, and its one button."""
-    kept = load_draft(spec)
+    kept = load_draft(spec.draft_form)
     problems: Mapping[str, Problem] = st.session_state.get(f"problems:{spec.key}", {})
     with st.container():
         summary(spec, problems)
@@ -63,18 +61,6 @@ def form_area(spec: FormSpec) -> None:
         on_click=_submit,
         args=(spec,),
     )
-
-
-def load_draft(spec: FormSpec) -> Mapping[str, Any]:
-    """Return the draft, read from the server once per visit to the form."""
-    name = f"draft:{spec.draft_form}"
-    if name not in st.session_state:
-        view = drafts.open_draft(caller(), spec.draft_form)
-        st.session_state[name] = dict(view.answers)
-        if view.saved_at:
-            st.session_state[f"saved:{spec.draft_form}"] = view.saved_at
-    answers: dict[str, Any] = st.session_state[name]
-    return answers
 
 
 def summary(spec: FormSpec, problems: Mapping[str, Problem]) -> None:
@@ -148,6 +134,10 @@ def _widget(spec: FormSpec, name: str, question: Question, kept: Any) -> None:
         _select(spec, name, text, common)
     elif question.kind is Kind.PASSWORD:
         st.text_input(text, type="password", key=key, autocomplete="off")
+    elif question.kind is Kind.DATE:
+        # The name of this container is what days.js looks for: there the day can be picked too.
+        with st.container(key=f"day-of-{key}"):
+            st.text_input(text, **common)
     else:
         st.text_input(text, **common)
 
@@ -179,41 +169,6 @@ def _keep(spec: FormSpec, name: str) -> None:
     keep_answers(spec.draft_form, {name: storable(st.session_state.get(spec.widget(name)))})
 
 
-def keep_answers(draft_form: str, changes: Mapping[str, Any]) -> None:
-    """Keep answers on the server; where that fails, the page says that nothing is saved."""
-    answers: dict[str, Any] = st.session_state.setdefault(f"draft:{draft_form}", {})
-    answers.update(changes)
-    saved = f"saved:{draft_form}"
-    try:
-        st.session_state[saved] = drafts.keep_draft(caller(), draft_form, changes)
-        st.session_state.pop(f"unsaved:{draft_form}", None)
-    except SignedOut:
-        _last_words(draft_form, changes)
-    except WellbeingError as refusal:
-        st.session_state[f"unsaved:{draft_form}"] = (refusal.message, refusal.params)
-
-
-def _last_words(draft_form: str, changes: Mapping[str, Any]) -> None:
-    """Hand in what was typed after the sign-in's time was up: it is there after signing in."""
-    try:
-        drafts.keep_last_words(caller(), draft_form, changes)
-    except WellbeingError as refusal:
-        says(refusal.message, "alarm")
-
-
-def storable(value: Any) -> Any:
-    """Return an answer as a draft can hold it; unpaired surrogates are kept as marks."""
-    if isinstance(value, date | UUID):
-        return str(value)
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode() if _lone(value) else value
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _lone(text: str) -> bool:
-    return any("\ud800" <= c <= "\udfff" for c in text)
-
-
 def _submit(spec: FormSpec) -> None:
     """Read the answers and act; problems are shown, and everything typed stays."""
     answers = current(spec, st.session_state.get(f"draft:{spec.draft_form}", {}))
@@ -238,9 +193,7 @@ def _submit(spec: FormSpec) -> None:
 def clear(spec: FormSpec) -> None:
     """Forget a form that was sent: its draft, its widgets, its problems."""
     if any(one.kind is not Kind.PASSWORD for one in questions(spec.form).values()):
-        drafts.discard_draft(caller(), spec.draft_form)
+        forget(spec.draft_form)
     for name in questions(spec.form):
         st.session_state.pop(spec.widget(name), None)
-    for prefix in ("draft", "saved", "unsaved"):
-        st.session_state.pop(f"{prefix}:{spec.draft_form}", None)
     st.session_state.pop(f"problems:{spec.key}", None)

@@ -18,7 +18,12 @@ from wellbeing.runtime import running
 from wellbeing.ui.visit import language, t, when
 
 Cell = str
-_WAIT, _SKIP = N_("One moment …"), N_("Go straight to the page")
+# What our scripts say, in the reader's language.
+_SPOKEN = {
+    "wait": N_("One moment …"),
+    "skip": N_("Go straight to the page"),
+    "pick": N_("Pick a day"),
+}
 TONES = ("calm", "good", "warm", "alarm")
 
 
@@ -43,9 +48,9 @@ def header(title: str, lead: str = "", path: Sequence[tuple[str, str]] = ()) -> 
         else ""
     )
     below = f'<p class="mp-lead">{esc(lead)}</p>' if lead else ""
+    spoken = "".join(f' data-{name}="{escape(t(words))}"' for name, words in _SPOKEN.items())
     show(
-        f'<div class="mp-page" lang="{HTML_LANG[language()]}" data-wait="{escape(t(_WAIT))}"'
-        f' data-skip="{escape(t(_SKIP))}">{nav}'
+        f'<div class="mp-page" lang="{HTML_LANG[language()]}"{spoken}>{nav}'
         f'<h1 class="mp-title mp-focus" id="mp-title">{esc(title)}</h1>{below}</div>'
     )
 

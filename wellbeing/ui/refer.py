@@ -12,7 +12,7 @@ from wellbeing.i18n import N_
 from wellbeing.rules import EMERGENCY_LABELS
 from wellbeing.runtime import running
 from wellbeing.services import drafts, referrals
-from wellbeing.ui.fields import keep_answers, load_draft
+from wellbeing.ui.drafted import keep_answers, load_draft
 from wellbeing.ui.go import go
 from wellbeing.ui.parts import esc, header, label, note, show
 from wellbeing.ui.refer_draft import TITLE, draft_form, forget, path_to, spec_of
@@ -83,7 +83,7 @@ def _danger(draft: str, answer: str) -> None:
 
 def task_list(draft: str) -> None:
     """Show the sections with where each stands; each is saved by itself."""
-    answers = load_draft(spec_of(draft, referrals.SECTIONS[0]))
+    answers = load_draft(spec_of(draft, referrals.SECTIONS[0]).draft_form)
     header(t(TITLE), t(N_("Eight short parts. Everything is saved as you type.")))
     if answers.get("danger") == "yes":
         note(t(N_("Marked urgent: the coordinator sees it first.")), "alarm")

@@ -12,7 +12,7 @@ from wellbeing.errors import AlreadyDone
 from wellbeing.forms import Kind, questions
 from wellbeing.i18n import N_
 from wellbeing.services import referrals
-from wellbeing.ui.fields import load_draft
+from wellbeing.ui.drafted import load_draft
 from wellbeing.ui.go import go, send
 from wellbeing.ui.parts import dots, facts, header, note, print_link, who_sees
 from wellbeing.ui.parts import receipt as given
@@ -27,7 +27,7 @@ _READERS = N_(
 
 def check(draft: str) -> None:
     """Everything on one page before it is sent: afterwards it cannot be changed."""
-    answers = load_draft(spec_of(draft, referrals.SECTIONS[0]))
+    answers = load_draft(spec_of(draft, referrals.SECTIONS[0]).draft_form)
     header(
         t(N_("Check your answers")),
         t(N_("After sending, the text cannot be changed; you can add to it.")),

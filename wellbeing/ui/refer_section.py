@@ -10,14 +10,8 @@ import streamlit as st
 from wellbeing.forms import questions
 from wellbeing.i18n import N_
 from wellbeing.services import referrals, students
-from wellbeing.ui.fields import (
-    FormSpec,
-    current,
-    fields,
-    keep_answers,
-    load_draft,
-    summary,
-)
+from wellbeing.ui.drafted import keep_answers, load_draft
+from wellbeing.ui.fields import FormSpec, current, fields, summary
 from wellbeing.ui.go import go
 from wellbeing.ui.parts import esc, header, note, show
 from wellbeing.ui.refer_draft import draft_form, path_to, spec_of
@@ -29,7 +23,7 @@ def section_page(draft: str, step: str) -> None:
     """One short part; saved while typing, checked when going on."""
     part = referrals.section(step)
     spec = spec_of(draft, part)
-    answers = load_draft(spec)
+    answers = load_draft(spec.draft_form)
     header(t(part.title), "", path_to(draft))
     problems = st.session_state.get(f"problems:{spec.key}", {})
     with st.container():
@@ -56,7 +50,7 @@ _NOT_FOUND = N_("Nobody you may see has this name. Just go on: the person is add
 def _search(spec: FormSpec, draft: str) -> None:
     """Search while the name is typed: only whom this person may see is ever shown."""
     typed = str(st.session_state.get(spec.widget("student_name")) or "")
-    chosen = current(spec, load_draft(spec)).get("student_id")
+    chosen = current(spec, load_draft(spec.draft_form)).get("student_id")
     if chosen:
         note(t(N_("Taken from the school roll.")), "good")
         for _, number, at in referrals.my_open_referrals_of(caller(), UUID(chosen)):
@@ -95,7 +89,7 @@ def _link(spec: FormSpec, draft: str, one: students.FoundStudent | None) -> None
 
 def _next(spec: FormSpec, draft: str, part: referrals.Section) -> None:
     """Keep the part; go on where it is complete, else show what is missing."""
-    answers = current(spec, load_draft(spec))
+    answers = current(spec, load_draft(spec.draft_form))
     changes = {name: answers.get(name) for name in questions(part.form)}
     keep_answers(draft_form(draft), changes | {f"done:{part.key}": True})
     problems = referrals.problems(part, answers)

@@ -13,12 +13,12 @@ from wellbeing.services import measures
 from wellbeing.services.measures import CHECK_IN, Reader, Series, TrackerView
 from wellbeing.ui.charts import Picture, draw, numbers_behind, plain_number
 from wellbeing.ui.drawing import downloads
+from wellbeing.ui.gentle import GENTLE
 from wellbeing.ui.measure_form import record_part
 from wellbeing.ui.parts import empty, esc, header, note, show, table
 from wellbeing.ui.tracker_words import (
     CATEGORIES,
     DIRECTIONS,
-    GENTLE,
     INFORMANTS,
     LEVELS,
     instrument_title,

@@ -14,12 +14,6 @@ DIRECTIONS = {
     "steady": (N_("It is about as before. Help goes on."), "calm"),
     "needs_time": (N_("It is a hard time. Help goes on."), "warm"),
 }
-GENTLE = {
-    "too_early": N_("The first weeks. There is no trend yet."),
-    "better": N_("It feels better than at the start."),
-    "steady": N_("It feels about as at the start. That is all right."),
-    "needs_time": N_("These weeks are hard. Kind words help most now."),
-}
 CATEGORIES = {
     ChangeCategory.RECOVERED: N_("Reliably better, and past the cut-off"),
     ChangeCategory.IMPROVED: N_("Reliably better, the cut-off not passed"),

@@ -42,7 +42,8 @@ def page() -> str:
         f'<link rel="stylesheet" href="{asset_url("frame.css")}">'
         f'<link rel="icon" href="{asset_url("leaf.svg")}" type="image/svg+xml">'
         f'<script src="{asset_url("frame.js")}" defer></script>'
-        f'<script src="{asset_url("live.js")}" defer></script></head>'
+        f'<script src="{asset_url("live.js")}" defer></script>'
+        f'<script src="{asset_url("days.js")}" defer></script></head>'
     )
     html = shell().replace("<title>Streamlit</title>", "<title>Miaopu</title>")
     return html.replace("</head>", ours, 1)

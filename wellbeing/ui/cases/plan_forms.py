@@ -13,6 +13,7 @@ from wellbeing.services.cases import CaseView
 from wellbeing.services.plans import PlanView
 from wellbeing.services.plans.draft import PARTY_LABELS, PLACE_LABELS
 from wellbeing.services.team import People
+from wellbeing.ui.drafted import MOST_SIGNS, drafted_text, forget, typed
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import esc, show
@@ -119,9 +120,7 @@ def answer_form(plan: PlanView) -> None:
             N_("Your answer: {answer}. You can still change it."), answer=t(_SAID[mine.answer])
         )
         show(f'<p class="mp-note mp-good">{esc(text)}</p>')
-    word = st.text_area(
-        t(N_("A word to it (optional)")), key=f"word-{plan.id}", height=80, max_chars=400
-    )
+    drafted_text(t(N_("A word to it (optional)")), _word(plan))
     for code, words in (
         ("agreed", N_("I agree")),
         ("wants_talk", N_("Let us talk about it")),
@@ -129,7 +128,7 @@ def answer_form(plan: PlanView) -> None:
     ):
         st.button(
             t(words), key=f"answer-{code}-{plan.id}", width="stretch",
-            on_click=_answer, args=(plan, code, word),
+            on_click=_answer, args=(plan, code),
         )  # fmt: skip
 
 
@@ -145,10 +144,16 @@ _THANKS = {
 }
 
 
-def _answer(plan: PlanView, code: str, word: str) -> None:
-    form = plans.AnswerForm(code, word[:400])
-    send(
+def _answer(plan: PlanView, code: str) -> None:
+    form = plans.AnswerForm(code, typed(_word(plan))[:MOST_SIGNS])
+    sent = send(
         f"answer-{plan.id}-{code}",
         lambda me: plans.answer_plan(me, plan.id, form),
         lambda _: says(_THANKS[code]),
     )
+    if sent:
+        forget(_word(plan))
+
+
+def _word(plan: PlanView) -> str:
+    return f"answer:{plan.id}"
