@@ -84,6 +84,7 @@ def make(folder: Path) -> Site:
         key_file=None,
         password_memory_kib=64,
         second_factor="optional",
+        background_check_days=0,
     )
     runtime = Runtime.start(settings)
     door = Caller(runtime, address="127.0.0.1")

@@ -54,7 +54,10 @@ class Settings(BaseSettings):
     session_hours: int = Field(12, ge=1, description="Hours until sign-in ends in any case")
     invitation_days: int = Field(7, ge=1, description="Days until an invitation link ends")
     second_factor: Literal["staff", "optional"] = Field(
-        "optional", description="Who must sign in with one-time codes: staff, or optional for all"
+        "staff", description="Who must sign in with one-time codes: staff, or optional for all"
+    )
+    background_check_days: int = Field(
+        365, ge=0, description="Days that a background check of staff counts; 0 asks for none"
     )
     password_memory_kib: int = Field(
         47104, ge=64, description="Memory of one password check in KiB (argon2id)"

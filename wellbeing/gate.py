@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import uuid4
@@ -17,12 +16,12 @@ from uuid import uuid4
 from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
-from wellbeing import anchors, audit, crypto, reads, requests
+from wellbeing import admission, anchors, audit, crypto, reads, requests
 from wellbeing.db import open_session, plain_errors
 from wellbeing.errors import FactorNeeded, Forbidden, SignedOut, WellbeingError
-from wellbeing.identity import identify, identify_lapsed
+from wellbeing.identity import identify_lapsed
 from wellbeing.models import Site, SiteKind
-from wellbeing.policy import NEED_FACTOR, VISITOR, Actor, May
+from wellbeing.policy import VISITOR, Actor, May
 from wellbeing.runtime import Runtime, key_check
 from wellbeing.work import Access, Caller, Work
 
@@ -55,6 +54,7 @@ def use_case(
                 return result
 
         call.__use_case__ = (may, access)  # type: ignore[attr-defined]
+        call.__fresh_factor__ = fresh_factor  # type: ignore[attr-defined]
         return cast(Callable[Concatenate[Caller, P], R], call)
 
     return wrap
@@ -107,7 +107,7 @@ def _write(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
 
 def _keep(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
     """Run an act on one's own unsent words: checked and in one transaction, but no audit entry."""
-    return _kept(caller, may, name, body, _actor)
+    return _kept(caller, may, name, body, admission.admit)
 
 
 def _last_words(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
@@ -164,18 +164,9 @@ def _commit(connection: Connection, work: Work, name: str, outcome: str) -> None
 FindActor = Callable[[Connection, Caller, datetime], Actor]
 
 
-def _actor(connection: Connection, caller: Caller, now: datetime) -> Actor:
-    if not caller.token:
-        return VISITOR
-    runtime = caller.runtime
-    actor = identify(connection, caller.token, now, runtime.settings.idle_minutes)
-    asked = actor.has(*NEED_FACTOR) and runtime.asks_staff_for_factor()
-    return replace(actor, must_enrol=True) if asked and not actor.enrolled else actor
-
-
 def _admit(
     connection: Connection, caller: Caller, may: May, keyring: crypto.Keyring,
-    find: FindActor = _actor,
+    find: FindActor = admission.admit,
 ) -> Work | None:  # fmt: skip
     """Return the work of a caller who may do this; None when the role does not allow it."""
     now = caller.runtime.clock()
@@ -205,7 +196,7 @@ def _denied(caller: Caller, may: May, name: str) -> Forbidden:
     runtime = caller.runtime
     now = runtime.clock()
     with _writing(runtime) as connection:
-        actor = _actor(connection, caller, now)
+        actor = admission.admit(connection, caller, now)
         act = audit.Act(now, actor.user_id, name, "denied", detail=f"may={may.value}")
         audit.append(connection, runtime.keyring(), [act])
     return Forbidden()

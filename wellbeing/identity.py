@@ -5,15 +5,22 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from wellbeing.errors import SignedOut
-from wellbeing.models import Membership, SecondFactor, SignIn, User
+from wellbeing.models import BackgroundCheck, Membership, SecondFactor, SignIn, User
 from wellbeing.policy import Actor, Role
 
 # For so long after its time a sign-in may still hand in the words that stood on its screen.
 LAST_WORDS = timedelta(hours=12)
+_CHECK = BackgroundCheck.__table__.c
+_CHECKED = (
+    select(func.max(_CHECK.checked_on))
+    .where(_CHECK.user_id == User.__table__.c.id)
+    .correlate(User.__table__)
+    .scalar_subquery()
+)
 
 
 def identify(connection: Connection, token: str, now: datetime, idle_minutes: int) -> Actor:
@@ -43,6 +50,7 @@ def _identify(
     live &= (s.ends_at > ends_after) & (s.seen_at > seen_after)
     columns = (
         s.id, s.user_id, s.lent_for, m.role, m.organisation_id, s.factor_at, f.confirmed_at,
+        u.created_at, _CHECKED.label("checked_on"),
     )  # fmt: skip
     rows = connection.execute(select(*columns).select_from(source).where(live)).all()
     if not rows:
@@ -56,6 +64,8 @@ def _identify(
         sign_in_id=rows[0].id,
         enrolled=rows[0].confirmed_at is not None,
         factor_at=rows[0].factor_at,
+        checked_on=rows[0].checked_on,
+        joined_on=rows[0].created_at.date(),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum, auto
 from uuid import UUID
 
@@ -61,6 +61,8 @@ STAFF = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR
 # Whom a site asks for a second factor, and what they may do until it is set up.
 NEED_FACTOR = STAFF | {Role.ADMINISTRATOR}
 _BEFORE_ENROLMENT = frozenset({May.VISIT, May.BE_HERE, May.USE_OWN_ACCOUNT})
+# Without a background check that counts; of the coordinator's work only the people's page.
+_WITHOUT_CHECK = _BEFORE_ENROLMENT | {May.MANAGE_PEOPLE}
 EVERYONE = frozenset(Role) - {Role.VISITOR, Role.TABLET}
 REFERRERS = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
 PEOPLE_OFFICE = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
@@ -127,10 +129,18 @@ class Actor:
     factor_at: datetime | None = None
     # Whether the site asks this person for a second factor that they have not set up yet.
     must_enrol: bool = False
+    # The newest background check and the day of joining; see checks.py.
+    checked_on: date | None = None
+    joined_on: date | None = None
+    # Set where the check ends soon; `check_ended` once it does not count any more.
+    check_ends_on: date | None = None
+    check_ended: bool = False
 
     def may(self, may: May) -> bool:
         """Tell whether one of the actor's roles is granted this."""
         if self.must_enrol and may not in _BEFORE_ENROLMENT:
+            return False
+        if self.check_ended and self.has(*STAFF) and may not in _WITHOUT_CHECK:
             return False
         return bool(GRANTS[may] & self.roles)
 

@@ -79,10 +79,8 @@ class Runtime:
         with self.reading.connect() as connection:
             return connection.execute(select(Site.__table__.c.kind)).scalar() or ""
 
-    def asks_staff_for_factor(self) -> bool:
-        """Tell whether staff must have a second factor here; a demo never asks for one."""
-        if self.settings.second_factor != "staff":
-            return False
+    def is_real(self) -> bool:
+        """Tell whether this is a real site; a demo asks nothing of its invented people."""
         return not self.keyring().tenant.startswith("demo:")
 
     def keyring(self) -> crypto.Keyring:

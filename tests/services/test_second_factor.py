@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pyotp
 import pytest
 
-from tests.support.world import PASSWORD, World, case_with_parent
-from wellbeing.errors import FactorNeeded, Forbidden, InvalidTransition
+from tests.support.world import PASSWORD, World, case_with_parent, settings_for
+from wellbeing.config import Settings
+from wellbeing.errors import FactorNeeded, Forbidden, InvalidTransition, NotFound, SignedOut
 from wellbeing.factors import CodeNeeded, CodeRefused
 from wellbeing.gate import Caller
-from wellbeing.services import home, people, second_factor, sign_in
+from wellbeing.runtime import Runtime
+from wellbeing.services import home, people, second_factor, set_up, sign_in
 from wellbeing.services.second_factor import CodeForm
 from wellbeing.services.sign_in import SignInForm, SignInRefused, TooManyAttempts
 
@@ -146,3 +150,70 @@ def test_only_the_coordinator_takes_a_lost_factor_away_and_never_their_own(world
             second_factor.take_factor_away(world.caller(login), officer)
     with pytest.raises(Exception, match="your own account"):
         second_factor.take_factor_away(world.coordinator, office)
+
+
+def test_one_alone_renews_recovery_codes_after_a_fresh_proof(world: World) -> None:
+    who = world.officer
+    with pytest.raises(NotFound):
+        second_factor.renew_recovery_codes(who)
+    seed, old = _enrol(world, who)
+    world.clock.move(minutes=11)
+    with pytest.raises(FactorNeeded):
+        second_factor.renew_recovery_codes(who)
+    second_factor.prove_factor(who, CodeForm(_code(world, seed)))
+    new = second_factor.renew_recovery_codes(who)
+    assert len(set(new) | set(old)) == 20 and second_factor.my_factor(who).recovery_left == 10
+    with pytest.raises(CodeRefused):
+        _enter(world, old[0])
+    assert people.me(_enter(world, new[0]))
+    with pytest.raises(CodeRefused):
+        _enter(world, new[0])
+
+
+def test_a_new_telephone_takes_the_place_of_the_old_one_after_a_recovery_code(
+    world: World,
+) -> None:
+    seed, codes = _enrol(world, world.officer)
+    world.clock.move(minutes=11)
+    other, who = _enter(world, codes[1]), _enter(world, codes[0])
+    assert people.me(other)
+    fresh = second_factor.replace_factor(who).seed
+    with pytest.raises(SignedOut):
+        people.me(other)
+    second_factor.confirm_factor(who, CodeForm(_code(world, fresh)))
+    world.clock.move(seconds=30)
+    for ended in (_code(world, seed), codes[2]):
+        with pytest.raises(CodeRefused):
+            _enter(world, ended)
+    assert people.me(_enter(world, _code(world, fresh)))
+
+
+def test_a_real_site_requires_it_of_staff_and_a_demo_of_nobody(
+    world: World, tmp_path: Path
+) -> None:
+    assert Settings().second_factor == "staff"
+    _requiring(world)
+    assert people.me(world.officer).must_enrol
+    runtime = Runtime.start(settings_for(tmp_path / "demo").model_copy(
+        update={"second_factor": "staff", "background_check_days": 365}))  # fmt: skip
+    form = set_up.SetUpForm("Demo (虚构)", "纪宁", "jining", PASSWORD)
+    office = Caller(runtime, set_up.set_up_demo(Caller(runtime), form).token)
+    assert not people.me(office).must_enrol and home.home(office)
+    later = replace(office, runtime=runtime.at(lambda: runtime.clock() + timedelta(days=400)))
+    with pytest.raises(SignedOut):
+        home.home(later)
+    again = sign_in.sign_in(replace(later, token=""), SignInForm("jining", PASSWORD))
+    assert home.home(replace(later, token=again.token))
+    runtime.close()
+
+
+def test_the_first_coordinator_is_not_locked_out_where_it_is_required(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path / "real").model_copy(update={"second_factor": "staff"})
+    runtime = Runtime.start(settings)
+    form = set_up.SetUpForm("Site (虚构)", "纪宁", "jining", PASSWORD)
+    office = Caller(runtime, set_up.set_up_site(Caller(runtime), form).token)
+    assert people.me(office).must_enrol
+    seed = second_factor.begin_factor(office).seed
+    assert second_factor.confirm_factor(office, CodeForm(pyotp.TOTP(seed).now()))
+    assert home.home(office)
+    runtime.close()

@@ -44,6 +44,7 @@ class Server:
             "DATA_DIR": str(self.folder),
             "MIAOPU_PASSWORD_MEMORY_KIB": "64",
             "MIAOPU_SECOND_FACTOR": "optional",
+            "MIAOPU_BACKGROUND_CHECK_DAYS": "0",
         }
         environment.pop("DATABASE_URL", None)
         self.process = subprocess.Popen(

@@ -121,9 +121,13 @@ class World:
 
 
 def settings_for(folder: Path, url: str = "") -> Settings:
-    """Return test settings: everything in a folder, cheap passwords."""
+    """Return test settings: everything in a folder, cheap passwords, nothing asked of staff."""
     return Settings(
-        data_dir=folder, database_url=url, password_memory_kib=64, second_factor="optional"
+        data_dir=folder,
+        database_url=url,
+        password_memory_kib=64,
+        second_factor="optional",
+        background_check_days=0,
     )
 
 

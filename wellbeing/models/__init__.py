@@ -1,5 +1,6 @@
 """The records, one small file per noun."""
 
+from wellbeing.models.background_check import BackgroundCheck
 from wellbeing.models.base import SUBJECT_KEYS, Base, Record
 from wellbeing.models.care import Closing, FamilyQuestion, FollowUp, Observation, Withholding
 from wellbeing.models.case import Case, CaseMember
@@ -31,6 +32,7 @@ __all__ = [
     "Addendum",
     "AskBack",
     "AuditEntry",
+    "BackgroundCheck",
     "Base",
     "Case",
     "CaseMember",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
 from wellbeing.accounts import other_person
+from wellbeing.check_dates import ends_of
 from wellbeing.crypto import reveal_many
 from wellbeing.errors import InvalidTransition
 from wellbeing.gate import Access, Work, use_case
@@ -24,6 +26,8 @@ class Person:
     name: str
     roles: tuple[tuple[str, str], ...]
     active: bool
+    # The last day on which the background check counts; None where none is asked for.
+    check_ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,20 @@ class Me:
     language: str
     roles: frozenset[Role]
     must_enrol: bool = False
+    # The last day on which the background check counts, where that is near or over.
+    check_ends_on: date | None = None
+    check_ended: bool = False
 
 
 @use_case(may=May.BE_HERE, access=Access.READ)
 def me(work: Work) -> Me:
     """Return the signed-in person."""
     user = work.find(User, work.actor.user_id)
-    return Me(user.id, user.name.reveal(), user.language, work.actor.roles, work.actor.must_enrol)
+    actor = work.actor
+    return Me(
+        user.id, user.name.reveal(), user.language, actor.roles, actor.must_enrol,
+        actor.check_ends_on, actor.check_ended,
+    )  # fmt: skip
 
 
 @use_case(may=May.USE_OWN_ACCOUNT, access=Access.KEEP)
@@ -57,9 +68,9 @@ def people(work: Work) -> tuple[Person, ...]:
     """Return everybody who has or had an account, by role and name."""
     users = work.db.scalars(select(User)).all()
     names = reveal_many(users, "name")
-    roles = _roles(work)
+    roles, ends = _roles(work), ends_of(work, users)
     found = [
-        Person(user.id, name, tuple(roles.get(user.id, ())), user.active)
+        Person(user.id, name, tuple(roles.get(user.id, ())), user.active, ends.get(user.id))
         for user, name in zip(users, names, strict=True)
     ]
     return tuple(sorted(found, key=lambda one: (not one.active, one.roles, one.name)))

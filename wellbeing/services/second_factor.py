@@ -56,9 +56,24 @@ def my_factor(work: Work) -> FactorView:
 @use_case(may=May.USE_OWN_ACCOUNT)
 def begin_factor(work: Work) -> NewFactor:
     """Return a new seed; it counts only after a first code has been typed."""
-    factor, seed = factor_of(work, work.actor.user_id), one_time.new_seed()
+    factor = factor_of(work, work.actor.user_id)
     if factor is not None and factor.confirmed_at is not None:
         raise InvalidTransition(N_("One-time codes are set up already."))
+    return _new_seed(work, factor)
+
+
+@use_case(may=May.USE_OWN_ACCOUNT, fresh_factor=True)
+def replace_factor(work: Work) -> NewFactor:
+    """Return a seed for a new telephone: the old one and its recovery codes end now."""
+    user_id = _confirmed(work).user_id
+    forget(work, user_id)
+    work.db.flush()
+    end_sign_ins(work, user_id, but=work.actor.sign_in_id)
+    return _new_seed(work, None)
+
+
+def _new_seed(work: Work, factor: SecondFactor | None) -> NewFactor:
+    seed = one_time.new_seed()
     if factor is None:
         factor = SecondFactor(user_id=work.actor.user_id, seed=seed, created_at=work.now)
         factor.last_step = 0
@@ -80,6 +95,21 @@ def confirm_factor(work: Work, form: CodeForm) -> tuple[str, ...]:
         raise InvalidTransition()
     _prove(work, factor, form.code)
     factor.confirmed_at = work.now
+    work.about(factor)
+    return _new_recovery_codes(work, factor)
+
+
+@use_case(may=May.USE_OWN_ACCOUNT, fresh_factor=True)
+def renew_recovery_codes(work: Work) -> tuple[str, ...]:
+    """Return new recovery codes, this once; the old ones end, used or not."""
+    factor = _confirmed(work)
+    for one in work.db.scalars(select(RecoveryCode).where(RecoveryCode.user_id == factor.user_id)):
+        work.db.delete(one)
+    work.about(factor)
+    return _new_recovery_codes(work, factor)
+
+
+def _new_recovery_codes(work: Work, factor: SecondFactor) -> tuple[str, ...]:
     codes = one_time.recovery_codes()
     work.db.add_all(
         RecoveryCode(
@@ -89,18 +119,22 @@ def confirm_factor(work: Work, form: CodeForm) -> tuple[str, ...]:
         )
         for code in codes
     )
-    work.about(factor)
     return codes
 
 
 @use_case(may=May.USE_OWN_ACCOUNT)
 def prove_factor(work: Work, form: CodeForm) -> None:
     """Prove the second factor again before an act that asks for a fresh one."""
+    factor = _confirmed(work)
+    _prove(work, factor, form.code)
+    work.about(factor)
+
+
+def _confirmed(work: Work) -> SecondFactor:
     factor = factor_of(work, work.actor.user_id)
     if factor is None or factor.confirmed_at is None:
         raise NotFound()
-    _prove(work, factor, form.code)
-    work.about(factor)
+    return factor
 
 
 def _prove(work: Work, factor: SecondFactor, code: str) -> None:

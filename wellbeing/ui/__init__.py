@@ -1,5 +1,6 @@
 """The few widgets that pages share: one way to show each thing."""
 
+from wellbeing.ui.checks import office_note
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.frame import frame
 from wellbeing.ui.go import go, says, send
@@ -31,6 +32,7 @@ __all__ = [
     "label",
     "note",
     "number",
+    "office_note",
     "param",
     "plain",
     "quote",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
@@ -15,6 +16,7 @@ from wellbeing.i18n import LANGUAGES, N_, NAMES
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.policy import Role
 from wellbeing.services import people, set_up
+from wellbeing.ui.checks import check_note
 from wellbeing.ui.navigation import PAGES, pages_for
 from wellbeing.ui.parts import esc, header, note, show
 from wellbeing.ui.tablet import tablet
@@ -38,17 +40,25 @@ def frame() -> None:
     if Role.TABLET in st.session_state["me"].roles:
         _lent()
         return
-    chosen = st.navigation(pages_for(st.session_state["me"].roles), position="sidebar")
+    me: people.Me = st.session_state["me"]
+    allowed = pages_for(me.roles, check_ended=me.check_ended)
+    chosen = st.navigation(allowed or [_only_the_note()], position="sidebar")
     if "go" in st.session_state:
         page, params = st.session_state.pop("go")
         st.switch_page(PAGES[page], query_params=params)
     _sidebar()
+    _page(me, chosen)
+
+
+def _page(me: people.Me, chosen: Any) -> None:
     # Always in their places: what comes and goes above a box must not make it anew, or the
     # browser loses the caret in the middle of a word.
     with st.container():
         _banner()
     with st.container():
         _said()
+    with st.container():
+        check_note(me)
     try:
         chosen.run()
     except NotFound as missing:
@@ -58,6 +68,11 @@ def frame() -> None:
         _signed_out()
     except WellbeingError as refusal:
         note(t(refusal.message, **refusal.params), "alarm")
+
+
+def _only_the_note() -> Any:
+    """Return the one page of somebody whose role is blocked: the note above it says why."""
+    return st.Page(lambda: None, title="Miaopu", url_path="check", default=True)
 
 
 def _lent() -> None:

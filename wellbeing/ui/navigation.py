@@ -55,12 +55,12 @@ ENTRIES = (
 PAGES = {entry.url: entry.path for entry in ENTRIES}
 
 
-def pages_for(roles: Iterable[Role]) -> list[Any]:
+def pages_for(roles: Iterable[Role], *, check_ended: bool = False) -> list[Any]:
     """Return the menu of somebody with these roles.
 
     One plain list: Streamlit's sections nest list items in a way that screen readers misread.
     """
-    actor = Actor(None, frozenset(roles))
+    actor = Actor(None, frozenset(roles), check_ended=check_ended)
     return [_page(entry) for entry in ENTRIES if actor.may(entry.may)]
 
 

@@ -12,9 +12,10 @@ from wellbeing.labels import ROLE_LABELS
 from wellbeing.policy import May
 from wellbeing.services import invitations, organisations, people, reset, second_factor
 from wellbeing.ui.cases.people import show_invitation
+from wellbeing.ui.checks import check_cell, check_form
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says, send
-from wellbeing.ui.parts import empty, esc, header, label, show, table
+from wellbeing.ui.parts import Cell, empty, esc, header, label, show, table
 from wellbeing.ui.visit import caller, may, t, when, who
 
 _KINDS = dict(organisations.KINDS)
@@ -53,10 +54,14 @@ def _people(found: tuple[people.Person, ...]) -> None:
             esc(one.name),
             "<br>".join(esc(_role(role, place)) for role, place in one.roles),
             label(t(N_("active")), "good") if one.active else label(t(N_("ended")), "calm"),
+            check_cell(one),
         )
         for one in found
     ]
-    table(t(N_("People")), (t(N_("Name")), t(N_("Role")), t(N_("Account"))), rows)
+    columns = (t(N_("Name")), t(N_("Role")), t(N_("Account")), t(N_("Background check")))
+    asked = any(one.check_ends_on for one in found)
+    table(t(N_("People")), columns if asked else columns[:3], rows if asked else _three(rows))
+    check_form(found)
     others = {str(one.id): one for one in found if one.id != who().id}
     with st.expander(t(N_("End or reopen an account"))):
         chosen = st.selectbox(
@@ -65,6 +70,11 @@ def _people(found: tuple[people.Person, ...]) -> None:
         )  # fmt: skip
         if chosen:
             _account_button(others[chosen])
+
+
+def _three(rows: list[tuple[Cell, Cell, Cell, Cell]]) -> list[tuple[Cell, Cell, Cell]]:
+    """Return the rows of a site that asks for no background check."""
+    return [row[:3] for row in rows]
 
 
 def _role(role: str, place: str) -> str:

@@ -38,7 +38,8 @@ def who() -> Me:
 
 def may(permission: May) -> bool:
     """Tell whether the person may do this: what to paint; the gate decides by itself."""
-    return Actor(None, who().roles).may(permission)
+    me = who()
+    return Actor(None, me.roles, check_ended=me.check_ended).may(permission)
 
 
 def t(message: str, **params: object) -> str:

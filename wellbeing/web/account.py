@@ -71,10 +71,19 @@ async def _act(
 
 async def begin(request: Request) -> Response:
     """Show a new seed as a QR code, this once; a second try draws another one."""
+    return await _begin(request, second_factor.begin_factor)
+
+
+async def replace(request: Request) -> Response:
+    """Show the seed for a new telephone in the place of the old one."""
+    return await _begin(request, second_factor.replace_factor)
+
+
+async def _begin(request: Request, draw: Callable[[Any], second_factor.NewFactor]) -> Response:
     made: list[second_factor.NewFactor] = []
 
     def act(who: Any, form: Mapping[str, Any]) -> object:
-        made.append(second_factor.begin_factor(who))
+        made.append(draw(who))
         return made
 
     answer = await _act(request, act, "factor")
@@ -91,10 +100,29 @@ def _draw_new(request: Request, made: second_factor.NewFactor) -> Response:
 
 async def confirm(request: Request) -> Response:
     """Make the new seed count, and show the recovery codes, this once."""
+
+    def act(who: Any, form: Mapping[str, Any]) -> tuple[str, ...]:
+        return second_factor.confirm_factor(who, read(second_factor.CodeForm, form))
+
+    return await _show_codes(request, act)
+
+
+async def renew(request: Request) -> Response:
+    """Show new recovery codes in the place of the old ones, this once."""
+
+    def act(who: Any, form: Mapping[str, Any]) -> tuple[str, ...]:
+        return second_factor.renew_recovery_codes(who)
+
+    return await _show_codes(request, act)
+
+
+async def _show_codes(
+    request: Request, make: Callable[[Any, Mapping[str, Any]], tuple[str, ...]]
+) -> Response:
     codes: list[str] = []
 
     def act(who: Any, form: Mapping[str, Any]) -> object:
-        codes.extend(second_factor.confirm_factor(who, read(second_factor.CodeForm, form)))
+        codes.extend(make(who, form))
         return codes
 
     answer = await _act(request, act, "factor")
@@ -178,6 +206,8 @@ ROUTES = [
     Route("/account/password", change_password, methods=["POST"]),
     Route("/account/factor", begin, methods=["POST"]),
     Route("/account/confirm", confirm, methods=["POST"]),
+    Route("/account/recovery", renew, methods=["POST"]),
+    Route("/account/replace", replace, methods=["POST"]),
     Route("/account/prove", prove, methods=["POST"]),
     Route("/account/end", end, methods=["POST"]),
     Route("/reset/{code}", new_password, methods=["GET", "POST"]),

@@ -1,0 +1,37 @@
+"""Who is at the door, as the site's own rules let them in: second factor and background check."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from wellbeing import checks
+from wellbeing.identity import identify
+from wellbeing.policy import NEED_FACTOR, VISITOR, Actor
+from wellbeing.runtime import Runtime
+from wellbeing.work import Caller
+
+
+def admit(connection: Connection, caller: Caller, now: datetime) -> Actor:
+    """Return the actor behind a caller's token; raise SignedOut when there is none."""
+    if not caller.token:
+        return VISITOR
+    runtime = caller.runtime
+    actor = identify(connection, caller.token, now, runtime.settings.idle_minutes)
+    return _narrowed(actor, runtime, now)
+
+
+def _narrowed(actor: Actor, runtime: Runtime, now: datetime) -> Actor:
+    """Return the actor with what the site asks of staff first; a demo asks for nothing."""
+    settings = runtime.settings
+    asks_factor = settings.second_factor == "staff" and not actor.enrolled
+    if not (asks_factor or settings.background_check_days) or not runtime.is_real():
+        return actor
+    if asks_factor and actor.has(*NEED_FACTOR):
+        actor = replace(actor, must_enrol=True)
+    if settings.background_check_days:
+        today = now.astimezone(runtime.pack.time_zone).date()
+        actor = checks.narrowed(actor, today, settings.background_check_days)
+    return actor
