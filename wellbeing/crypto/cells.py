@@ -83,16 +83,17 @@ class Spec:
         """The mapped attribute that holds the equality token."""
         return f"_{self.name}_token"
 
-    def encode(self, value: Any) -> tuple[int, bytes]:
-        """Return flags and padded bytes; no error carries the value."""
+    def encode(self, pending: Pending) -> tuple[int, bytes]:
+        """Return flags and padded bytes; neither an error nor its traceback carries the value."""
         # A datetime is a date too, but would not come back as one.
-        if not isinstance(value, self.python_type) or isinstance(value, datetime):
+        if not isinstance(pending.value, self.python_type) or isinstance(pending.value, datetime):
             raise TypeError(f"{self.table}.{self.name} seals {self.python_type.__name__}")
         try:
-            data = _bytes_of(value)
+            data = _bytes_of(pending.value)
         except UnicodeEncodeError:
             raise ValueError(f"{self.table}.{self.name} holds no half characters") from None
         if len(data) > self.max_bytes:
+            del data  # a traceback may print what the frame holds
             raise ValueError(f"{self.table}.{self.name} holds at most {self.max_bytes} bytes")
         return _KINDS[self.python_type] | envelope.PADDED, pad(data)
 

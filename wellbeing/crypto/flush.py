@@ -81,7 +81,7 @@ def _seal_cell(session: Session, opener: Opener, record: Any, spec: Spec) -> Non
     ctx = context_of(record, spec, keyring.tenant)
     connection = session.connection()
     if isinstance(held, Pending):
-        flags, data = spec.encode(held.value)
+        flags, data = spec.encode(held)
         blob = keyring.seal(opener.fresh, connection, ctx, flags, data)
         setattr(record, spec.column, SealedBytes(blob))
         if spec.equality:

@@ -27,11 +27,15 @@ class Cipher:
         self._aead = AESGCM(key)
 
     def encrypt(self, nonce: bytes, data: bytes, context: bytes) -> bytes:
-        """Return ciphertext and tag."""
+        """Return ciphertext and tag; a nonce of another length raises ValueError."""
+        if len(nonce) != NONCE_BYTES:
+            raise ValueError("a nonce has 12 bytes")
         return self._aead.encrypt(nonce, data, context)
 
     def decrypt(self, nonce: bytes, data: bytes, context: bytes) -> bytes:
         """Return the plaintext; raise Tampered, always the same, when the tag does not fit."""
+        if len(nonce) != NONCE_BYTES:
+            raise Tampered()
         try:
             return self._aead.decrypt(nonce, data, context)
         except InvalidTag:
