@@ -1,4 +1,4 @@
-"""The command line: `python -m wellbeing serve`, `demo`, `check`, `audit`."""
+"""The command line: `python -m wellbeing serve`, `demo`, `check`, `rules`, `audit`."""
 
 from __future__ import annotations
 
@@ -82,6 +82,21 @@ def check() -> None:
     if broken is not None:
         raise WellbeingError("The audit chain is broken at entry {entry}.", entry=broken)
     say.print(f"All is well: {entries} audit entries, one unbroken chain.")
+
+
+@app.command()
+def rules() -> None:
+    """Count the entries of each rule pack by how far they were checked."""
+    from rich.table import Table
+
+    from wellbeing.rules import Verification, counts, load_pack, pack_names
+
+    table = Table("pack", "entries", *(state.value for state in Verification))
+    for name in pack_names():
+        found = counts(load_pack(name))
+        cells = (str(found[state]) for state in Verification)
+        table.add_row(name, str(sum(found.values())), *cells)
+    Console().print(table)
 
 
 @audit_app.command("verify")

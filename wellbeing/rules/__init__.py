@@ -23,9 +23,21 @@ from wellbeing.rules.labels import (
     URGENCY_SHORT,
     VERIFICATION_LABELS,
 )
+from wellbeing.rules.law import SHAPES, Law, Rule
+from wellbeing.rules.law_labels import PATH_LABELS, WAY_LABELS, WHEN_LABELS
 from wellbeing.rules.loading import (
     load_pack,
     pack_names,
+)
+from wellbeing.rules.offers import (
+    Deed,
+    Offer,
+    careful_age,
+    mediation_bar,
+    meeting_bar,
+    offer,
+    speaks_of_penalty,
+    when_broken,
 )
 from wellbeing.rules.pack import (
     ClockRule,
@@ -34,26 +46,34 @@ from wellbeing.rules.pack import (
     Escalation,
     PackError,
     RulePack,
-    Source,
     Urgency,
-    Verification,
 )
+from wellbeing.rules.reckoning import counts
+from wellbeing.rules.source import Source, Verification
 
 __all__ = [
     "COLOUR_LABELS",
     "DECIDES_LABELS",
     "EMERGENCY_LABELS",
     "OUTCOME_LABELS",
+    "PATH_LABELS",
     "REASON_LABELS",
+    "SHAPES",
     "URGENCY_LABELS",
     "URGENCY_SHORT",
     "VERIFICATION_LABELS",
+    "WAY_LABELS",
+    "WHEN_LABELS",
     "ClockRule",
+    "Deed",
     "Due",
     "Duration",
     "Emergency",
     "Escalation",
+    "Law",
+    "Offer",
     "PackError",
+    "Rule",
     "RulePack",
     "Source",
     "Stage",
@@ -62,12 +82,19 @@ __all__ = [
     "Verification",
     "WorkCalendar",
     "age_on",
+    "careful_age",
     "clock_due",
     "contact_due",
+    "counts",
     "due",
     "load_pack",
+    "mediation_bar",
+    "meeting_bar",
+    "offer",
     "pack_names",
     "reckon",
     "referral_due",
+    "speaks_of_penalty",
     "standing",
+    "when_broken",
 ]

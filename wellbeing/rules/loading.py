@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from wellbeing.i18n import N_
+from wellbeing.rules.entry import SOURCE, Entry
+from wellbeing.rules.law import SHAPES
 from wellbeing.rules.pack import PackError, RulePack
-from wellbeing.rules.reading import SOURCED, Entry, read_pack
+from wellbeing.rules.reading import SOURCED, read_pack
+from wellbeing.rules.reading_law import SINCE
 
 _FOLDER = Path(__file__).parent / "packs"
 _DEFAULTS = _FOLDER / "_defaults.toml"
@@ -46,7 +49,7 @@ def load_pack(name: str, overrides: Path | None = None) -> RulePack:
 
 def _toml(path: Path) -> Table:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return _spread(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except OSError:
         raise PackError(
             N_("The rule file {file} cannot be read. Please check its path and rights."),
@@ -58,21 +61,44 @@ def _toml(path: Path) -> Table:
         ) from None
 
 
+def _spread(data: Table) -> Table:
+    """Give each entry of law the source that its section names, where it names none itself."""
+    spread = dict(data)
+    for section in SHAPES:
+        table = data.get(section)
+        if isinstance(table, dict):
+            own = {key: table[key] for key in SOURCE if key in table}
+            spread[section] = {
+                key: own | one if isinstance(one, dict) and "source" not in one else one
+                for key, one in table.items()
+                if key not in own
+            }
+    return spread
+
+
 def _over(base: Table, over: Table) -> Table:
     """Lay sections over sections; inside, an entry replaces the whole entry below it.
 
-    Replaced whole, because a new number under an old source would borrow its authority.
+    Replaced whole, because a new number under an old source would borrow its authority. An
+    entry without a date replaces all that the file below says for single dates, too.
     """
     merged = dict(base)
     for section, value in over.items():
         below = merged.get(section)
         if isinstance(value, dict) and isinstance(below, dict):
             # Likewise a section with a source of its own keeps nothing of the old one.
-            old = {"source", "verification", "verified_on"} if "source" in value else set()
-            merged[section] = {k: v for k, v in below.items() if k not in old} | value
+            old = set(SOURCE) if "source" in value else set()
+            merged[section] = {
+                k: v for k, v in below.items() if k not in old and not _replaced(k, value)
+            } | value
         else:
             merged[section] = value
     return merged
+
+
+def _replaced(key: str, over: Table) -> bool:
+    name, dated, _ = key.partition(SINCE)
+    return bool(dated) and name in over
 
 
 def _as_site_rules(data: Table, file: str) -> Table:

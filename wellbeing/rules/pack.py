@@ -5,37 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum, auto
 from zoneinfo import ZoneInfo
 
 from wellbeing.errors import StartRefused
 from wellbeing.i18n import N_
 from wellbeing.rules.calendar import WorkCalendar
+from wellbeing.rules.law import Law, Rule, law_on
+from wellbeing.rules.source import Source, Verification
 
 
 class PackError(StartRefused):
     """A rule pack is broken; the message names file, entry and what to put there."""
 
     default = N_("The rule pack {file} is wrong at {entry}.")
-
-
-class Verification(StrEnum):
-    """How far an entry was checked; the screen says so beside the number."""
-
-    PRIMARY = auto()  # read in the law or regulation itself
-    SEEN = auto()  # seen quoted in a public text
-    DESIGN = auto()  # our own default, no outside authority
-    UNVERIFIED = auto()  # known, not checked
-    SITE = auto()  # set by this site
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an entry comes from and when somebody looked; no date means not recorded."""
-
-    text: str
-    verification: Verification
-    verified_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +92,7 @@ class RulePack:
     urgency: Mapping[str, Urgency]
     outcomes: tuple[str, ...]
     escalation: Escalation
+    law: tuple[Rule, ...]
 
     @property
     def coordinator_percent(self) -> int:
@@ -121,10 +104,15 @@ class RulePack:
         """The site's wall clock."""
         return ZoneInfo(self.zone)
 
+    def law_on(self, day: date) -> Law:
+        """Return the law as it stood on the day of an event."""
+        return law_on(self.law, day)
+
     def sources(self) -> Mapping[str, Source]:
         """Return the source of every entry by its key in the pack file."""
         found = {"calendar": self.calendar_source, "escalation": self.escalation.source}
         found |= {f"emergency.{one.who}": one.source for one in self.emergency}
         found |= {f"clocks.{name}": one.source for name, one in self.clocks.items()}
         found |= {f"contact.{level}": one.source for level, one in self.contact.items()}
-        return found | {f"urgency.{level}": one.source for level, one in self.urgency.items()}
+        found |= {f"urgency.{level}": one.source for level, one in self.urgency.items()}
+        return found | {one.name: one.source for one in self.law}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -14,96 +12,30 @@ import holidays
 from wellbeing.i18n import N_
 from wellbeing.rules import labels
 from wellbeing.rules.calendar import WorkCalendar
+from wellbeing.rules.entry import SOURCE, Entry, read_source
+from wellbeing.rules.law import SHAPES
 from wellbeing.rules.pack import (
     ClockRule,
     Duration,
     Emergency,
     Escalation,
-    PackError,
     RulePack,
-    Source,
     Urgency,
-    Verification,
 )
+from wellbeing.rules.reading_law import read_law
 
 # Sections whose entries each name a source.
-SOURCED = ("emergency", "clocks", "contact", "urgency")
+SOURCED = ("emergency", "clocks", "contact", "urgency", *SHAPES)
 _STAGES = ("acknowledge", "screen", "ask_back", "reply")
 CLOCKS = (
     *_STAGES, *(f"urgent_{stage}" for stage in _STAGES),
     "assign", "first_session", "note", "missed", "missed_review", "plan_draft", "plan_propose",
     "plan_answer", "plan_call", "plan_talk", "family_question", "closing",
+    "incident_measures", "incident_prepare", "incident_agreement", "incident_close",
+    "sealed_decision", "sealed_access",
 )  # fmt: skip
 _PLAIN = ("name", "zone", "calendar", "escalation", "outcomes")
-_SOURCE = ("source", "verification", "verified_on")
 _LEVELS = tuple(labels.URGENCY_LABELS)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A table of a pack file that knows where it stands, for the sentence when it is wrong."""
-
-    file: str
-    at: str
-    data: Mapping[str, Any]
-
-    def wrong(self, message: str, key: str = "", **params: object) -> PackError:
-        """Return the error for this table or one of its keys."""
-        return PackError(message, file=self.file, entry=self._at(key), **params)
-
-    def need(self, key: str) -> Any:
-        """Return a value that must be there."""
-        if key not in self.data:
-            raise self.wrong(N_("Rule pack {file}: {entry} is missing. Please add it."), key)
-        return self.data[key]
-
-    def text(self, key: str, empty: str | None = None) -> str:
-        """Return a text; it may be empty or missing only where `empty` is given."""
-        value = self.need(key) if empty is None else self.data.get(key, empty)
-        if not isinstance(value, str) or (empty is None and not value.strip()):
-            raise self.wrong(N_('Rule pack {file}: {entry} must be text in "quotes".'), key)
-        return value
-
-    def count(self, key: str) -> int:
-        """Return a whole number, zero or more."""
-        value = self.need(key)
-        if type(value) is not int or value < 0:
-            raise self.wrong(N_("Rule pack {file}: {entry} must be a whole number."), key)
-        return value
-
-    def table(self, key: str) -> Entry:
-        """Return a table inside this one."""
-        value = self.need(key)
-        if not isinstance(value, dict):
-            raise self.wrong(N_("Rule pack {file}: {entry} must be a table."), key)
-        return Entry(self.file, self._at(key), value)
-
-    def code(self, key: str, known: Collection[str]) -> str:
-        """Return one of the known codes."""
-        return self._known(key, self.text(key), known)
-
-    def codes(self, key: str, known: Collection[str]) -> tuple[str, ...]:
-        """Return several of the known codes, each once."""
-        value = self.need(key)
-        if not isinstance(value, list) or len({str(v) for v in value}) != len(value):
-            raise self.wrong(N_("Rule pack {file}: {entry} must be a list, each code once."), key)
-        return tuple(self._known(key, str(one), known) for one in value)
-
-    def only(self, known: Collection[str]) -> None:
-        """Refuse keys that nothing reads: a misspelt rule must not pass for a rule."""
-        for key in self.data:
-            self._known(key, key, known)
-
-    def _known(self, key: str, value: str, known: Collection[str]) -> str:
-        if value not in known:
-            raise self.wrong(
-                N_("Rule pack {file}: {entry} has {value}. Possible is: {known}."),
-                key, value=value, known=", ".join(known),
-            )  # fmt: skip
-        return value
-
-    def _at(self, key: str) -> str:
-        return ".".join(part for part in (self.at, key) if part)
 
 
 def read_pack(top: Entry) -> RulePack:
@@ -114,13 +46,14 @@ def read_pack(top: Entry) -> RulePack:
         name=top.text("name"),
         zone=_zone(top),
         calendar=_calendar(calendar),
-        calendar_source=_source(calendar),
+        calendar_source=read_source(calendar),
         emergency=_emergency(top.table("emergency")),
         clocks=_clocks(top.table("clocks"), CLOCKS),
         contact=_clocks(top.table("contact"), [level for level in _LEVELS if level != "u5"]),
         urgency=_urgency(top.table("urgency")),
         outcomes=top.codes("outcomes", labels.OUTCOME_LABELS),
         escalation=_escalation(top.table("escalation")),
+        law=read_law(top),
     )
 
 
@@ -133,7 +66,7 @@ def _zone(top: Entry) -> str:
 
 
 def _calendar(table: Entry) -> WorkCalendar:
-    table.only(("country", "known_through", "overrides", *_SOURCE))
+    table.only(("country", "known_through", "overrides", *SOURCE))
     country = table.text("country", empty="")
     if country and country not in holidays.list_supported_countries():
         raise table.wrong(
@@ -166,9 +99,9 @@ def _emergency(table: Entry) -> tuple[Emergency, ...]:
     found = []
     for who in table.data:
         one = table.table(who)
-        one.only(("number", *_SOURCE))
+        one.only(("number", *SOURCE))
         if one.text("number", empty="").strip():
-            found.append(Emergency(one.text("number").strip(), who, _source(one)))
+            found.append(Emergency(one.text("number").strip(), who, read_source(one)))
     if not found:
         raise table.wrong(N_("Rule pack {file}: {entry} needs at least one number to call."))
     return tuple(found)
@@ -178,12 +111,12 @@ def _clocks(table: Entry, names: Collection[str]) -> Mapping[str, ClockRule]:
     table.only(names)
     entries = {name: table.table(name) for name in names}
     return MappingProxyType(
-        {name: ClockRule(_duration(one), _source(one)) for name, one in entries.items()}
+        {name: ClockRule(_duration(one), read_source(one)) for name, one in entries.items()}
     )
 
 
 def _duration(one: Entry) -> Duration:
-    one.only(("working_days", "hours", *_SOURCE))
+    one.only(("working_days", "hours", *SOURCE))
     given = {key: one.count(key) for key in ("working_days", "hours") if key in one.data}
     try:
         return Duration(**given)
@@ -198,31 +131,20 @@ def _urgency(table: Entry) -> Mapping[str, Urgency]:
 
 
 def _level(one: Entry, level: str) -> Urgency:
-    one.only(("colour", "decides", "reasons", *_SOURCE))
+    one.only(("colour", "decides", "reasons", *SOURCE))
     return Urgency(
         level,
         one.code("colour", labels.COLOUR_LABELS),
         one.code("decides", labels.DECIDES_LABELS),
         one.codes("reasons", labels.REASON_LABELS),
-        _source(one),
+        read_source(one),
     )
 
 
 def _escalation(table: Entry) -> Escalation:
-    table.only(("coordinator_percent", *_SOURCE))
+    table.only(("coordinator_percent", *SOURCE))
     percent = table.count("coordinator_percent")
     if percent < 100:
         message = N_("Rule pack {file}: {entry} must be 100 or more: before, nothing is late.")
         raise table.wrong(message, "coordinator_percent")
-    return Escalation(percent, _source(table))
-
-
-def _source(one: Entry) -> Source:
-    day = one.data.get("verified_on")
-    if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
-        message = N_("Rule pack {file}: {entry} must be a date like 2027-02-06.")
-        raise one.wrong(message, "verified_on")
-    return Source(one.text("source"), Verification(one.code("verification", _STATES)), day)
-
-
-_STATES = tuple(state.value for state in Verification)
+    return Escalation(percent, read_source(table))

@@ -42,7 +42,7 @@ def test_the_packs_of_the_product() -> None:
 @each_pack
 def test_every_entry_names_its_source_and_state(pack: RulePack) -> None:
     sources = pack.sources()
-    assert len(sources) == 2 + len(pack.emergency) + 20 + 5 + 6
+    assert len(sources) == 2 + len(pack.emergency) + 26 + 5 + 6 + len(pack.law)
     for key, source in sources.items():
         assert source.text.strip(), key
         assert source.verification in Verification
@@ -82,6 +82,12 @@ def test_clocks_are_the_defaults(pack: RulePack) -> None:
         "plan_talk": Duration(working_days=3),
         "family_question": Duration(working_days=3),
         "closing": Duration(working_days=5),
+        "incident_measures": Duration(working_days=5),
+        "incident_prepare": Duration(working_days=10),
+        "incident_agreement": Duration(working_days=3),
+        "incident_close": Duration(working_days=5),
+        "sealed_decision": Duration(hours=168),
+        "sealed_access": Duration(hours=24),
     }
     assert [rule.duration.hours for rule in pack.contact.values()] == [0, 4, 24, 72, None]
     assert pack.coordinator_percent == 150
