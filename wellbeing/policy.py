@@ -55,6 +55,7 @@ class May(StrEnum):
     MANAGE_STUDENTS = auto()
     FIND_STUDENTS = auto()
     SEE_AUDIT = auto()
+    SEE_RULES = auto()
 
 
 STAFF = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
@@ -97,6 +98,7 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.MANAGE_STUDENTS: frozenset({Role.TEACHER, Role.COORDINATOR}),
     May.FIND_STUDENTS: REFERRERS,
     May.SEE_AUDIT: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+    May.SEE_RULES: STAFF | {Role.ADMINISTRATOR},
 }
 
 # Which compartments of sealed text a role may open at all; rows are narrowed by visible_to.

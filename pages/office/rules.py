@@ -1,0 +1,7 @@
+"""The rules of the site, each with its source."""
+
+from wellbeing.services import rulebook
+from wellbeing.ui import caller
+from wellbeing.ui.rules import chosen_day, rules_page
+
+rules_page(rulebook.rulebook(caller(), chosen_day()))
