@@ -62,6 +62,10 @@ class Keys(Person):
         self.page.keyboard.press("Tab")
         self.quiet()
 
+    def unfold(self, name: str) -> None:
+        """Open the folded part in which a question's box is."""
+        self.enter(f"details:has({box(name)}) > summary")
+
     def pick(self, name: str) -> None:
         """Choose the first answer that is offered."""
         self.enter(f"{box(name)} :is(input, button)", "Space")
