@@ -25,13 +25,14 @@ class Person:
 
     def __init__(
         self, browser: Browser, server: Server, login: str, language: str = "en",
-        width: int = 1280, scheme: str = "light",
+        width: int = 1280, scheme: str = "light", touch: bool = False,
     ) -> None:  # fmt: skip
         self.server, self.language = server, language
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             locale=LOCALES[language],
             color_scheme=scheme,  # type: ignore[arg-type]
+            has_touch=touch,
         )
         self.page: Page = context.new_page()
         self.page.set_default_timeout(PATIENCE_MS)

@@ -7,10 +7,13 @@ from playwright.sync_api import Browser
 
 from tests.e2e.person import Person
 from tests.e2e.stage import Stage
+from tests.support.world import PASSWORD
 from tests.unit.test_palette import contrast
 
 pytestmark = pytest.mark.browser
 PHONE, THUMB = 390, 44
+# What an old school screen of 1366 x 768 leaves below the browser's own bars.
+DESK_HIGH = 620
 PAGES = {
     "officer": ("/", "/refer", "/referrals", "officer decided", "draft", "draft&step=danger",
                 "draft&step=about", "draft&step=seen", "draft&step=family", "draft&step=check"),
@@ -47,6 +50,51 @@ def test_a_phone_shows_all_of_it_and_a_thumb_hits_it(
         if found:
             wrong[name] = found
     assert wrong == {}
+
+
+class Taps(Person):
+    """Somebody who counts what a thumb has to do."""
+
+    taps = 0
+
+    def tap(self, selector: str) -> None:
+        self.page.locator(selector).first.tap()
+        self.taps += 1
+        self.settled()
+
+
+def test_a_parent_needs_four_taps_at_most_from_signing_in_to_agreed(
+    browser: Browser, stage: Stage
+) -> None:
+    mother = Taps(browser, stage.server, "", "zh_Hans", width=PHONE, touch=True)
+    mother.page.goto(f"{stage.server.url}/signin")
+    mother.page.fill("#login", "parent")
+    mother.page.fill("#password", PASSWORD)
+    mother.tap("main form button[type=submit]")
+    mother.tap(".mp-table a")
+    mother.tap("[class*='st-key-answer-agreed'] button")
+    mother.sees("Thank you. You have agreed. The counsellor sees it now.")
+    assert mother.taps <= 4
+
+
+@pytest.mark.parametrize(
+    ("login", "name", "seen"),
+    [
+        ("coordinator", "/", ".mp-table .mp-clock"),
+        ("coordinator", "/queue", ".mp-table .mp-clock"),
+        ("counsellor", "/", ".mp-table .mp-clock"),
+        ("counsellor", "case", ".mp-note.mp-good .mp-clock"),
+        ("officer", "/", ".mp-table .mp-clock"),
+    ],
+)
+def test_at_a_desk_queue_clock_and_next_step_are_seen_without_scrolling(
+    browser: Browser, stage: Stage, person: type[Person], login: str, name: str, seen: str
+) -> None:
+    who = person(browser, stage.server, login)
+    who.page.set_viewport_size({"width": 1280, "height": DESK_HIGH})
+    who.open(stage.address(name))
+    box = who.page.locator(seen).first.bounding_box()
+    assert box is not None and box["y"] + box["height"] <= DESK_HIGH
 
 
 def _colour(text: str) -> str:

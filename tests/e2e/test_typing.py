@@ -230,3 +230,21 @@ def test_an_expired_sign_in_loses_no_word_and_leads_back(
     who.types_password("teacher")
     who.heading("What was seen")
     expect(who.field("facts")).to_have_value("先写的。回来后写的。")
+
+
+def test_a_day_is_picked_as_well_as_typed(browser: Browser, server: Server) -> None:
+    who = Person(browser, server, "officer")
+    who.open("/refer")
+    who.press("Begin a new referral")
+    who.press("No, go on")
+    who.press("Who it is about")
+    who.type("birth_date", "2013年5月10日")
+    pick = who.page.get_by_role("button", name=who.t("Pick a day"))
+    expect(pick).to_be_visible()
+    # The calendar is the browser's own; choosing in it is this event.
+    who.page.locator(".mp-day").first.evaluate(
+        "one => { one.value = '2013-06-11'; one.dispatchEvent(new Event('change')); }"
+    )
+    expect(who.field("birth_date")).to_have_value("2013-06-11")
+    who.quiet()
+    who.finds_again("birth_date", "2013-06-11")

@@ -11,13 +11,15 @@ import streamlit as st
 
 from wellbeing.forms import InvalidForm, Kind, Problem, Question, applies, questions, read
 from wellbeing.i18n import N_
+from wellbeing.readers import Reader
 from wellbeing.ui.drafted import forget, keep_answers, load_draft, storable
 from wellbeing.ui.go import send
 from wellbeing.ui.kindness import kind_hint
-from wellbeing.ui.parts import esc, show
+from wellbeing.ui.parts import esc, readers_line, show
 from wellbeing.ui.saved import saved_line
 from wellbeing.ui.visit import t
 
+ANY_TEXT = "*"
 Options = Mapping[str, Sequence[tuple[UUID, str]]]
 
 
@@ -33,6 +35,8 @@ class FormSpec:
     options: Options = field(default_factory=dict)
     draft: str = ""
     quiet: bool = False
+    # Who will be able to read a long text, by its name; ANY_TEXT stands for all others.
+    readers: Mapping[str, Sequence[Reader]] = field(default_factory=dict)
 
     @property
     def draft_form(self) -> str:
@@ -96,9 +100,17 @@ def _field(
 ) -> None:
     _widget(spec, name, question, kept)
     if question.kind is Kind.TEXT:
-        kind_hint(st.session_state.get(spec.widget(name)))
+        _below_text(spec, name)
     if problem is not None:
         show(f'<p class="mp-problem">{esc(t(problem.message, **problem.params))}</p>')
+
+
+def _below_text(spec: FormSpec, name: str) -> None:
+    """Say who will be able to read it, and hint at words that label."""
+    readers = spec.readers.get(name, spec.readers.get(ANY_TEXT))
+    if readers is not None:
+        readers_line(readers)
+    kind_hint(st.session_state.get(spec.widget(name)))
 
 
 def current(spec: FormSpec, kept: Mapping[str, Any]) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def _row(row: QueueRow) -> tuple[str, ...]:
         clock(row.due_at, row.standing),
         state_label(row.state),
         esc(t(_TURNS[row.turn])),
-        esc(t(ROLE_LABELS[row.source])),
+        f'<span class="mp-word">{esc(t(ROLE_LABELS[row.source]))}</span>',
         esc(when(row.sent_at)) + f'<span class="mp-sub">{esc(row.number)}</span>',
     )
 

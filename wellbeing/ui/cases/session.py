@@ -10,9 +10,9 @@ from wellbeing.forms import questions
 from wellbeing.i18n import N_
 from wellbeing.services import check_in, sessions
 from wellbeing.services.sessions import SessionView
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import says
-from wellbeing.ui.parts import esc, facts, header, label, note, quote, readers_line, show
+from wellbeing.ui.parts import esc, facts, header, label, note, quote, show
 from wellbeing.ui.steps import SESSION_STATES
 from wellbeing.ui.visit import t, when
 
@@ -142,12 +142,9 @@ def _write(view: SessionView) -> None:
                 done=lambda _: says(
                     N_("Signed. It can be signed anew for 24 hours, then it locks.")
                 ),
+                readers={ANY_TEXT: view.note_readers, "others_need": view.line_readers},
             )
         )
-    show(f'<p class="mp-sub">{esc(t(N_("The note:")))}</p>')
-    readers_line(view.note_readers)
-    show(f'<p class="mp-sub">{esc(t(N_("What others need to know:")))}</p>')
-    readers_line(view.line_readers)
 
 
 def _addendum(view: SessionView) -> None:
@@ -160,7 +157,6 @@ def _addendum(view: SessionView) -> None:
 
 def _private(view: SessionView) -> None:
     with st.expander(t(N_("Your own working page"))):
-        readers_line(())
         if view.private:
             quote(view.private, t(N_("Your page as it is kept")))
         form_area(
@@ -171,5 +167,6 @@ def _private(view: SessionView) -> None:
                 button=N_("Keep it"),
                 done=lambda _: says(N_("Kept. Nobody but you can ever open it.")),
                 quiet=True,
+                readers={ANY_TEXT: ()},
             )
         )
