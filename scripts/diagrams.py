@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wellbeing.workflow import CASE, PLAN, REFERRAL, SESSION, TASK, Machine
+from wellbeing.workflow import CASE, PLAN, REFERRAL, SESSION, TASK, TRANSFER, Machine
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 HEAD = """# State machines
@@ -28,7 +28,7 @@ def diagram(machine: Machine) -> str:
 def document() -> str:
     """Return the whole page."""
     return "\n".join(
-        [HEAD, *(diagram(machine) for machine in (REFERRAL, CASE, SESSION, PLAN, TASK))]
+        [HEAD, *(diagram(machine) for machine in (REFERRAL, CASE, SESSION, PLAN, TASK, TRANSFER))]
     )
 
 

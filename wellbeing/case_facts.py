@@ -12,8 +12,15 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, Select, or_, select
 
 from wellbeing.crypto import SealedType
-from wellbeing.errors import Forbidden
-from wellbeing.facts import AnswerFact, CaseFacts, DatedFact, PlanFact, SessionFact, TaskFact
+from wellbeing.facts import (
+    AnswerFact,
+    CaseFacts,
+    DatedFact,
+    PlanFact,
+    SessionFact,
+    TaskFact,
+    TransferFact,
+)
 from wellbeing.guide import Step, next_steps
 from wellbeing.models import (
     Case,
@@ -25,13 +32,21 @@ from wellbeing.models import (
     Plan,
     PlanAnswer,
     PlanTask,
+    Transfer,
     Transition,
     Withholding,
 )
 from wellbeing.policy import Role
 from wellbeing.site_acts import DECIDES
 from wellbeing.work import Work
-from wellbeing.workflow import CaseAction, CaseState, PlanState, SessionState, TaskState
+from wellbeing.workflow import (
+    CaseAction,
+    CaseState,
+    PlanState,
+    SessionState,
+    TaskState,
+    TransferState,
+)
 
 Rows = Mapping[UUID, list[Any]]
 Ids = Select[Any]
@@ -91,7 +106,7 @@ def clear(model: Any) -> tuple[Any, ...]:
 
 _MODELS: tuple[type[Any], ...] = (
     CaseMember, CounsellingSession, Plan, PlanAnswer, PlanTask, FamilyQuestion, Withholding,
-    FollowUp,
+    FollowUp, Transfer,
 )  # fmt: skip
 # What is finished never makes a step: it is not read.
 _OPEN: Mapping[type[Any], Any] = {
@@ -102,6 +117,8 @@ _OPEN: Mapping[type[Any], Any] = {
     FamilyQuestion: FamilyQuestion.answered_at.is_(None),
     Withholding: Withholding.active,
     FollowUp: FollowUp.state == TaskState.OPEN,
+    Transfer: Transfer.seen_at.is_(None)
+    & Transfer.state.in_((TransferState.ASKED, TransferState.DECLINED)),
 }
 
 
@@ -172,6 +189,9 @@ def _facts(
         withholdings=tuple(DatedFact(w.id, w.at, w.review_on) for w in rows(Withholding)),
         follow_ups=tuple(DatedFact(f.id, f.made_at, f.due_on) for f in rows(FollowUp)),
         closing_since=closing.get(case.id),
+        transfers=tuple(
+            TransferFact(t.id, t.state, t.to_id, t.asked_at, t.answered_at) for t in rows(Transfer)
+        ),
     )
 
 
@@ -197,20 +217,3 @@ def _plan(plan: Any, answers: Sequence[Any], asked: Sequence[Any]) -> PlanFact:
         plan.id, plan.state, plan.drafted_at, plan.proposed_at, plan.answer_due_at,
         plan.in_force_at, plan.review_on, tuple(parties),
     )  # fmt: skip
-
-
-def talk_consent(work: Work, case_id: UUID) -> str:
-    """Return what the young person last said about talking; "" where nobody has asked yet."""
-    asked = CounsellingSession.case_id == case_id, CounsellingSession.talk_consent != ""
-    query = select(CounsellingSession).where(*asked).order_by(CounsellingSession.starts_at.desc())
-    before = work.db.scalars(query.limit(1)).first()
-    return before.talk_consent if before else ""
-
-
-def own_talk(work: Work, session_id: UUID) -> CounsellingSession:
-    """Return a talk of the actor's own, named for the audit; a colleague's is Forbidden."""
-    session = work.find(CounsellingSession, session_id)
-    if session.counsellor_id != work.actor.user_id:
-        raise Forbidden()
-    work.about(session)
-    return session

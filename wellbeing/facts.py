@@ -63,6 +63,17 @@ class DatedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferFact:
+    """A colleague who was asked to take the case on, or declined and nobody has read it yet."""
+
+    id: UUID
+    state: str
+    to_id: UUID
+    asked_at: datetime
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """What the guide knows about a case; no text, only states, people and moments."""
 
@@ -80,3 +91,4 @@ class CaseFacts:
     withholdings: tuple[DatedFact, ...] = ()
     follow_ups: tuple[DatedFact, ...] = ()
     closing_since: datetime | None = None
+    transfers: tuple[TransferFact, ...] = ()

@@ -134,8 +134,7 @@ def answers_to(work: Work, plan: Plan) -> dict[UUID | None, str]:
 
 def replace_plan(work: Work, plan: Plan) -> None:
     """End the version that was in force before this one, whoever's answer puts this in force."""
-    as_site = replace(_THE_SITE, user_id=work.actor.user_id)
-    session = open_session(work.db.connection(), as_site, _Silent(work))
+    session = site_session(work)
     older = Plan.case_id == plan.case_id, Plan.state == PlanState.IN_FORCE, Plan.id != plan.id
     for one in session.scalars(select(Plan).where(*older)).all():
         left = advance(one, PLAN, PlanAction.REVISE)
@@ -146,6 +145,12 @@ def replace_plan(work: Work, plan: Plan) -> None:
             )
         )  # fmt: skip
     session.flush()
+
+
+def site_session(work: Work) -> ScopedSession:
+    """Return a session that sees every row and stamps new ones with the actor."""
+    as_site = replace(_THE_SITE, user_id=work.actor.user_id)
+    return open_session(work.db.connection(), as_site, _Silent(work))
 
 
 def reopen_case(work: Work, case: Case) -> None:

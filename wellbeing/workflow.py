@@ -188,6 +188,35 @@ SESSION = Machine(
 )
 
 
+class TransferState(StrEnum):
+    """A case that one counsellor wants to hand over to another, who must say yes."""
+
+    ASKED = auto()
+    ACCEPTED = auto()
+    DECLINED = auto()
+    TAKEN_BACK = auto()
+
+
+class TransferAction(StrEnum):
+    """What becomes of it; until it is accepted the sender keeps the case."""
+
+    ACCEPT = auto()
+    DECLINE = auto()
+    TAKE_BACK = auto()
+
+
+TRANSFER = Machine(
+    "transfer",
+    {
+        (TransferState.ASKED, TransferAction.ACCEPT): Step(TransferState.ACCEPTED),
+        (TransferState.ASKED, TransferAction.DECLINE): Step(
+            TransferState.DECLINED, needs=("reason",)
+        ),
+        (TransferState.ASKED, TransferAction.TAKE_BACK): Step(TransferState.TAKEN_BACK),
+    },
+)
+
+
 class TaskState(StrEnum):
     """A task or a follow-up; whether it is overdue is computed."""
 

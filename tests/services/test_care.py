@@ -16,7 +16,6 @@ from wellbeing.services import (
     plans,
     screening,
     sessions,
-    team,
     withholding,
 )
 
@@ -115,20 +114,6 @@ def test_a_follow_up_that_does_not_hold_opens_the_case_with_its_history(scene: S
     assert (view.state, view.reopened) == ("open", 1)
     assert [one.state for one in view.follow_ups] == ["done", "cancelled", "cancelled"]
     assert view.steps
-
-
-def test_a_full_desk_needs_a_reason(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    office = scene.world.coordinator
-    people = team.people_for(office, scene.case)
-    other = next(one for one in people.counsellors if one.name.startswith("counsellor2"))
-    monkeypatch.setattr(team, "CAP", 0)
-    with pytest.raises(InvalidForm):
-        team.assign(office, scene.case, team.AssignForm(other.id))
-    with pytest.raises(Forbidden):
-        team.assign(scene.world.counsellor, scene.case, team.AssignForm(other.id))
-    team.assign(office, scene.case, team.AssignForm(other.id, "没有别人"))
-    assert cases.cases(scene.world.counsellor) == ()
-    assert cases.cases(scene.world.counsellor2)
 
 
 def test_a_case_that_nobody_has_is_the_coordinators(world: World) -> None:

@@ -25,6 +25,7 @@ from wellbeing.models.session import (
 from wellbeing.models.sign_in import SignIn, SignInAttempt
 from wellbeing.models.site import Site, SiteKind
 from wellbeing.models.student import Guardian, LegalStanding, Relationship, Student
+from wellbeing.models.transfer import Transfer
 from wellbeing.models.user import Credential, User
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "Site",
     "SiteKind",
     "Student",
+    "Transfer",
     "Transition",
     "User",
     "Withholding",

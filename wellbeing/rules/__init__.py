@@ -2,6 +2,7 @@
 
 from wellbeing.rules.ages import age_on
 from wellbeing.rules.calendar import WorkCalendar
+from wellbeing.rules.care import Cadence, CareRules, Desk, Load
 from wellbeing.rules.clocks import (
     Due,
     Stage,
@@ -64,13 +65,17 @@ __all__ = [
     "VERIFICATION_LABELS",
     "WAY_LABELS",
     "WHEN_LABELS",
+    "Cadence",
+    "CareRules",
     "ClockRule",
     "Deed",
+    "Desk",
     "Due",
     "Duration",
     "Emergency",
     "Escalation",
     "Law",
+    "Load",
     "Offer",
     "PackError",
     "Rule",

@@ -47,6 +47,15 @@ class Entry:
             raise self.wrong(N_("Rule pack {file}: {entry} must be a whole number."), key)
         return value
 
+    def counts(self, key: str) -> tuple[int, ...]:
+        """Return several whole numbers, each above zero and once."""
+        value = self.need(key)
+        sound = isinstance(value, list) and all(type(one) is int and one > 0 for one in value)
+        if not sound or len(set(value)) != len(value):
+            message = N_("Rule pack {file}: {entry} must be a list of whole numbers, each once.")
+            raise self.wrong(message, key)
+        return tuple(value)
+
     def table(self, key: str) -> Entry:
         """Return a table inside this one."""
         value = self.need(key)

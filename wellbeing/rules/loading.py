@@ -12,7 +12,7 @@ from wellbeing.i18n import N_
 from wellbeing.rules.entry import SOURCE, Entry
 from wellbeing.rules.law import SHAPES
 from wellbeing.rules.pack import PackError, RulePack
-from wellbeing.rules.reading import SOURCED, read_pack
+from wellbeing.rules.reading import SINGLE, SOURCED, read_pack
 from wellbeing.rules.reading_law import SINCE
 
 _FOLDER = Path(__file__).parent / "packs"
@@ -111,7 +111,7 @@ def _as_site_rules(data: Table, file: str) -> Table:
                 name: own | entry if isinstance(entry, dict) and "source" not in entry else entry
                 for name, entry in data[section].items()
             }
-    for section in ("calendar", "escalation"):
+    for section in SINGLE:
         table = data.get(section)
         if isinstance(table, dict) and "source" not in table and table.keys() - {"overrides"}:
             marked[section] = own | table

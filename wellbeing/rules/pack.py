@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from wellbeing.errors import StartRefused
 from wellbeing.i18n import N_
 from wellbeing.rules.calendar import WorkCalendar
+from wellbeing.rules.care import CareRules
 from wellbeing.rules.law import Law, Rule, law_on
 from wellbeing.rules.source import Source, Verification
 
@@ -93,6 +94,7 @@ class RulePack:
     outcomes: tuple[str, ...]
     escalation: Escalation
     law: tuple[Rule, ...]
+    care: CareRules
 
     @property
     def coordinator_percent(self) -> int:
@@ -115,4 +117,5 @@ class RulePack:
         found |= {f"clocks.{name}": one.source for name, one in self.clocks.items()}
         found |= {f"contact.{level}": one.source for level, one in self.contact.items()}
         found |= {f"urgency.{level}": one.source for level, one in self.urgency.items()}
+        found |= self.care.sources()
         return found | {one.name: one.source for one in self.law}

@@ -12,6 +12,7 @@ import holidays
 from wellbeing.i18n import N_
 from wellbeing.rules import labels
 from wellbeing.rules.calendar import WorkCalendar
+from wellbeing.rules.care_reading import CARE, care_rules
 from wellbeing.rules.entry import SOURCE, Entry, read_source
 from wellbeing.rules.law import SHAPES
 from wellbeing.rules.pack import (
@@ -25,16 +26,20 @@ from wellbeing.rules.pack import (
 from wellbeing.rules.reading_law import read_law
 
 # Sections whose entries each name a source.
-SOURCED = ("emergency", "clocks", "contact", "urgency", *SHAPES)
+SOURCED = ("emergency", "clocks", "contact", "urgency", "cadence", *SHAPES)
+# Sections that are one entry with a source of its own.
+SINGLE = ("calendar", "escalation", "load", "review", "follow_ups")
 _STAGES = ("acknowledge", "screen", "ask_back", "reply")
 CLOCKS = (
     *_STAGES, *(f"urgent_{stage}" for stage in _STAGES),
     "assign", "first_session", "note", "missed", "missed_review", "plan_draft", "plan_propose",
-    "plan_answer", "plan_call", "plan_talk", "family_question", "closing",
+    "plan_answer", "plan_call", "plan_other_way", "plan_talk", "plan_silence", "plan_review",
+    "family_question", "complaint", "offer", "closing", "transfer", "transfer_declined",
+    "follow_up_heard",
     "incident_measures", "incident_prepare", "incident_agreement", "incident_close",
     "sealed_decision", "sealed_access",
 )  # fmt: skip
-_PLAIN = ("name", "zone", "calendar", "escalation", "outcomes")
+_PLAIN = ("name", "zone", "calendar", "escalation", "outcomes", *CARE)
 _LEVELS = tuple(labels.URGENCY_LABELS)
 
 
@@ -54,6 +59,7 @@ def read_pack(top: Entry) -> RulePack:
         outcomes=top.codes("outcomes", labels.OUTCOME_LABELS),
         escalation=_escalation(top.table("escalation")),
         law=read_law(top),
+        care=care_rules(top, _LEVELS),
     )
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing import passwords
-from wellbeing.case_facts import own_talk
 from wellbeing.case_lines import CHECK_IN, RecordForm, measured
 from wellbeing.errors import InvalidTransition, NotFound, WellbeingError
 from wellbeing.forms import ZERO_TO_TEN, InvalidForm, Kind, Problem, ask, offer
@@ -18,6 +17,7 @@ from wellbeing.i18n import N_
 from wellbeing.measures import shipped_instruments
 from wellbeing.models import CounsellingSession, Measurement, OwnWords, SignIn
 from wellbeing.policy import May
+from wellbeing.talks import own_talk
 
 TRIES = 5
 FEWEST = 4  # one of five may be left out; fewer do not make a total

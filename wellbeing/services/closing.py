@@ -30,8 +30,6 @@ from wellbeing.policy import May
 from wellbeing.site_acts import reopen_case
 from wellbeing.workflow import CASE, CaseAction, PlanState, SessionState, TaskState
 
-# Months after closing (PRACTICE §2, default clocks).
-FOLLOW_UP_MONTHS = (1, 3, 6)
 ENOUGH_TASKS = 0.8
 REASONS = (
     ("goals_met", N_("The goals are reached")),
@@ -133,7 +131,7 @@ def close_case(work: Work, case_id: UUID, form: CloseForm) -> None:
     ending.exception, ending.for_team = form.exception, form.for_team
     ending.for_family = form.for_family
     work.db.add(ending)
-    for months in FOLLOW_UP_MONTHS:
+    for months in work.runtime.pack.care.follow_ups.months:
         work.db.add(_promise(work, case, work.today + relativedelta(months=months)))
 
 

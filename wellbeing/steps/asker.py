@@ -8,7 +8,7 @@ from enum import StrEnum, auto
 from uuid import UUID
 
 from wellbeing.facts import CaseFacts
-from wellbeing.rules import RulePack, Standing, clock_due, standing
+from wellbeing.rules import Cadence, RulePack, Standing, clock_due, standing
 
 _DAY_END = time(23, 59, 59)
 
@@ -18,6 +18,7 @@ class Owner(StrEnum):
 
     COORDINATOR = auto()
     COUNSELLOR = auto()
+    COLLEAGUE = auto()  # a counsellor who is asked to take the case on
     GUARDIAN = auto()
     HELPER = auto()  # an officer or a teacher with a task of their own
 
@@ -26,6 +27,9 @@ class What(StrEnum):
     """What is to be done."""
 
     ASSIGN = auto()
+    ANSWER_TRANSFER = auto()
+    CHASE_TRANSFER = auto()
+    READ_DECLINE = auto()
     BOOK_FIRST = auto()
     HOLD_SESSION = auto()
     RECORD_SESSION = auto()
@@ -84,6 +88,11 @@ class Asker:
     def due(self, clock: str, since: datetime) -> datetime:
         """Return when a clock of the rule pack that began at `since` ends."""
         return clock_due(self.pack, clock, since)
+
+    def cadence(self) -> Cadence:
+        """Return how often people meet in a case of this urgency."""
+        known = self.pack.care.cadence
+        return known.get(self.case.urgency, known["u4"])
 
     def end_of(self, day: date) -> datetime:
         """Return the end of a day at the site."""

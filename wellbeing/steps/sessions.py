@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
 from wellbeing.facts import SessionFact
 from wellbeing.steps.asker import Asker, Owner, Step, What
 from wellbeing.workflow import CaseState, SessionState
-
-# Sessions at least this often while a case is active (PRACTICE §2, contact cadence).
-CADENCE_DAYS = {"u0": 1, "u1": 4, "u2": 7, "u3": 14, "u4": 21}
 
 
 def missed_too_often(sessions: Iterable[SessionFact]) -> bool:
@@ -56,6 +52,5 @@ def rhythm(ask: Asker) -> Iterator[Step]:
         due = ask.case.contact_due_at or ask.due("first_session", since)
         yield ask.step(What.BOOK_FIRST, since, due, ask.case.id)
     else:
-        days = CADENCE_DAYS.get(ask.case.urgency, CADENCE_DAYS["u4"])
         last = held[-1].ends_at
-        yield ask.step(What.BOOK_NEXT, last, last + timedelta(days=days), ask.case.id)
+        yield ask.step(What.BOOK_NEXT, last, last + ask.cadence().span, ask.case.id)

@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("cases/tasks.py", N_("My tasks"), ":material/task_alt:", May.HAVE_TASKS),
     Entry("cases/room.py", N_("Interview room"), ":material/event:", May.COUNSEL),
     Entry("cases/session.py", N_("Talk"), "", May.RUN_CASE, listed=False),
+    Entry("cases/transfer.py", N_("Handover"), "", May.COUNSEL, listed=False),
     Entry("cases/tracker.py", N_("Progress"), "", May.SEE_TRACKER, listed=False),
     Entry("cases/plan.py", N_("Plan"), "", May.RUN_CASE, listed=False),
     Entry("cases/closing.py", N_("Closing and follow-ups"), "", May.RUN_CASE, listed=False),

@@ -11,6 +11,9 @@ WHAT = {
     "answer": N_("Answer the question"),
     "tell_back": N_("Tell the person who reported"),
     "assign": N_("Choose a counsellor"),
+    "answer_transfer": N_("A colleague asks: can you take this case on?"),
+    "chase_transfer": N_("The colleague has not answered the handover: ask again"),
+    "read_decline": N_("The handover was declined: read why"),
     "book_first": N_("Book the first talk"),
     "hold_session": N_("Talk in the interview room"),
     "record_session": N_("Record whether the talk took place"),
@@ -39,11 +42,13 @@ WAITING = {
     "answer": N_("A question is with the referrer"),
     "tell_back": N_("Being looked at"),
     "answer_plan": N_("The family is asked about the plan"),
+    "answer_transfer": N_("A colleague is asked to take the case on"),
     "do_task": N_("A task that somebody else has taken on"),
 }
 OWNERS = {
     "coordinator": N_("the coordinator"),
     "counsellor": N_("the counsellor"),
+    "colleague": N_("the colleague who is asked"),
     "guardian": N_("the family"),
     "helper": N_("a helper"),
 }

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from wellbeing.agenda.views import NextStep
 from wellbeing.i18n import N_
 from wellbeing.policy import Role
 from wellbeing.services import welcome as greetings
-from wellbeing.services.home import NextStep
 from wellbeing.ui.parts import clock, esc, link, show, table
 from wellbeing.ui.steps import WAITING, WHAT
 from wellbeing.ui.visit import caller, t

@@ -15,6 +15,7 @@ from wellbeing.rules import (
     URGENCY_LABELS,
     URGENCY_SHORT,
     VERIFICATION_LABELS,
+    Desk,
     Duration,
     PackError,
     RulePack,
@@ -42,13 +43,28 @@ def test_the_packs_of_the_product() -> None:
 @each_pack
 def test_every_entry_names_its_source_and_state(pack: RulePack) -> None:
     sources = pack.sources()
-    assert len(sources) == 2 + len(pack.emergency) + 26 + 5 + 6 + len(pack.law)
+    clocks = len(pack.emergency) + len(pack.clocks) + len(pack.contact)
+    assert len(sources) >= 2 + clocks + len(pack.urgency) + len(pack.care.cadence) + 3
     for key, source in sources.items():
         assert source.text.strip(), key
         assert source.verification in Verification
         assert source.verification is not Verification.SITE
         if source.verification in (Verification.DESIGN, Verification.UNVERIFIED):
             assert source.verified_on is None, key
+
+
+@each_pack
+def test_the_care_path_has_its_numbers(pack: RulePack) -> None:
+    care = pack.care
+    assert (care.load.cap, care.load.warn_percent) == (25, 80)
+    assert [care.load.weight(level) for level in ("u1", "u2", "u4")] == [3, 2, 1]
+    desks = [care.load.desk(load) for load in (19, 20, 24, 25)]
+    assert desks == [Desk.FREE, Desk.NEARLY_FULL, Desk.NEARLY_FULL, Desk.FULL]
+    assert {level: one.span.days for level, one in care.cadence.items()} == {
+        "u0": 1, "u1": 3, "u2": 7, "u3": 14, "u4": 21,
+    }  # fmt: skip
+    assert (care.review.talks, care.review.days) == (4, 30)
+    assert care.follow_ups.months == (1, 3, 6)
 
 
 @each_pack
@@ -88,6 +104,14 @@ def test_clocks_are_the_defaults(pack: RulePack) -> None:
         "incident_close": Duration(working_days=5),
         "sealed_decision": Duration(hours=168),
         "sealed_access": Duration(hours=24),
+        "plan_other_way": Duration(working_days=2),
+        "plan_silence": Duration(working_days=2),
+        "plan_review": Duration(working_days=5),
+        "complaint": Duration(working_days=5),
+        "offer": Duration(working_days=5),
+        "transfer": Duration(working_days=2),
+        "transfer_declined": Duration(working_days=2),
+        "follow_up_heard": Duration(working_days=2),
     }
     assert [rule.duration.hours for rule in pack.contact.values()] == [0, 4, 24, 72, None]
     assert pack.coordinator_percent == 150
@@ -171,6 +195,11 @@ def test_single_days_alone_leave_the_calendars_source(tmp_path: Path) -> None:
     ("text", "entry", "words"),
     [
         ("[clock]\n", "clock", "clocks"),
+        ("[load]\ncap = 0\n", "load.cap", "1 or more"),
+        ("[load]\nwarn_percent = 120\n", "load.warn_percent", "100 or less"),
+        ("[load]\nweights = { u9 = 1 }\n", "load.weights.u9", "u0"),
+        ("[cadence]\nu2 = { contacts = 0, days = 7 }\n", "cadence.u2.contacts", "1 or more"),
+        ("[follow_ups]\nmonths = [3, 3]\n", "follow_ups.months", "once"),
         ("[clocks]\nscreeen = { hours = 1 }\n", "clocks.screeen", "screen"),
         ("[clocks]\nscreen = 2\n", "clocks.screen", "table"),
         ("[clocks]\nscreen = { hours = true }\n", "clocks.screen.hours", "whole number"),

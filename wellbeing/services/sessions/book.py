@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from wellbeing.case_facts import own_talk, talk_consent
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, CounsellingSession, MissedBy
 from wellbeing.policy import May
 from wellbeing.site_acts import taken_times
+from wellbeing.talks import own_talk, talk_consent
 from wellbeing.workflow import SESSION, SessionAction, SessionState
 
 ROOM = N_("Interview room")

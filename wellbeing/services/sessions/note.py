@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.case_facts import own_talk
 from wellbeing.case_lines import refresh_word
 from wellbeing.errors import InvalidTransition
 from wellbeing.forms import Kind, ask, offer
@@ -24,6 +23,7 @@ from wellbeing.models import (
     Transition,
 )
 from wellbeing.policy import May
+from wellbeing.talks import own_talk
 from wellbeing.workflow import SessionState
 
 LOCK = timedelta(hours=24)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.case_facts import talk_consent
 from wellbeing.crypto import reveal_many
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import (
@@ -23,6 +22,7 @@ from wellbeing.models import (
 from wellbeing.names import student_names
 from wellbeing.policy import May
 from wellbeing.readers import Reader, readers_of
+from wellbeing.talks import talk_consent
 
 
 @dataclass(frozen=True, slots=True)

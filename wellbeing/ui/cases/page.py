@@ -15,9 +15,10 @@ from wellbeing.services.cases import CaseRow, CaseView, ClosingView
 from wellbeing.services.closing import REASONS
 from wellbeing.ui.cases.follow_up import follow_ups_part
 from wellbeing.ui.cases.observe import observe_part
-from wellbeing.ui.cases.people import guardians_part, team_part
+from wellbeing.ui.cases.people import guardians_part
 from wellbeing.ui.cases.questions import questions_part
 from wellbeing.ui.cases.talks import talks_part
+from wellbeing.ui.cases.team import team_part
 from wellbeing.ui.parts import (
     clock,
     dots,

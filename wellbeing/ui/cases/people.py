@@ -1,4 +1,4 @@
-"""The people of a case: the team, the guardians, invitations, and what is withheld."""
+"""The family of a case: guardians, invitations, and what is withheld."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import segno
 import streamlit as st
 
 from wellbeing.i18n import N_
-from wellbeing.labels import ROLE_LABELS
-from wellbeing.policy import May
-from wellbeing.services import invitations, reset, students, team, withholding
+from wellbeing.services import invitations, reset, students, withholding
 from wellbeing.services.cases import CaseView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
-from wellbeing.ui.parts import empty, esc, facts, note, person, show, table
-from wellbeing.ui.visit import caller, may, t, when
+from wellbeing.ui.parts import esc, facts, note, show, table
+from wellbeing.ui.visit import caller, t, when
 
 RELATIONSHIPS = dict(
     (("mother", N_("Mother")), ("father", N_("Father")), ("grandparent", N_("Grandparent")),
@@ -28,55 +26,6 @@ STANDINGS = {
     "carer": N_("Looks after them, does not decide"),
     "none": N_("No legal standing"),
 }
-
-
-def team_part(view: CaseView) -> None:
-    """Paint who helps, and for the coordinator how to give the case to somebody."""
-    show(f'<h2 class="mp-h2">{esc(t(N_("Who helps")))}</h2>')
-    current = [one for one in view.team if one.until is None]
-    if current:
-        rows = [
-            (person(one.name, t(ROLE_LABELS[one.role])), esc(when(one.since))) for one in current
-        ]
-        table(t(N_("Who helps")), (t(N_("Name")), t(N_("Since"))), rows)
-    else:
-        empty(t(N_("No counsellor yet.")), t(N_("The coordinator chooses one.")))
-    if view.may_invite:
-        _change_team(view)
-
-
-def _change_team(view: CaseView) -> None:
-    with st.expander(t(N_("Change the team"))):
-        people = team.people_for(caller(), view.id)
-        if may(May.SCREEN):
-            form_area(
-                FormSpec(
-                    key=f"assign-{view.id}",
-                    form=team.AssignForm,
-                    act=lambda me, form: team.assign(me, view.id, form),
-                    button=N_("Give the case to this counsellor"),
-                    done=lambda _: says(N_("Done. The case is on their list now.")),
-                    options={"counsellor_id": [(one.id, _load(one)) for one in people.counsellors]},
-                    quiet=True,
-                )
-            )
-        form_area(
-            FormSpec(
-                key=f"helper-{view.id}",
-                form=team.HelperForm,
-                act=lambda me, form: team.add_helper(me, view.id, form),
-                button=N_("Bring to the team"),
-                done=lambda _: says(N_("Done. They see the case, never the talks.")),
-                options={
-                    "user_id": [(i, f"{n} · {t(ROLE_LABELS[r])}") for i, n, r in people.helpers]
-                },
-                quiet=True,
-            )
-        )
-
-
-def _load(one: team.Load) -> str:
-    return t(N_("{name} · {load} of {cap}"), name=one.name, load=one.load, cap=one.cap)
 
 
 def guardians_part(view: CaseView) -> None:

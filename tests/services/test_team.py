@@ -1,0 +1,133 @@
+"""Who counsels: load shown, a full desk needs a reason, a handover needs the receiver's yes."""
+
+from __future__ import annotations
+
+import dataclasses
+from uuid import UUID
+
+import pytest
+
+from tests.support.care import Scene
+from tests.support.world import World
+from wellbeing.errors import Forbidden, InvalidTransition, NotFound
+from wellbeing.forms import InvalidForm
+from wellbeing.rules import Desk
+from wellbeing.services import cases, home, sessions, team, transfers
+
+
+def _cap(scene: Scene, cap: int) -> None:
+    """Give the site a smaller cap, as a site's own rule file does."""
+    pack = scene.world.runtime.pack
+    load = dataclasses.replace(pack.care.load, cap=cap)
+    care = dataclasses.replace(pack.care, load=load)
+    changed = dataclasses.replace(pack, care=care)
+    scene.world.runtime = dataclasses.replace(scene.world.runtime, pack=changed)
+
+
+def _desk(scene: Scene, name: str) -> team.Load:
+    people = team.people_for(scene.world.coordinator, scene.case)
+    return next(one for one in people.counsellors if one.name.startswith(f"{name} ("))
+
+
+def _ask(scene: Scene, override: str = "") -> UUID:
+    to = _desk(scene, "counsellor2").id
+    form = transfers.TransferForm(to, "她常去南校，离得近。", override)
+    transfers.ask_transfer(scene.world.counsellor, scene.case, form)
+    return transfers.transfers(scene.world.counsellor, scene.case)[0].id
+
+
+def test_a_full_desk_needs_a_reason(scene: Scene) -> None:
+    assert (_desk(scene, "counsellor").load, _desk(scene, "counsellor2").load) == (1, 0)
+    _cap(scene, 1)
+    assert _desk(scene, "counsellor").desk is Desk.FULL
+    assert _desk(scene, "counsellor2").desk is Desk.FREE
+    office, own = scene.world.coordinator, _desk(scene, "counsellor").id
+    with pytest.raises(InvalidForm) as full:
+        team.assign(office, scene.case, team.AssignForm(own))
+    assert full.value.problems["override"].params == {"load": 2, "cap": 1}
+    other = team.AssignForm(_desk(scene, "counsellor2").id)
+    with pytest.raises(Forbidden):
+        team.assign(scene.world.counsellor, scene.case, other)
+    team.assign(office, scene.case, other)
+    assert cases.cases(scene.world.counsellor) == ()
+    assert cases.cases(scene.world.counsellor2)
+    team.assign(office, scene.case, team.AssignForm(own, "没有别人"))
+
+
+def test_a_case_goes_over_only_when_the_receiver_says_yes(scene: Scene) -> None:
+    booked = scene.book(day="2026-03-24")
+    asked = _ask(scene)
+    sender, receiver = scene.world.counsellor, scene.world.counsellor2
+    with pytest.raises(NotFound):  # before the yes the receiver sees no case
+        cases.open_case(receiver, scene.case)
+    waiting = home.home(receiver).today
+    assert [(one.what, one.student) for one in waiting] == [("answer_transfer", "")]
+    seen = transfers.open_transfer(receiver, asked)
+    assert seen.reason == "她常去南校，离得近。" and seen.my_load is not None
+    for stranger in (scene.mother, scene.world.teacher, scene.world.coordinator):
+        with pytest.raises(Forbidden):
+            transfers.accept_transfer(stranger, asked, transfers.AcceptForm())
+    with pytest.raises(Forbidden):  # nor the sender for the receiver
+        transfers.accept_transfer(sender, asked, transfers.AcceptForm())
+    assert cases.open_case(sender, scene.case)  # kept until then
+    transfers.accept_transfer(receiver, asked, transfers.AcceptForm("好"))
+    with pytest.raises(NotFound):
+        cases.open_case(sender, scene.case)
+    team_now = cases.open_case(receiver, scene.case).team
+    assert [one.until is None for one in team_now] == [False, True]
+    scene.world.clock.move(days=16)
+    form = sessions.FirstHeldForm("yes", "yes")
+    sessions.hold(scene.world.counsellor2, booked, form)  # the appointment went with the case
+    with pytest.raises(InvalidTransition):
+        transfers.accept_transfer(scene.world.counsellor2, asked, transfers.AcceptForm())
+
+
+def test_a_no_comes_with_a_reason_and_is_read(scene: Scene) -> None:
+    asked = _ask(scene)
+    with pytest.raises(InvalidTransition):  # one colleague at a time
+        _ask(scene)
+    sender, receiver = scene.world.counsellor, scene.world.counsellor2
+    assert "answer_transfer" in scene.whats(sender)
+    transfers.decline_transfer(receiver, asked, transfers.DeclineForm("我的班满了。"))
+    assert transfers.transfers(sender, scene.case)[0].answer == "我的班满了。"
+    assert "read_decline" in scene.whats(sender)
+    assert home.home(receiver).mine == ()
+    with pytest.raises(NotFound):
+        transfers.note_decline(scene.world.caller("counsellor2"), UUID(int=1))
+    transfers.note_decline(sender, asked)
+    assert "read_decline" not in scene.whats(sender)
+    assert transfers.transfers(sender, scene.case) == ()
+
+
+def test_silence_is_chased_and_asking_can_be_taken_back(scene: Scene) -> None:
+    asked = _ask(scene)
+    assert "chase_transfer" not in scene.whats(scene.world.counsellor)
+    scene.world.clock.move(days=4)
+    me = scene.world.counsellor
+    assert "chase_transfer" in scene.whats(me)
+    with pytest.raises(NotFound):
+        transfers.take_back_transfer(scene.world.counsellor2, asked)
+    transfers.take_back_transfer(me, asked)
+    assert not {"chase_transfer", "answer_transfer"} & scene.whats(me)
+    with pytest.raises(InvalidTransition):
+        transfers.accept_transfer(scene.world.counsellor2, asked, transfers.AcceptForm())
+
+
+def test_an_unsigned_note_is_not_left_behind(scene: Scene) -> None:
+    made = scene.book()
+    scene.world.clock.move(days=8, hours=6)
+    sessions.hold(scene.world.counsellor, made, sessions.FirstHeldForm("yes", "yes"))
+    with pytest.raises(InvalidTransition):
+        _ask(scene)
+    other = team.AssignForm(_desk(scene, "counsellor2").id)
+    team.assign(scene.world.coordinator, scene.case, other)  # in need the coordinator may
+    note = sessions.LAYOUTS["free"]("她同事病了，谈话内容见交接。")
+    sessions.sign_note(scene.world.counsellor2, made, note)
+
+
+def test_nobody_hands_a_case_to_themselves_and_no_parent_does(scene: Scene, world: World) -> None:
+    with pytest.raises(InvalidForm):
+        me = _desk(scene, "counsellor").id
+        transfers.ask_transfer(world.counsellor, scene.case, transfers.TransferForm(me, "x"))
+    with pytest.raises(Forbidden):
+        transfers.ask_transfer(scene.mother, scene.case, transfers.TransferForm(None, "x"))

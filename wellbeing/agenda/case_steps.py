@@ -1,0 +1,75 @@
+"""Steps in cases: the actor's own, and those that the actor waits for."""
+
+from __future__ import annotations
+
+import heapq
+from typing import Any
+
+from wellbeing.agenda.views import MOST, NextStep
+from wellbeing.case_facts import waiting_cases
+from wellbeing.guide import Owner, Step, What
+from wellbeing.names import student_names
+from wellbeing.policy import May, Role
+from wellbeing.rules import Standing
+from wellbeing.work import Work
+
+# Where a step is taken; everything else on the case's own page.
+_PAGES = {
+    What.HOLD_SESSION: "session",
+    What.RECORD_SESSION: "session",
+    What.SIGN_NOTE: "session",
+    What.PROPOSE_PLAN: "plan",
+    What.CALL_FAMILY: "plan",
+    What.TALK_ABOUT_PLAN: "plan",
+    What.NAME_BASIS: "plan",
+    What.DRAFT_PLAN: "plan",
+    What.REVIEW_PLAN: "plan",
+    What.FINISH_CLOSING: "closing",
+    What.ANSWER_TRANSFER: "transfer",
+}
+
+
+def case_steps(work: Work) -> tuple[list[NextStep], list[NextStep]]:
+    """Return the actor's own steps in all cases, and those of others whom the actor waits for.
+
+    A counsellor waits for family and helpers; the coordinator is told what is long overdue.
+    """
+    if not work.actor.has(Role.COUNSELLOR, Role.COORDINATOR, Role.PARENT):
+        return [], []
+    cases, found = waiting_cases(work)
+    mine: list[tuple[Any, Step]] = []
+    others: list[tuple[Any, Step]] = []
+    for case in cases:
+        for step in found[case.id]:
+            if step.what is What.ANSWER_TRANSFER and work.actor.user_id in step.user_ids:
+                continue  # asked of the actor, who need not see the case: `asked_of_me` tells it
+            if work.actor.user_id in step.user_ids or _office(work, step):
+                mine.append((case, step))
+            elif _waits_for(work, step):
+                others.append((case, step))
+    first = [heapq.nsmallest(MOST, some, key=lambda one: one[1].due_at) for some in (mine, others)]
+    names = student_names(work, {case.student_id for some in first for case, _ in some})
+    shown = [
+        [_case_step(work, case, step, names.get(case.student_id, "")) for case, step in some]
+        for some in first
+    ]
+    return shown[0], shown[1]
+
+
+def _waits_for(work: Work, step: Step) -> bool:
+    if work.actor.has(Role.COORDINATOR):
+        return work.standing_of(step) is Standing.ESCALATED
+    return work.actor.has(Role.COUNSELLOR)
+
+
+def _office(work: Work, step: Step) -> bool:
+    return step.owner is Owner.COORDINATOR and work.actor.has(Role.COORDINATOR)
+
+
+def _case_step(work: Work, case: Any, step: Step, student: str) -> NextStep:
+    page = _PAGES.get(step.what, "case")
+    if step.what is What.DO_TASK and not work.actor.may(May.RUN_CASE):
+        page = "tasks"
+    target = step.object_id if page in ("session", "transfer") else case.id
+    standing = work.standing_of(step)
+    return NextStep(step.what.value, page, target, case.number, student, step.due_at, standing)

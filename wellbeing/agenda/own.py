@@ -1,0 +1,56 @@
+"""What is a person's own without the case: tasks of a plan, a handover that they are asked for."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+
+from wellbeing.agenda.views import MOST, NextStep
+from wellbeing.guide import What
+from wellbeing.models import Case, Plan, PlanTask, Transfer
+from wellbeing.names import student_names
+from wellbeing.policy import Role
+from wellbeing.rules import clock_due
+from wellbeing.work import Work
+from wellbeing.workflow import PlanState, TaskState, TransferState
+
+
+def asked_of_me(work: Work) -> list[NextStep]:
+    """Return the handovers that a counsellor is asked for: a number, no young person's name."""
+    if not work.actor.has(Role.COUNSELLOR):
+        return []
+    mine = Transfer.to_id == work.actor.user_id, Transfer.state == TransferState.ASKED
+    rows = work.db.scalars(select(Transfer).where(*mine).order_by(Transfer.asked_at)).all()
+    if not rows:
+        return []
+    c = Case.__table__.c
+    query = select(c.id, c.number).where(c.id.in_([row.case_id for row in rows]))
+    numbers = {key: number for key, number in work.db.connection().execute(query)}
+    found = []
+    for row in rows:
+        due = clock_due(work.runtime.pack, "transfer", row.asked_at)
+        standing = work.standing(row.asked_at, due)
+        about = (What.ANSWER_TRANSFER.value, "transfer", row.id, numbers[row.case_id], "")
+        found.append(NextStep(*about, due, standing))
+    return found
+
+
+def own_tasks(work: Work) -> list[NextStep]:
+    """Return the open tasks of an officer or a teacher, who need not know the case."""
+    if not work.actor.has(Role.OFFICER, Role.TEACHER):
+        return []
+    p = Plan.__table__.c
+    live = select(p.id).where(p.state == PlanState.IN_FORCE.value)
+    mine = PlanTask.user_id == work.actor.user_id, PlanTask.state == TaskState.OPEN
+    query = select(PlanTask).where(*mine, PlanTask.plan_id.in_(live)).order_by(PlanTask.due_on)
+    rows = work.db.scalars(query.limit(MOST)).all()
+    names = student_names(work, {row.student_id for row in rows})
+    zone = work.runtime.pack.time_zone
+    found = []
+    for row in rows:
+        due = datetime.combine(row.due_on, time(23, 59), zone)
+        standing = work.standing(due - timedelta(days=7), due)
+        name = names.get(row.student_id, "")
+        found.append(NextStep("do_task", "tasks", row.case_id, "", name, due, standing))
+    return found
