@@ -1,4 +1,4 @@
-"""The command line: `python -m wellbeing serve`, `demo`, `check`, `rules`, `audit`."""
+"""The command line: `python -m wellbeing serve`, `demo`, `check`, `rules`, `audit`, `keys`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from wellbeing import demo as demo_site
+from wellbeing import keys_cli
 from wellbeing.config import Settings
 from wellbeing.errors import WellbeingError
 from wellbeing.runtime import Runtime
@@ -19,6 +20,7 @@ from wellbeing.runtime import Runtime
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 audit_app = typer.Typer(no_args_is_help=True, help="Prove the audit.")
 app.add_typer(audit_app, name="audit")
+app.add_typer(keys_cli.app, name="keys")
 say = Console(stderr=True)
 
 

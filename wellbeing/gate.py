@@ -7,8 +7,7 @@ afresh inside the transaction; a role that was taken away a second ago is gone.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import uuid4
@@ -16,14 +15,15 @@ from uuid import uuid4
 from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
-from wellbeing import admission, anchors, audit, crypto, reads, requests
+from wellbeing import admission, audit, crypto, reads, requests
 from wellbeing.db import open_session, plain_errors
 from wellbeing.errors import FactorNeeded, Forbidden, SignedOut, WellbeingError
 from wellbeing.identity import identify_lapsed
 from wellbeing.models import Site, SiteKind
 from wellbeing.policy import VISITOR, Actor, May
-from wellbeing.runtime import Runtime, key_check
+from wellbeing.site_keys import key_check
 from wellbeing.work import Access, Caller, Work
+from wellbeing.writing import writing
 
 __all__ = ["Access", "Caller", "Work", "founding", "use_case"]
 
@@ -73,7 +73,7 @@ def _read(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
     if work is None:
         raise _denied(caller, may, name)
     if fresh:
-        with _writing(runtime) as connection:
+        with writing(runtime) as connection:
             audit.append(connection, keyring, reads.not_entered(connection, fresh))
         runtime.held.reads.update(fresh)
     return result
@@ -84,7 +84,7 @@ def _write(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
     runtime = caller.runtime
     keyring = runtime.keyring()
     kept: WellbeingError | None = None
-    with _writing(runtime) as connection:
+    with writing(runtime) as connection:
         work = _admit(connection, caller, may, keyring)
         if work is not None:
             requests.claim(connection, work, name)
@@ -120,7 +120,7 @@ def _last_words(caller: Caller, may: May, name: str, body: Callable[[Work], R]) 
 
 
 def _kept(caller: Caller, may: May, name: str, body: Callable[[Work], R], find: FindActor) -> R:
-    with _writing(caller.runtime) as connection:
+    with writing(caller.runtime) as connection:
         work = _admit(connection, caller, may, caller.runtime.keyring(), find)
         if work is not None:
             result = body(work)
@@ -138,17 +138,6 @@ _RUNS: dict[Access, Callable[[Caller, May, str, Callable[[Work], Any]], Any]] = 
     Access.KEEP: _keep,
     Access.LAST_WORDS: _last_words,
 }
-
-
-@contextmanager
-def _writing(runtime: Runtime) -> Iterator[Connection]:
-    """Open one transaction; after its commit the audit's tail is anchored outside the database."""
-    with runtime.engine.begin() as connection:
-        connection.info.pop(audit.TAIL, None)
-        yield connection
-        tail = connection.info.pop(audit.TAIL, None)
-    if tail is not None:
-        anchors.write(runtime.settings.anchor_path, *tail)
 
 
 def _commit(connection: Connection, work: Work, name: str, outcome: str) -> None:
@@ -176,6 +165,7 @@ def _admit(
             raise SignedOut()
         return None
     work = Work(actor, now, caller, keyring)
+    keyring.heed(work.fresh, connection)
     work.db = open_session(connection, actor, work)
     return work
 
@@ -195,7 +185,7 @@ def _denied(caller: Caller, may: May, name: str) -> Forbidden:
     """Enter a refusal in the audit and return it to raise."""
     runtime = caller.runtime
     now = runtime.clock()
-    with _writing(runtime) as connection:
+    with writing(runtime) as connection:
         actor = admission.admit(connection, caller, now)
         act = audit.Act(now, actor.user_id, name, "denied", detail=f"may={may.value}")
         audit.append(connection, runtime.keyring(), [act])
@@ -225,7 +215,7 @@ def founding(
         @functools.wraps(body)
         def call(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
             form: Any = args[0]
-            with plain_errors(), _writing(caller.runtime) as connection:
+            with plain_errors(), writing(caller.runtime) as connection:
                 work = _found(connection, caller, kind, form.site_name)
                 result = body(work, *args, **kwargs)
                 _commit(connection, work, body.__name__, "done")

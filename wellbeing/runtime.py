@@ -11,11 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import Engine, select
 
-from wellbeing import crypto, migrate
+from wellbeing import crypto, migrate, site_keys
 from wellbeing.config import Settings
 from wellbeing.db import check_engine, make_engine
-from wellbeing.errors import NotFound, StartRefused
-from wellbeing.i18n import N_
+from wellbeing.errors import NotFound
 from wellbeing.models import Site
 from wellbeing.rules import RulePack, load_pack
 
@@ -46,7 +45,7 @@ class Runtime:
 
     settings: Settings
     engine: Engine
-    material: crypto.KeyMaterial
+    keys: crypto.FileProvider
     pack: RulePack
     clock: Clock = now
     held: Held = field(default_factory=Held)
@@ -55,12 +54,13 @@ class Runtime:
     def start(cls, settings: Settings, clock: Clock = now) -> Runtime:
         """Prepare folder, key file and database, check them, and return the site."""
         _folder(settings)
-        material = _keys(settings)
+        keys = site_keys.prepare(settings)
         migrate.upgrade(settings)
         engine = make_engine(settings)
         check_engine(engine)
+        site_keys.catch_up(engine, keys)
         pack = load_pack(settings.rule_pack, settings.rule_overrides)
-        runtime = cls(settings, engine, material, pack, clock)
+        runtime = cls(settings, engine, keys, pack, clock)
         if runtime.site_kind():
             runtime.keyring()
         return runtime
@@ -84,28 +84,19 @@ class Runtime:
         return not self.keyring().tenant.startswith("demo:")
 
     def keyring(self) -> crypto.Keyring:
-        """Return the site's keyring; raise NotFound before set-up, StartRefused on a wrong key."""
+        """Return the site's keyring; raise NotFound before set-up."""
         if self.held.keyring is None:
             table = Site.__table__.c
             with self.reading.connect() as connection:
-                row = connection.execute(select(table.id, table.kind, table.key_check)).first()
+                row = connection.execute(select(table.id, table.kind)).first()
             if row is None:
                 raise NotFound()
-            keyring = self.keyring_for(row.kind, row.id)
-            if key_check(keyring, row.kind, row.id) != bytes(row.key_check):
-                raise StartRefused(
-                    N_(
-                        "The key file does not belong to this database. "
-                        "Put the right one at {path}."
-                    ),
-                    path=self.settings.key_path,
-                )
-            self.held.keyring = keyring
+            self.held.keyring = self.keyring_for(row.kind, row.id)
         return self.held.keyring
 
     def keyring_for(self, kind: str, site_id: UUID) -> crypto.Keyring:
         """Return a keyring whose every context names the site and its kind."""
-        return crypto.Keyring(self.material, f"{kind}:{site_id}")
+        return site_keys.keyring_for(self.keys, kind, site_id)
 
     def close(self) -> None:
         """Wipe keys and close the database."""
@@ -114,30 +105,10 @@ class Runtime:
         self.engine.dispose()
 
 
-def key_check(keyring: crypto.Keyring, kind: str, site_id: UUID) -> bytes:
-    """Return the proof that a key file belongs to a site of this kind."""
-    return keyring.mac("site", kind.encode(), site_id.bytes)
-
-
 def _folder(settings: Settings) -> None:
     os.umask(0o077)
     for folder in (settings.folder, settings.log_folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-
-def _keys(settings: Settings) -> crypto.KeyMaterial:
-    """Load the key file; make one only where there is no database that would need the old one."""
-    path = settings.key_path
-    if not path.exists() and not path.is_symlink():
-        if migrate.has_site(settings):
-            raise StartRefused(
-                N_("The key file {path} is missing. Put it back from its safe copy; without it "
-                   "nothing in this database can be read."),
-                path=path,
-            )  # fmt: skip
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        crypto.create_key_file(path)
-    return crypto.FileProvider(path).load()
 
 
 _RUNNING: list[Runtime] = []

@@ -64,7 +64,7 @@ class Work:
     object_id: UUID | None = None
     detail: str = ""
     opened: dict[tuple[str, UUID], set[str]] = field(default_factory=dict)
-    fresh: crypto.Fresh = field(default_factory=dict)
+    fresh: crypto.Fresh = field(default_factory=crypto.Fresh)
 
     @property
     def runtime(self) -> Runtime:

@@ -12,7 +12,7 @@ from wellbeing.crypto.primitives import NONCE_BYTES, TAG_BYTES
 
 MAGIC, VERSION, SUITE_AES_256_GCM = 0xE7, 1, 1
 TYPE_STR, TYPE_DATE, TYPE_DICT, PADDED = 0x00, 0x01, 0x02, 0x10
-_FLAGS = frozenset(kind | pad for kind in (0, 1, 2) for pad in (0, PADDED))
+KNOWN_FLAGS = frozenset(kind | pad for kind in (0, 1, 2) for pad in (0, PADDED))
 HEADER_BYTES = 6
 OVERHEAD = HEADER_BYTES + NONCE_BYTES + TAG_BYTES
 
@@ -38,7 +38,7 @@ def parse(blob: bytes) -> Envelope:
     if len(blob) < OVERHEAD:
         raise Truncated()
     magic, version, suite, flags = blob[:4]
-    if (magic, version) != (MAGIC, VERSION) or flags not in _FLAGS:
+    if (magic, version) != (MAGIC, VERSION) or flags not in KNOWN_FLAGS:
         raise UnsupportedVersion()
     if suite != SUITE_AES_256_GCM:
         raise UnsupportedSuite()

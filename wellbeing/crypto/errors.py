@@ -69,6 +69,10 @@ class KeyUnavailable(CryptoError):
     """The key of this text is not here."""
 
 
+class RotationConflict(WellbeingError):
+    """A key is still needed, or another rotation stands in the way; the message says what to do."""
+
+
 __all__ = [
     "ContextMissing",
     "CryptoError",
@@ -78,6 +82,7 @@ __all__ = [
     "KeyPermission",
     "KeyUnavailable",
     "PlaintextRefused",
+    "RotationConflict",
     "StaleRecord",
     "Tampered",
     "Truncated",

@@ -2,87 +2,68 @@
 
 from __future__ import annotations
 
-import hmac
-import os
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 from uuid import UUID
 from weakref import WeakSet
 
-from sqlalchemy import (
-    Column,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Uuid,
-    column,
-    select,
-    table,
-)
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Transaction
 
-from wellbeing.crypto import envelope
+from wellbeing.crypto import envelope, wrapping
 from wellbeing.crypto.context import SealContext
 from wellbeing.crypto.errors import KeyUnavailable, Tampered
-from wellbeing.crypto.primitives import (
-    KEY_BYTES,
-    NONCE_BYTES,
-    TAG_BYTES,
-    Cipher,
-    derive,
-    digest,
-    lp,
-    mac,
-    nonce,
-)
-from wellbeing.crypto.providers import KeyMaterial
+from wellbeing.crypto.material import KeyMaterial
+from wellbeing.crypto.primitives import Cipher, derive, digest, lp, mac, nonce
+from wellbeing.crypto.secretbytes import wipe
+from wellbeing.crypto.tables import KEYS, DekId, KeyState, read_state
+from wellbeing.errors import StartRefused
 
-# (subject, compartment, generation): never the subject alone.
-DekId = tuple[UUID, str, int]
-Fresh = dict[DekId, Cipher]
-_FIRST = 1
+Owner = tuple[UUID, str]
 _MOST_CACHED = 4096
 
 
-# For queries; the schema's table of the same name is made by subject_key_table.
-_KEYS = table(
-    "subject_key",
-    column("subject_id", Uuid()),
-    column("compartment", String()),
-    column("generation", Integer()),
-    column("epoch", Integer()),
-    column("wrapped", LargeBinary()),
-    column("commitment", LargeBinary()),
-)
+class Fresh(dict[DekId, Cipher]):
+    """Keys of one transaction: they wait here until it has committed."""
 
+    # What this transaction found; None before it looked.
+    found: KeyState | None = None
+    # Whether changes of the keys wait for this transaction: then what is current stays so.
+    fenced = False
 
-def subject_key_table(metadata: MetaData) -> Table:
-    """Return the table of wrapped data keys: one per subject, compartment and generation."""
-    return Table(
-        "subject_key",
-        metadata,
-        Column("subject_id", Uuid(), primary_key=True),
-        Column("compartment", String(16), primary_key=True),
-        Column("generation", Integer, primary_key=True, autoincrement=False),
-        Column("epoch", Integer, nullable=False, index=True),
-        Column("wrapped", LargeBinary(64), nullable=False),
-        Column("commitment", LargeBinary(16), nullable=False),
-    )
+    def __init__(self) -> None:
+        super().__init__()
+        self.newest: dict[Owner, int] = {}
+
+    def take(self, key: DekId, cipher: Cipher) -> None:
+        """Put a key in."""
+        self[key] = cipher
+        self.newest[key[:2]] = max(key[2], self.newest.get(key[:2], 0))
+
+    def clear(self) -> None:
+        """Forget every key; a savepoint's rollback has let go of the fence, too."""
+        super().clear()
+        self.newest.clear()
+        self.fenced = False
 
 
 class Keyring:
     """Seals and opens for one site; `close` forgets every key."""
 
-    def __init__(self, material: KeyMaterial, tenant: str) -> None:
+    def __init__(
+        self, material: KeyMaterial, tenant: str, reload: Callable[[], KeyMaterial] | None = None
+    ) -> None:
         self.tenant = tenant
         self._material: KeyMaterial | None = material
-        self._epochs = {n: Cipher(kek) for n, kek in material.epochs.items()}
+        self._reload = reload
+        self._epochs = material.take()
+        self._state: KeyState | None = None
         self._cache: OrderedDict[DekId, Cipher] = OrderedDict()
+        # The generation that seals, for each subject and compartment.
+        self._newest: dict[Owner, int] = {}
         # Transactions that made a key: what they read may be their own, and be rolled back.
         self._makers: WeakSet[Transaction] = WeakSet()
         self._purposes: dict[str, bytes] = {}
@@ -94,9 +75,12 @@ class Keyring:
     def close(self) -> None:
         """Forget every key; opening anything afterwards raises KeyUnavailable."""
         with self._lock:
-            self._cache.clear()
+            self._forget()
+            wipe(*self._purposes.values())
             self._purposes.clear()
             self._epochs.clear()
+            if self._material is not None:
+                self._material.wipe()
             self._material = None
 
     def purpose(self, name: str) -> bytes:
@@ -117,6 +101,34 @@ class Keyring:
         """Return keyed BLAKE2b-256 under the purpose's key."""
         return digest(self.purpose(purpose), data)
 
+    def heed(self, fresh: Fresh, connection: Connection, *, fence: str = "") -> KeyState:
+        """Take notice of what any process changed: an erased key is not opened from memory.
+
+        What is cached belongs to one state, and serves only transactions that found the same.
+        """
+        found = fresh.found = read_state(connection, fence=fence)
+        with self._lock:
+            before, self._state = self._state, found
+            changed = before is not None and before != found
+            if changed:
+                self._forget()
+        if changed:
+            self.renew()
+        return found
+
+    def renew(self) -> None:
+        """Read the key file again; a live process goes on with what it has when it cannot."""
+        if self._reload is None or self._material is None:
+            return
+        try:
+            material = self._reload()
+        except StartRefused:
+            return
+        same = material.root == self._material.root
+        if same:
+            self._epochs = material.take()
+        material.wipe()
+
     def seal(
         self, fresh: Fresh, connection: Connection, ctx: SealContext, flags: int, data: bytes
     ) -> bytes:
@@ -127,9 +139,8 @@ class Keyring:
         """
         if ctx.tenant != self.tenant:
             raise Tampered()
-        key = (ctx.subject_id, ctx.compartment.value, _FIRST)
-        cipher = self._find(fresh, connection, key) or self._make(fresh, connection, key)
-        head, once = envelope.header(flags, _FIRST), nonce()
+        key, cipher = self._sealing(fresh, connection, ctx.subject_id, ctx.compartment.value)
+        head, once = envelope.header(flags, key[2]), nonce()
         return head + once + cipher.encrypt(once, data, ctx.aad(head))
 
     def open(
@@ -148,33 +159,54 @@ class Keyring:
         missing = [key for key in keys if key not in self._cache and key not in fresh]
         if not missing:
             return
-        c = _KEYS.c
+        c = KEYS.c
         subjects = {subject for subject, _, _ in missing}
         kinds = {kind for _, kind, _ in missing}
-        query = select(_KEYS).where(c.subject_id.in_(subjects), c.compartment.in_(kinds))
+        query = select(KEYS).where(c.subject_id.in_(subjects), c.compartment.in_(kinds))
         own = connection.get_transaction() in self._makers
         for row in connection.execute(query):
-            key = (row.subject_id, row.compartment, row.generation)
-            if own:
-                fresh[key] = self._unwrap(row)
-            else:
-                self._remember(key, self._unwrap(row))
+            cipher = self.unwrap(row)
+            if own or not self._remember(fresh, wrapping.key_of(row), cipher):
+                fresh.take(wrapping.key_of(row), cipher)
 
     def keep(self, fresh: Fresh) -> None:
         """Take over keys whose transaction has committed."""
         for key, cipher in fresh.items():
-            self._remember(key, cipher)
+            self._remember(fresh, key, cipher)
         fresh.clear()
 
-    def _remember(self, key: DekId, cipher: Cipher) -> None:
+    def unwrap(self, row: Any) -> Cipher:
+        """Return the cipher of a stored data key."""
+        if row.epoch not in self._epochs:
+            # Another process rolled the epoch since: its key file may have reached us.
+            self.renew()
+        return wrapping.unwrap(self._epochs, self.tenant, row)
+
+    def rewrapped(self, row: Any, epoch: int) -> dict[str, Any]:
+        """Return a stored data key's row under another epoch."""
+        return wrapping.rewrap(self._epochs, self.tenant, row, epoch)
+
+    def _forget(self) -> None:
+        self._cache.clear()
+        self._newest.clear()
+
+    def _remember(self, fresh: Fresh, key: DekId, cipher: Cipher) -> bool:
+        """Cache a key; tell whether the cache was of this transaction's state."""
         with self._lock:
+            if fresh.found is not None and fresh.found != self._state:
+                return False
             self._cache[key] = cipher
+            self._newest[key[:2]] = max(key[2], self._newest.get(key[:2], 0))
             while len(self._cache) > _MOST_CACHED:
-                self._cache.popitem(last=False)
+                gone, _ = self._cache.popitem(last=False)
+                self._newest.pop(gone[:2], None)
+        return True
 
     def _held(self, fresh: Fresh, key: DekId) -> Cipher | None:
         with self._lock:
-            cipher = self._cache.get(key)
+            # The same object nearly always: two states are compared only after a change.
+            known = fresh.found is self._state or fresh.found in (None, self._state)
+            cipher = self._cache.get(key) if known else None
             if cipher is not None:
                 self._cache.move_to_end(key)
         return cipher or fresh.get(key)
@@ -186,52 +218,43 @@ class Keyring:
             found = self._held(fresh, key)
         return found
 
-    def _make(self, fresh: Fresh, connection: Connection, key: DekId) -> Cipher:
-        """Insert a new key; where another transaction was faster, theirs is used."""
+    def _sealing(
+        self, fresh: Fresh, connection: Connection, subject: UUID, compartment: str
+    ) -> tuple[DekId, Cipher]:
+        """Return the newest key of a subject and compartment, made where there is none."""
         if self._material is None:
             raise KeyUnavailable()
-        subject, compartment, generation = key
-        epoch, dek, once = self._material.current, os.urandom(KEY_BYTES), nonce()
-        aad = self._wrap_context(key, epoch)
-        row: dict[str, Any] = {
-            "subject_id": subject,
-            "compartment": compartment,
-            "generation": generation,
-            "epoch": epoch,
-            "wrapped": once + self._epochs[epoch].encrypt(once, dek, aad),
-            "commitment": _commitment(dek, aad),
-        }
+        if not fresh.fenced:
+            self.heed(fresh, connection, fence="share")
+            fresh.fenced = True
+        owner = (subject, compartment)
+        found = self._newest_of(fresh, owner)
+        if found is None:
+            self.load(fresh, connection, [(*owner, 0)])
+            found = self._newest_of(fresh, owner)
+        return found or self._make(fresh, connection, owner)
+
+    def _newest_of(self, fresh: Fresh, owner: Owner) -> tuple[DekId, Cipher] | None:
+        newest = max(self._newest.get(owner, 0), fresh.newest.get(owner, 0))
+        key = (*owner, newest)
+        cipher = self._held(fresh, key) if newest else None
+        return (key, cipher) if cipher is not None else None
+
+    def _make(self, fresh: Fresh, connection: Connection, owner: Owner) -> tuple[DekId, Cipher]:
+        """Insert a new key; where another transaction was faster, theirs is used."""
+        state = fresh.found or self.heed(fresh, connection)
+        key = (*owner, state.round)
+        if state.epoch not in self._epochs:
+            self.renew()
+        row = wrapping.new_key(self._epochs, self.tenant, key, state.epoch)
         transaction = connection.get_transaction()
         if transaction is not None:
             with self._lock:
                 self._makers.add(transaction)
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        connection.execute(dialect.insert(_KEYS).values(row).on_conflict_do_nothing())
-        c = _KEYS.c
-        same = (c.subject_id == subject, c.compartment == compartment, c.generation == generation)
-        stored = connection.execute(select(_KEYS).where(*same)).one()
-        fresh[key] = self._unwrap(stored)
-        return fresh[key]
-
-    def _unwrap(self, row: Any) -> Cipher:
-        epoch = self._epochs.get(row.epoch)
-        if epoch is None:
-            raise KeyUnavailable()
-        key = (row.subject_id, row.compartment, row.generation)
-        aad, wrapped = self._wrap_context(key, row.epoch), bytes(row.wrapped)
-        if len(wrapped) != NONCE_BYTES + KEY_BYTES + TAG_BYTES:
-            raise Tampered()
-        dek = epoch.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], aad)
-        if not hmac.compare_digest(_commitment(dek, aad), bytes(row.commitment)):
-            raise Tampered()
-        return Cipher(dek)
-
-    def _wrap_context(self, key: DekId, epoch: int) -> bytes:
-        subject, compartment, generation = key
-        numbers = (str(generation).encode(), str(epoch).encode())
-        return lp(b"dek", self.tenant.encode(), subject.bytes, compartment.encode(), *numbers)
-
-
-def _commitment(dek: bytes, aad: bytes) -> bytes:
-    """Return the key commitment: AES-GCM alone does not bind a ciphertext to one key."""
-    return digest(dek, lp(b"commit", aad))[:16]
+        connection.execute(dialect.insert(KEYS).values(row).on_conflict_do_nothing())
+        c = KEYS.c
+        same = (c.subject_id == key[0], c.compartment == key[1], c.generation == key[2])
+        stored = connection.execute(select(KEYS).where(*same)).one()
+        fresh.take(key, self.unwrap(stored))
+        return key, fresh[key]

@@ -21,12 +21,12 @@ class Cipher:
 
     __slots__ = ("_aead",)
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes | bytearray) -> None:
         if len(key) != KEY_BYTES:
             raise ValueError("a key has 32 bytes")
         self._aead = AESGCM(key)
 
-    def encrypt(self, nonce: bytes, data: bytes, context: bytes) -> bytes:
+    def encrypt(self, nonce: bytes, data: bytes | bytearray, context: bytes) -> bytes:
         """Return ciphertext and tag; a nonce of another length raises ValueError."""
         if len(nonce) != NONCE_BYTES:
             raise ValueError("a nonce has 12 bytes")
@@ -41,13 +41,22 @@ class Cipher:
         except InvalidTag:
             raise Tampered() from None
 
+    def unwrap(self, nonce: bytes, data: bytes, context: bytes) -> bytearray:
+        """Return a key in memory that can be wiped; raise Tampered like `decrypt`."""
+        key = bytearray(len(data) - TAG_BYTES)
+        try:
+            self._aead.decrypt_into(nonce, data, context, key)
+        except InvalidTag:
+            raise Tampered() from None
+        return key
+
 
 def nonce() -> bytes:
     """Return 96 random bits; no counter, so that forks and restores cannot repeat one."""
     return os.urandom(NONCE_BYTES)
 
 
-def derive(key: bytes, info: bytes) -> bytes:
+def derive(key: bytes | bytearray, info: bytes) -> bytes:
     """Return a 32-byte key for one purpose (HKDF-SHA256, RFC 5869)."""
     return HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=info).derive(key)
 
@@ -57,7 +66,7 @@ def mac(key: bytes, message: bytes) -> bytes:
     return hmac.digest(key, message, "sha256")
 
 
-def digest(key: bytes, message: bytes) -> bytes:
+def digest(key: bytes | bytearray, message: bytes) -> bytes:
     """Return keyed BLAKE2b-256 (RFC 7693)."""
     return hashlib.blake2b(message, key=key, digest_size=32).digest()
 

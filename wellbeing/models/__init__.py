@@ -28,7 +28,11 @@ from wellbeing.models.student import Guardian, LegalStanding, Relationship, Stud
 from wellbeing.models.transfer import Transfer
 from wellbeing.models.user import Credential, User
 
+# Every record there is, for those who must leave none out.
+RECORDS = tuple(sorted((one.class_ for one in Base.registry.mappers), key=lambda one: one.__name__))
+
 __all__ = [
+    "RECORDS",
     "SUBJECT_KEYS",
     "Addendum",
     "AskBack",

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from wellbeing.crypto import subject_key_table
+from wellbeing.crypto import key_tables
 from wellbeing.policy import Actor
 
 
@@ -75,4 +75,4 @@ class Record(Base):
         super().__init_subclass__(**kwargs)
 
 
-SUBJECT_KEYS = subject_key_table(Base.metadata)
+SUBJECT_KEYS = key_tables(Base.metadata)

@@ -13,12 +13,13 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from wellbeing.crypto import (
     Compartment,
     FileProvider,
+    Fresh,
     Keyring,
     SealedRecord,
     create_key_file,
     install,
+    key_tables,
     sealed,
-    subject_key_table,
 )
 from wellbeing.errors import Forbidden
 
@@ -54,7 +55,7 @@ class Note(SealedRecord, Base):
     text = sealed(str, compartment=Compartment.COUNSELLING, max_bytes=4000)
 
 
-subject_key_table(Base.metadata)
+key_tables(Base.metadata)
 
 
 class SealingSession(Session):
@@ -69,7 +70,7 @@ class Gate:
 
     def __init__(self, keyring: Keyring) -> None:
         self.keyring = keyring
-        self.fresh: dict[Any, Any] = {}
+        self.fresh = Fresh()
         self.opened: list[str] = []
         self.locked: set[Compartment] = set()
 
@@ -93,7 +94,8 @@ class TinySite:
 
     def another_process(self, tenant: str = "demo:one") -> Keyring:
         """Return a keyring that has nothing in memory yet."""
-        return Keyring(FileProvider(self.key_path).load(), tenant)
+        provider = FileProvider(self.key_path)
+        return Keyring(provider.load(), tenant, provider.load)
 
     def session(self, keyring: Keyring | None = None) -> SealingSession:
         gate = Gate(keyring or self.keyring)

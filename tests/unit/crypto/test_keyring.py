@@ -12,14 +12,16 @@ from sqlalchemy import MetaData
 from tests.unit.crypto.site import Child, Note, TinySite
 from wellbeing.crypto import (
     Compartment,
+    Fresh,
     KeyMaterial,
     Keyring,
     KeyUnavailable,
     SealContext,
     Tampered,
+    change_state,
+    key_tables,
     keyring,
     reveal_many,
-    subject_key_table,
 )
 
 ROOT, KEK, NEXT = bytes(range(32)), bytes(range(1, 33)), bytes(range(2, 34))
@@ -96,8 +98,8 @@ def test_a_committed_key_is_kept(site: TinySite) -> None:
 
 def test_two_processes_that_make_the_same_key_end_with_one(site: TinySite) -> None:
     subject, other = uuid4(), site.another_process()
-    mine: dict[Any, Any] = {}
-    theirs: dict[Any, Any] = {}
+    mine = Fresh()
+    theirs = Fresh()
     ctx = _context(subject)
     with site.engine.connect() as first, site.engine.begin() as second:
         # The other process looked before our key was there, and comes to insert after it.
@@ -106,7 +108,7 @@ def test_two_processes_that_make_the_same_key_end_with_one(site: TinySite) -> No
         blob = site.keyring.seal(mine, first, ctx, 0, b"one")
         first.commit()
     with site.engine.begin() as second:
-        other._make(theirs, second, (subject, "shared", 1))
+        other._make(theirs, second, (subject, "shared"))
         assert other.open(theirs, second, ctx, blob) == (0, b"one")
     assert len(site.sql("SELECT 1 FROM subject_key")) == 1
 
@@ -134,7 +136,7 @@ def test_the_least_used_key_goes_first(site: TinySite, monkeypatch: pytest.Monke
 
 
 def test_a_new_epoch_seals_and_the_old_one_still_opens(site: TinySite) -> None:
-    fresh: dict[Any, Any] = {}
+    fresh = Fresh()
     old, new = uuid4(), uuid4()
     one = Keyring(KeyMaterial(ROOT, {1: KEK}, 1), "demo:one")
     two = Keyring(KeyMaterial(ROOT, {1: KEK, 2: NEXT}, 2), "demo:one")
@@ -142,11 +144,12 @@ def test_a_new_epoch_seals_and_the_old_one_still_opens(site: TinySite) -> None:
     with site.engine.begin() as connection:
         was, now = _context(old), _context(new)
         before = one.seal(fresh, connection, was, 0, b"before")
-        after = two.seal({}, connection, now, 0, b"after")
-        assert two.open({}, connection, was, before) == (0, b"before")
-        assert three.open({}, connection, now, after) == (0, b"after")
+        change_state(connection, epoch=2)
+        after = two.seal(Fresh(), connection, now, 0, b"after")
+        assert two.open(Fresh(), connection, was, before) == (0, b"before")
+        assert three.open(Fresh(), connection, now, after) == (0, b"after")
         with pytest.raises(KeyUnavailable):
-            three.open({}, connection, was, before)
+            three.open(Fresh(), connection, was, before)
         # Purpose keys come from the root: tokens and manifests outlive an epoch.
         assert one.mac("equality:x", b"a") == three.mac("equality:x", b"a")
 
@@ -157,14 +160,14 @@ def test_after_close_nothing_opens_seals_or_signs(site: TinySite) -> None:
     with pytest.raises(KeyUnavailable):
         site.load(Child, found).name.reveal()
     with site.engine.begin() as connection, pytest.raises(KeyUnavailable):
-        site.keyring.seal({}, connection, _context(uuid4()), 0, b"x")
+        site.keyring.seal(Fresh(), connection, _context(uuid4()), 0, b"x")
     with pytest.raises(KeyUnavailable):
         site.keyring.mac("audit", b"x")
 
 
 def test_nothing_is_sealed_for_another_tenant(site: TinySite) -> None:
     with site.engine.begin() as connection, pytest.raises(Tampered):
-        site.keyring.seal({}, connection, _context(uuid4(), "demo:two"), 0, b"x")
+        site.keyring.seal(Fresh(), connection, _context(uuid4(), "demo:two"), 0, b"x")
     assert site.sql("SELECT * FROM subject_key") == []
 
 
@@ -183,7 +186,7 @@ def test_neither_keyring_nor_material_shows_a_key() -> None:
 
 
 def test_the_table_of_keys_is_as_agreed() -> None:
-    table = subject_key_table(MetaData())
+    table = key_tables(MetaData())
     assert [column.name for column in table.primary_key] == [
         "subject_id", "compartment", "generation",
     ]  # fmt: skip

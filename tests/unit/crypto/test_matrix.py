@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tests.unit.crypto.site import Child, TinySite
-from wellbeing.crypto import Compartment, CryptoError, SealContext, SealedBytes
+from wellbeing.crypto import Compartment, CryptoError, Fresh, SealContext, SealedBytes
 from wellbeing.crypto.envelope import HEADER_BYTES, OVERHEAD, parse
 from wellbeing.crypto.padding import pad
 
@@ -24,7 +24,7 @@ class Cells:
     """Some sealed cells of two tables and two compartments, with all keys in memory."""
 
     def __init__(self, site: TinySite) -> None:
-        self.ring, self.dice, self.fresh = site.keyring, random.Random(7), dict[Any, Any]()
+        self.ring, self.dice, self.fresh = site.keyring, random.Random(7), Fresh()
         self.connection = site.engine.connect()
         self.cells = [self._sealed(number) for number in range(60)]
 

@@ -7,14 +7,13 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import numpy as np
 import pytest
 
 from tests.unit.crypto.site import Child, TinySite
-from wellbeing.crypto import Compartment, SealContext, keyring
+from wellbeing.crypto import Compartment, Fresh, SealContext, keyring
 from wellbeing.crypto.envelope import HEADER_BYTES
 from wellbeing.crypto.primitives import NONCE_BYTES
 
@@ -26,7 +25,7 @@ class Sealer:
     """A keyring whose key is in memory already, as in a process that has been running."""
 
     def __init__(self, site: TinySite) -> None:
-        self.ring, self.fresh = site.keyring, dict[Any, Any]()
+        self.ring, self.fresh = site.keyring, Fresh()
         self.ctx = SealContext("demo:one", "t", "c", uuid4(), uuid4(), Compartment.SHARED)
         self.connection = site.engine.connect()
         self.nonce()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,7 +10,7 @@ from sqlalchemy import create_engine, select, text
 
 from tests.support.postgres import ABSENT, Postgres
 from tests.unit.crypto.site import Base, Child, Gate, SealingSession, TinySite
-from wellbeing.crypto import Compartment, Keyring, SealContext
+from wellbeing.crypto import Compartment, Fresh, Keyring, SealContext
 
 
 @pytest.mark.postgres
@@ -28,16 +27,16 @@ def test_two_transactions_that_make_the_same_key_end_with_one(
 
     def seal(ring: Keyring) -> None:
         with engine.begin() as connection:
-            blobs.append(ring.seal({}, connection, ctx, 0, b"two"))
+            blobs.append(ring.seal(Fresh(), connection, ctx, 0, b"two"))
 
     with engine.begin() as connection:
-        blobs.append(site.keyring.seal({}, connection, ctx, 0, b"one"))
+        blobs.append(site.keyring.seal(Fresh(), connection, ctx, 0, b"one"))
         other = threading.Thread(target=seal, args=(site.another_process(),))
         other.start()
         other.join(0.3)
         assert other.is_alive()  # it waits for what we do with the key
     other.join(10)
-    ring, fresh = site.another_process(), dict[Any, Any]()
+    ring, fresh = site.another_process(), Fresh()
     with engine.begin() as connection:
         assert [ring.open(fresh, connection, ctx, one)[1] for one in blobs] == [b"one", b"two"]
         assert connection.execute(text("SELECT count(*) FROM subject_key")).scalar() == 1

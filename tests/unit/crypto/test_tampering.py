@@ -13,6 +13,7 @@ from tests.unit.crypto.site import Child, Note, TinySite
 from wellbeing.crypto import (
     Compartment,
     CryptoError,
+    Fresh,
     KeyUnavailable,
     SealContext,
     StaleRecord,
@@ -30,13 +31,13 @@ class Cell:
     def __init__(self, site: TinySite) -> None:
         self.site, self.ctx = site, CONTEXT
         with site.engine.begin() as connection:
-            fresh: dict[Any, Any] = {}
+            fresh = Fresh()
             self.blob = site.keyring.seal(fresh, connection, self.ctx, 0, b"secret")
         site.keyring.keep(fresh)
 
     def open(self, blob: bytes, ctx: SealContext | None = None) -> bytes:
         with self.site.engine.connect() as connection:
-            return self.site.keyring.open({}, connection, ctx or self.ctx, blob)[1]
+            return self.site.keyring.open(Fresh(), connection, ctx or self.ctx, blob)[1]
 
 
 @pytest.fixture

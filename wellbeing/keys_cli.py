@@ -1,0 +1,107 @@
+"""The keys from the command line: `python -m wellbeing keys status`, `rotate`, `destroy` ..."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from wellbeing import audit, crypto
+from wellbeing.config import Settings
+from wellbeing.errors import WellbeingError
+from wellbeing.models import RECORDS
+from wellbeing.runtime import Runtime
+from wellbeing.writing import writing
+
+app = typer.Typer(no_args_is_help=True, help="Look after the keys.")
+say = Console(stderr=True)
+
+
+@app.command()
+def status() -> None:
+    """Count what is under which key; opens no text."""
+    with _site() as site, site.reading.connect() as connection:
+        found = crypto.census(connection, RECORDS)
+        state = crypto.read_state(connection)
+        say.print(_keys_table(found, site.keys.held().wrapped, state.epoch))
+        say.print(_cells_table(found))
+    for one in found.unknown:
+        say.print(
+            f"[red]{one.table}.{one.name} holds sealed texts, but no record declares it.[/red]"
+        )
+    if behind := sum(n for epoch, n in found.keys.items() if epoch != state.epoch):
+        say.print(f"{behind} keys wait for `keys rotate`.")
+
+
+@app.command()
+def rotate(
+    prepare: bool = typer.Option(
+        False,
+        "--prepare",
+        help="Only put the next epoch into the key file: copy it to the other machines, then "
+        "rotate.",
+    ),
+) -> None:
+    """Bring all data keys under a new epoch while the site goes on; may be stopped any time."""
+    with _site() as site:
+        if prepare:
+            epoch = site.keys.prepare_epoch()
+            say.print(f"Epoch {epoch} is in {site.keys.path}. Copy the file to every app machine.")
+            return
+        keyring = site.keyring()
+        epoch = crypto.roll(site.engine, keyring, site.keys)
+        with site.reading.connect() as connection:
+            total = crypto.behind(connection)
+        with Progress(console=say) as bar:
+            task = bar.add_task(f"Epoch {epoch}", total=total)
+            failed = crypto.rewrap(site.engine, keyring, lambda n: bar.update(task, advance=n))
+        _note(site, "rotate_keys", f"epoch={epoch} keys={total} failed={failed}")
+    if failed:
+        raise WellbeingError("{failed} keys could not be opened and stay behind.", failed=failed)
+    say.print(f"Done: every data key is under epoch {epoch}. Take a new safe copy of the key file.")
+
+
+@app.command()
+def destroy(epoch: int) -> None:
+    """Destroy an old EPOCH that nothing uses: what was erased under it can never come back."""
+    with _site() as site:
+        crypto.destroy(site.engine, site.keys, epoch)
+        _note(site, "destroy_epoch", f"epoch={epoch}")
+    say.print(f"Epoch {epoch} is destroyed. Destroy the old copies of the key file, too: backups ")
+    say.print("from before the rotation can no longer be read, and with them whatever was erased.")
+
+
+def _keys_table(found: crypto.Census, wrapped: dict[int, str], current: int) -> Table:
+    table = Table("Epoch", "Data keys", "In the key file", title="Data keys by epoch")
+    for epoch in sorted({*found.keys, *wrapped}):
+        mark = " (current)" if epoch == current else ""
+        there = "yes" if epoch in wrapped else "[red]no[/red]"
+        table.add_row(f"{epoch}{mark}", str(found.keys.get(epoch, 0)), there)
+    return table
+
+
+def _cells_table(found: crypto.Census) -> Table:
+    table = Table("Envelope", "Generation", "Texts", title="Texts by envelope and generation")
+    for (version, generation), number in sorted(found.cells.items()):
+        table.add_row(f"v{version}", str(generation), str(number))
+    return table
+
+
+@contextmanager
+def _site() -> Iterator[Runtime]:
+    runtime = Runtime.start(Settings())
+    try:
+        yield runtime
+    finally:
+        runtime.close()
+
+
+def _note(site: Runtime, act: str, detail: str) -> None:
+    """Enter what the machine's operator did in the audit."""
+    entry = audit.Act(site.clock(), None, act, "done", "key_state", detail=detail)
+    with writing(site) as connection:
+        audit.append(connection, site.keyring(), [entry])

@@ -1,0 +1,105 @@
+"""A site's keys at its start: made once, and refused before anything is written when they err."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Engine, inspect, select
+
+from wellbeing import crypto, migrate
+from wellbeing.config import Settings
+from wellbeing.db import make_engine
+from wellbeing.errors import StartRefused
+from wellbeing.i18n import N_
+from wellbeing.models import SUBJECT_KEYS, Site
+
+
+def prepare(settings: Settings) -> crypto.FileProvider:
+    """Return the site's key file after a look at it and at the database that needs it.
+
+    One is made only where there is no database that would need an older one.
+    """
+    path = settings.key_path
+    _require_place(settings)
+    store = crypto.FileProvider(path)
+    if not path.exists() and not path.is_symlink():
+        if migrate.has_site(settings):
+            raise StartRefused(
+                N_("The key file {path} is missing. Put it back from its safe copy; without it "
+                   "nothing in this database can be read."),
+                path=path,
+            )  # fmt: skip
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        store.create()
+    store.load().wipe()
+    if migrate.has_site(settings):
+        _require_fit(settings, store)
+    return store
+
+
+def keyring_for(store: crypto.FileProvider, kind: str, site_id: UUID) -> crypto.Keyring:
+    """Return a keyring whose every context names the site and its kind."""
+    return crypto.Keyring(store.load(), f"{kind}:{site_id}", store.load)
+
+
+def key_check(keyring: crypto.Keyring, kind: str, site_id: UUID) -> bytes:
+    """Return the proof that a key file belongs to a site of this kind."""
+    return keyring.mac("site", kind.encode(), site_id.bytes)
+
+
+def catch_up(engine: Engine, store: crypto.FileProvider) -> None:
+    """Use the key file's current epoch, where a rotation was cut off or a backup put back."""
+    with engine.execution_options(read_only=True).connect() as connection:
+        behind = crypto.read_state(connection).epoch < store.held().current
+    if behind:
+        with engine.begin() as connection:
+            crypto.change_state(connection, epoch=store.held().current)
+
+
+def _require_place(settings: Settings) -> None:
+    """Refuse a key where backups, logs or anchors would carry it away."""
+    crowded = {settings.folder, settings.log_folder, settings.anchor_path}
+    if settings.key_path.parent.resolve() in {one.resolve() for one in crowded}:
+        raise StartRefused(
+            N_("The key file {path} lies among the data that it protects. Move it to a folder "
+               "of its own, and set MIAOPU_KEY_FILE."),
+            path=settings.key_path,
+        )  # fmt: skip
+
+
+def _require_fit(settings: Settings, store: crypto.FileProvider) -> None:
+    engine = make_engine(settings)
+    try:
+        _require_site(engine, store)
+        _require_epochs(engine, store)
+    finally:
+        engine.dispose()
+
+
+def _require_site(engine: Engine, store: crypto.FileProvider) -> None:
+    table = Site.__table__.c
+    with engine.execution_options(read_only=True).connect() as connection:
+        row = connection.execute(select(table.id, table.kind, table.key_check)).one()
+    keyring = keyring_for(store, row.kind, row.id)
+    fits = key_check(keyring, row.kind, row.id) == bytes(row.key_check)
+    keyring.close()
+    if not fits:
+        raise StartRefused(
+            N_("The key file does not belong to this database. Put the right one at {path}."),
+            path=store.path,
+        )
+
+
+def _require_epochs(engine: Engine, store: crypto.FileProvider) -> None:
+    """Refuse a key file from before the last rotation, and a backup from before a destroyed key."""
+    if not inspect(engine).has_table(SUBJECT_KEYS.name):
+        return
+    with engine.execution_options(read_only=True).connect() as connection:
+        used = set(connection.scalars(select(SUBJECT_KEYS.c.epoch).distinct()))
+    for epoch in sorted(used - set(store.held().wrapped)):
+        raise StartRefused(
+            N_("The key file {path} has no epoch {epoch}, which this database uses. Either it is "
+               "an old copy: put the newest one there. Or the database is a backup from before "
+               "that epoch was destroyed: it can never be read again."),
+            path=store.path, epoch=epoch,
+        )  # fmt: skip
