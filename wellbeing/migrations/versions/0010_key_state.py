@@ -1,7 +1,7 @@
 """one row that tells every process what changed about the keys
 
 Revision ID: 0010
-Revises: 0030
+Revises: 0070
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0030"
+down_revision = "0070"
 branch_labels = None
 depends_on = None
 
