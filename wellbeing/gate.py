@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import uuid4
@@ -164,6 +165,8 @@ def _admit(
         if not caller.token:
             raise SignedOut()
         return None
+    if not connection.get_execution_options().get("read_only"):
+        actor = replace(actor, ties=actor.ties.to_act(may))
     work = Work(actor, now, caller, keyring)
     keyring.heed(work.fresh, connection)
     work.db = open_session(connection, actor, work)
@@ -198,7 +201,7 @@ def _act(work: Work, name: str, outcome: str) -> audit.Act:
 
 
 def _reads(work: Work, name: str) -> dict[bytes, audit.Act]:
-    found = reads.acts(work.keyring, work.now, work.actor.user_id, name, work.opened)
+    found = reads.acts(work.keyring, work.now, work.actor, name, work.opened)
     return reads.unseen(work.runtime.held, work.now, found)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from wellbeing.errors import SignedOut
 from wellbeing.models import BackgroundCheck, Membership, SecondFactor, SignIn, User
 from wellbeing.policy import Actor, Role
+from wellbeing.ties import TIES, held, with_ties
 
 # For so long after its time a sign-in may still hand in the words that stood on its screen.
 LAST_WORDS = timedelta(hours=12)
@@ -28,16 +29,16 @@ def identify(connection: Connection, token: str, now: datetime, idle_minutes: in
 
     Ended, idle and overdue sign-ins and deactivated people are all the same: signed out.
     """
-    return _identify(connection, token, now - timedelta(minutes=idle_minutes), now)
+    return _identify(connection, token, now - timedelta(minutes=idle_minutes), now, now)
 
 
 def identify_lapsed(connection: Connection, token: str, now: datetime) -> Actor:
     """Return the actor behind a sign-in that only its time has ended; raise SignedOut else."""
-    return _identify(connection, token, now - LAST_WORDS, now - LAST_WORDS)
+    return _identify(connection, token, now - LAST_WORDS, now - LAST_WORDS, now)
 
 
 def _identify(
-    connection: Connection, token: str, seen_after: datetime, ends_after: datetime
+    connection: Connection, token: str, seen_after: datetime, ends_after: datetime, now: datetime
 ) -> Actor:
     s, u, m = SignIn.__table__.c, User.__table__.c, Membership.__table__.c
     f = SecondFactor.__table__.c
@@ -46,11 +47,12 @@ def _identify(
     source = source.outerjoin(Membership.__table__, current)
     proved = (f.user_id == u.id) & f.confirmed_at.is_not(None)
     source = source.outerjoin(SecondFactor.__table__, proved)
+    source = with_ties(source, u.id, now)
     live = (s.token_digest == token_digest(token)) & s.ended_at.is_(None) & u.active
     live &= (s.ends_at > ends_after) & (s.seen_at > seen_after)
     columns = (
         s.id, s.user_id, s.lent_for, m.role, m.organisation_id, s.factor_at, f.confirmed_at,
-        u.created_at, _CHECKED.label("checked_on"),
+        *TIES, u.created_at, _CHECKED.label("checked_on"),
     )  # fmt: skip
     rows = connection.execute(select(*columns).select_from(source).where(live)).all()
     if not rows:
@@ -59,8 +61,7 @@ def _identify(
         return Actor(rows[0].user_id, frozenset({Role.TABLET}), sign_in_id=rows[0].id)
     return Actor(
         user_id=rows[0].user_id,
-        roles=frozenset(Role(row.role) for row in rows if row.role),
-        organisation_ids=frozenset(r.organisation_id for r in rows if r.organisation_id),
+        **held(rows),
         sign_in_id=rows[0].id,
         enrolled=rows[0].confirmed_at is not None,
         factor_at=rows[0].factor_at,

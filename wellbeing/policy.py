@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum, auto
 from uuid import UUID
@@ -52,7 +52,11 @@ class May(StrEnum):
     MANAGE_PEOPLE = auto()
     RESET_ACCESS = auto()
     MANAGE_ORGANISATIONS = auto()
+    MANAGE_COVER = auto()
     MANAGE_STUDENTS = auto()
+    SEE_COVER = auto()
+    SEE_WHO = auto()
+    SUPERVISE = auto()
     FIND_STUDENTS = auto()
     SEE_AUDIT = auto()
     SEE_RULES = auto()
@@ -95,6 +99,10 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.MANAGE_PEOPLE: PEOPLE_OFFICE,
     May.RESET_ACCESS: frozenset({Role.COORDINATOR}),
     May.MANAGE_ORGANISATIONS: PEOPLE_OFFICE,
+    May.MANAGE_COVER: frozenset({Role.COORDINATOR}),
+    May.SEE_COVER: frozenset({Role.COUNSELLOR, Role.COORDINATOR}),
+    May.SEE_WHO: STAFF | {Role.PARENT},
+    May.SUPERVISE: frozenset({Role.COUNSELLOR}),
     May.MANAGE_STUDENTS: frozenset({Role.TEACHER, Role.COORDINATOR}),
     May.FIND_STUDENTS: REFERRERS,
     May.SEE_AUDIT: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
@@ -118,6 +126,38 @@ OPENS: Mapping[Role, frozenset[str]] = {
     Role.TABLET: frozenset({"account"}),
 }
 
+# What a role closes, whatever else the same person may be: police never reach counselling, and
+# whoever looks after the machine reads nothing about a young person.
+NEVER: Mapping[Role, frozenset[str]] = {
+    Role.OFFICER: frozenset({"counselling"}),
+    Role.ADMINISTRATOR: frozenset().union(*OPENS.values()) - {"account"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What is entrusted to a counsellor beside their own cases, at this moment.
+
+    People stand in for people (an absence, supervision) or take single cases (delegated until a
+    day, under review, opened in an emergency). Supervision, review and emergency are for reading.
+    """
+
+    stands_for: frozenset[UUID] = frozenset()
+    supervises: frozenset[UUID] = frozenset()
+    delegated: frozenset[UUID] = frozenset()
+    reviews: frozenset[UUID] = frozenset()
+    emergency: frozenset[UUID] = frozenset()
+    # Young people whose records are read under a review or in an emergency, and under which.
+    watched: Mapping[UUID, str] = field(default_factory=dict)
+
+    def to_act(self, may: May) -> Ties:
+        """Return what counts where something is changed: a supervisor supervises, no more."""
+        supervises = self.supervises if may is May.SUPERVISE else frozenset()
+        return Ties(self.stands_for, supervises, self.delegated)
+
+
+NO_TIES = Ties()
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -137,6 +177,7 @@ class Actor:
     # Set where the check ends soon; `check_ended` once it does not count any more.
     check_ends_on: date | None = None
     check_ended: bool = False
+    ties: Ties = NO_TIES
 
     def may(self, may: May) -> bool:
         """Tell whether one of the actor's roles is granted this."""
@@ -152,7 +193,15 @@ class Actor:
 
     def opens(self, compartment: str) -> bool:
         """Tell whether one of the actor's roles opens texts of this compartment."""
+        if any(compartment in NEVER.get(role, ()) for role in self.roles):
+            return False
         return any(compartment in OPENS[role] for role in self.roles)
+
+    @property
+    def selves(self) -> frozenset[UUID]:
+        """As whom the actor acts: themselves, and those whom they stand in for now."""
+        own = frozenset({self.user_id} if self.user_id else ())
+        return own | self.ties.stands_for
 
 
 VISITOR = Actor(None, frozenset({Role.VISITOR}))

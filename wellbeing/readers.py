@@ -1,4 +1,4 @@
-"""Who will be able to read a text: asked of the very rules that decide it when they come."""
+"""Who can see a record and why: asked of the very rules that decide it when they come."""
 
 from __future__ import annotations
 
@@ -7,21 +7,36 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, literal, or_, select
 from sqlalchemy.sql.visitors import replacement_traverse
 
+from wellbeing import reasons
 from wellbeing.crypto import sealed_columns
-from wellbeing.models import CaseMember, Guardian, Membership, User
-from wellbeing.policy import Actor, Role
+from wellbeing.models import (
+    CaseMember,
+    Entrusted,
+    Guardian,
+    Membership,
+    PlanTask,
+    Referral,
+    Student,
+    User,
+)
+from wellbeing.policy import STAFF, Actor, May, Role
+from wellbeing.reasons import Decision, Why
+from wellbeing.ties import actors
 from wellbeing.work import Work
+
+_AT_ONCE = 12  # people asked about in one statement: databases limit its columns
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who could open the text, as what."""
+    """Somebody who could open the text, as what, and through which relation."""
 
     name: str
     role: str
+    why: str = ""
 
 
 def readers_of(
@@ -29,42 +44,110 @@ def readers_of(
 ) -> tuple[Reader, ...]:
     """Return who could open this column of a row with these values, the actor left out.
 
-    Asked are the case team, the coordinators and the guardians with an account: `visible_to`
-    is evaluated for each of them, and their roles against the column's compartment.
+    `visible_to` is evaluated for each candidate, and their roles against the compartment.
     """
     compartment = sealed_columns(model)[column].compartment
-    found = [(actor, name) for actor, name in _candidates(work, values) if actor.opens(compartment)]
-    if not found:
-        return ()
-    asked = select(*(_condition(model, values, actor) for actor, _ in found))
-    sees = work.db.connection().execute(asked).one()
+    return _seeing(work, model, values, _team_and_office(values), compartment)
+
+
+def seers_of(work: Work, row: Any) -> tuple[Reader, ...]:
+    """Return everybody but the actor for whom this row exists, and why."""
+    values = values_of(row)
+    return _seeing(work, type(row), values, _team_and_office(values) | _beyond(values), "")
+
+
+def explain(work: Work, who: Actor, may: May, row: Any, column: str = "") -> Decision:
+    """Return whether somebody may do this to a record (or open its text), and the reason."""
+    if not who.may(may):
+        return Decision(Why.NOT_THE_ROLE)
+    values = values_of(row)
+    reason = _why(work, type(row), values, {UUID(int=0): who})[UUID(int=0)]
+    if not reason.allowed or not column:
+        return Decision(reason)
+    compartment = sealed_columns(type(row))[column].compartment
+    own = reason is Why.AUTHOR
+    return Decision(reason if own or who.opens(compartment) else Why.SEALED)
+
+
+def values_of(row: Any) -> dict[str, Any]:
+    """Return the clear columns of a row, with its case and its young person under one name."""
+    sealed = sealed_columns(type(row)) if hasattr(row, "__authenticated__") else {}
+    names = [one.key for one in type(row).__mapper__.column_attrs if one.key not in sealed]
+    values = {name: getattr(row, name) for name in names if not name.startswith("_")}
+    own = {"case_file": "case_id", "student": "student_id"}.get(row.__tablename__)
+    return values | ({own: row.id} if own else {})
+
+
+def _seeing(
+    work: Work,
+    model: type[Any],
+    values: Mapping[str, Any],
+    who: ColumnElement[bool],
+    compartment: str,
+) -> tuple[Reader, ...]:
+    found = actors(work.db.connection(), who, work.now)
+    found.pop(work.actor.user_id, None) if work.actor.user_id else None
+    if compartment:
+        found = {key: actor for key, actor in found.items() if actor.opens(compartment)}
+    why = _why(work, model, values, found)
+    users = work.db.scalars(select(User).where(User.id.in_(found))).all()
     return tuple(
-        Reader(name, min(actor.roles).value)
-        for (actor, name), may in zip(found, sees, strict=True)
-        if may
+        Reader(user.name.reveal(), min(found[user.id].roles).value, why[user.id].value)
+        for user in sorted(users, key=lambda one: str(one.id))
+        if why[user.id].allowed
     )
 
 
-def _candidates(work: Work, values: Mapping[str, Any]) -> Iterator[tuple[Actor, str]]:
+def _why(
+    work: Work, model: type[Any], values: Mapping[str, Any], found: Mapping[UUID, Actor]
+) -> dict[UUID, Why]:
+    """Return for each actor why the row exists for them; the row's own rule decides whether."""
+    keys, told = list(found), {}
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        asked = {key: reasons.asked(values, found[key]) for key in some}
+        columns = [
+            one.label(None)
+            for key in some
+            for one in (condition(model, values, found[key]), *asked[key].values())
+        ]
+        answers: Iterator[Any] = iter(work.db.connection().execute(select(*columns)).one())
+        for key in some:
+            sees = bool(next(answers))
+            true = [why for why in asked[key] if next(answers)]
+            told[key] = (true or [Why.RULE])[0] if sees else Why.NO_RELATION
+    return told
+
+
+def _team_and_office(values: Mapping[str, Any]) -> ColumnElement[bool]:
     c, m, g = CaseMember.__table__.c, Membership.__table__.c, Guardian.__table__.c
-    team = select(c.user_id).where(c.case_id == values["case_id"], c.until.is_(None))
-    office = select(m.user_id).where(m.role == Role.COORDINATOR, m.until.is_(None))
-    family = select(g.user_id).where(g.student_id == values["student_id"])
-    who = m.user_id.in_(team) | m.user_id.in_(office) | m.user_id.in_(family)
-    query = select(m.user_id, m.role, m.organisation_id).where(who, m.until.is_(None))
-    roles: dict[UUID, set[Role]] = {}
-    places: dict[UUID, set[UUID]] = {}
-    for user_id, role, place in work.db.connection().execute(query):
-        roles.setdefault(user_id, set()).add(Role(role))
-        places.setdefault(user_id, set()).update({place} if place else ())
-    roles.pop(work.actor.user_id, None) if work.actor.user_id else None
-    users = work.db.scalars(select(User).where(User.id.in_(roles), User.active)).all()
-    for user in sorted(users, key=lambda one: str(one.id)):
-        actor = Actor(user.id, frozenset(roles[user.id]), frozenset(places[user.id]))
-        yield actor, user.name.reveal()
+    e = Entrusted.__table__.c
+    team = select(c.user_id).where(c.case_id == values.get("case_id"), c.until.is_(None))
+    theirs = (e.for_user_id.in_(team)) | (e.case_id == values.get("case_id"))
+    family = select(g.user_id).where(g.student_id == values.get("student_id"))
+    return or_(
+        m.user_id.in_(team),
+        m.user_id.in_(select(e.user_id).where(theirs)),
+        m.user_id.in_(family),
+        m.role == Role.COORDINATOR,
+    )
 
 
-def _condition(model: type[Any], values: Mapping[str, Any], actor: Actor) -> ColumnElement[bool]:
+def _beyond(values: Mapping[str, Any]) -> ColumnElement[bool]:
+    """Return who may see a record without being of the case: author, helpers, the school."""
+    m, r, t = Membership.__table__.c, Referral.__table__.c, PlanTask.__table__.c
+    child = values.get("student_id")
+    school = select(Student.__table__.c.school_id).where(Student.__table__.c.id == child)
+    authors = [values[name] for name in reasons.OWNERS if values.get(name)]
+    return or_(
+        m.user_id.in_(authors),
+        m.user_id.in_(select(r.referrer_id).where(r.student_id == child)),
+        m.user_id.in_(select(t.user_id).where(t.student_id == child)),
+        m.role.in_(sorted(STAFF)) & m.organisation_id.in_(school),
+    )
+
+
+def condition(model: type[Any], values: Mapping[str, Any], actor: Actor) -> ColumnElement[bool]:
     """Return `visible_to` for a row with these values, which need not exist yet."""
     table = model.__table__
 
@@ -74,4 +157,4 @@ def _condition(model: type[Any], values: Mapping[str, Any], actor: Actor) -> Col
         return None
 
     filled: ColumnElement[bool] = replacement_traverse(model.visible_to(actor), {}, fill)
-    return filled.label(None)
+    return filled

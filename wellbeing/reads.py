@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from wellbeing import audit
 from wellbeing.crypto import Keyring
+from wellbeing.policy import Actor
 from wellbeing.runtime import Held
 
 Opened = Mapping[tuple[str, UUID], set[str]]
@@ -18,18 +19,22 @@ _NOT_ABOUT_MINORS = frozenset({"user_account", "credential", "invitation", "draf
 
 
 def acts(
-    keyring: Keyring, now: datetime, actor_id: UUID | None, use_case: str, opened: Opened
+    keyring: Keyring, now: datetime, actor: Actor, use_case: str, opened: Opened
 ) -> dict[bytes, audit.Act]:
-    """Return one entry per record opened, under the digest that makes it unique today."""
+    """Return one entry per record opened, under the digest that makes it unique today.
+
+    What is read under a review or in an emergency is entered apart, and says so.
+    """
     found = {}
     for (kind, subject), columns in opened.items():
         if kind in _NOT_ABOUT_MINORS:
             continue
-        parts = (now.date().isoformat().encode(), str(actor_id).encode(), subject.bytes)
-        once = keyring.mac("read", *parts, kind.encode())
-        detail = ",".join(sorted(columns))[:400]
+        watch = actor.ties.watched.get(subject, "")
+        parts = (now.date().isoformat().encode(), str(actor.user_id).encode(), subject.bytes)
+        once = keyring.mac("read", *parts, kind.encode(), *([watch.encode()] if watch else []))
+        detail = f"{watch} {','.join(sorted(columns))}".strip()[:400]
         found[once] = audit.Act(
-            now, actor_id, use_case, "opened", kind, subject, detail=detail, once=once
+            now, actor.user_id, use_case, "opened", kind, subject, detail=detail, once=once
         )
     return found
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import heapq
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
 
 from wellbeing.agenda.views import MOST, NextStep
 from wellbeing.case_facts import waiting_cases
 from wellbeing.guide import Owner, Step, What
+from wellbeing.models import Case
+from wellbeing.models.relations import team_cases
 from wellbeing.names import student_names
 from wellbeing.policy import May, Role
 from wellbeing.rules import Standing
@@ -37,15 +42,16 @@ def case_steps(work: Work) -> tuple[list[NextStep], list[NextStep]]:
     if not work.actor.has(Role.COUNSELLOR, Role.COORDINATOR, Role.PARENT):
         return [], []
     cases, found = waiting_cases(work)
+    watched = _only_watched(work)
     mine: list[tuple[Any, Step]] = []
     others: list[tuple[Any, Step]] = []
     for case in cases:
         for step in found[case.id]:
             if step.what is What.ANSWER_TRANSFER and work.actor.user_id in step.user_ids:
                 continue  # asked of the actor, who need not see the case: `asked_of_me` tells it
-            if work.actor.user_id in step.user_ids or _office(work, step):
+            if _mine(work, case, step) or _office(work, step):
                 mine.append((case, step))
-            elif _waits_for(work, step):
+            elif case.id not in watched and _waits_for(work, step):
                 others.append((case, step))
     first = [heapq.nsmallest(MOST, some, key=lambda one: one[1].due_at) for some in (mine, others)]
     names = student_names(work, {case.student_id for some in first for case, _ in some})
@@ -54,6 +60,23 @@ def case_steps(work: Work) -> tuple[list[NextStep], list[NextStep]]:
         for some in first
     ]
     return shown[0], shown[1]
+
+
+def _mine(work: Work, case: Any, step: Step) -> bool:
+    """Tell whether a step is the actor's: their own, an absent colleague's, a given case's."""
+    given = case.id in work.actor.ties.delegated and step.owner is Owner.COUNSELLOR
+    return given or not work.actor.selves.isdisjoint(step.user_ids)
+
+
+def _only_watched(work: Work) -> set[UUID]:
+    """Return the cases that the actor reads, as supervisor say, and waits for nothing in them."""
+    ties = work.actor.ties
+    watched = set(ties.reviews | ties.emergency)
+    if ties.supervises:
+        theirs = Case.id.in_(team_cases(ties.supervises))
+        own = Case.id.in_(team_cases(work.actor.selves))
+        watched |= set(work.db.scalars(select(Case.id).where(theirs, ~own)))
+    return watched
 
 
 def _waits_for(work: Work, step: Step) -> bool:

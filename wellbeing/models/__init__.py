@@ -5,6 +5,7 @@ from wellbeing.models.base import SUBJECT_KEYS, Base, Record
 from wellbeing.models.care import Closing, FamilyQuestion, FollowUp, Observation, Withholding
 from wellbeing.models.case import Case, CaseMember
 from wellbeing.models.draft import Draft
+from wellbeing.models.entrusted import Entrusted, Tie
 from wellbeing.models.first_visit import FirstVisit
 from wellbeing.models.history import AuditEntry, RequestMade, Transition
 from wellbeing.models.invitation import Invitation
@@ -45,6 +46,7 @@ __all__ = [
     "CounsellingSession",
     "Credential",
     "Draft",
+    "Entrusted",
     "FamilyQuestion",
     "FamilySafe",
     "FirstVisit",
@@ -83,6 +85,7 @@ __all__ = [
     "Site",
     "SiteKind",
     "Student",
+    "Tie",
     "Transfer",
     "Transition",
     "User",

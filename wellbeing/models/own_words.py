@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wellbeing.crypto import Compartment, SealedRecord, sealed
 from wellbeing.models.base import Base
-from wellbeing.models.relations import my_cases
+from wellbeing.models.relations import counselled_cases
 from wellbeing.policy import Actor, Role
 
 
@@ -33,5 +33,5 @@ class OwnWords(SealedRecord, Base):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """The counsellors on the case team."""
-        return cls.case_id.in_(my_cases(actor)) if actor.has(Role.COUNSELLOR) else false()
+        """The counsellors who counsel the case."""
+        return cls.case_id.in_(counselled_cases(actor)) if actor.has(Role.COUNSELLOR) else false()

@@ -57,9 +57,33 @@ def students_i_referred(actor: Actor) -> Ids:
 
 
 def my_cases(actor: Actor) -> Ids:
-    """Return the ids of the cases on whose team the actor is now."""
-    mine = (_member.c.user_id == actor.user_id) & _member.c.until.is_(None)
-    return select(_member.c.case_id).where(mine)
+    """Return the ids of the cases that the actor works with or may read now.
+
+    Those on whose team they are or an absent person is for whom they stand in, those entrusted
+    to them one by one, and those of the counsellors whom they supervise.
+    """
+    ties = actor.ties
+    return _cases(actor, actor.selves | ties.supervises)
+
+
+def counselled_cases(actor: Actor) -> Ids:
+    """Return the ids of the cases whose talks the actor may read now: a supervisor's are not."""
+    return _cases(actor, actor.selves)
+
+
+def team_cases(whose: frozenset[UUID]) -> Ids:
+    """Return the ids of the cases on whose team these people are now."""
+    theirs = _member.c.user_id.in_(sorted(whose)) & _member.c.until.is_(None)
+    return select(_member.c.case_id).where(theirs)
+
+
+def _cases(actor: Actor, whose: frozenset[UUID]) -> Ids:
+    team = team_cases(whose)
+    ties = actor.ties
+    single = ties.delegated | ties.reviews | ties.emergency
+    if not single:
+        return team
+    return select(_case.c.id).where(_case.c.id.in_(sorted(single)) | _case.c.id.in_(team))
 
 
 def students_of_my_tasks(actor: Actor) -> Ids:

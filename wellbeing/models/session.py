@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wellbeing.crypto import Compartment, SealedRecord, sealed
 from wellbeing.models.base import Base
 from wellbeing.models.case import of_known_cases
-from wellbeing.models.relations import my_cases
+from wellbeing.models.relations import counselled_cases
 from wellbeing.policy import Actor, Role
 
 _TEXT = 20_480
@@ -77,8 +77,8 @@ class SessionNote(SealedRecord, Base):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """The counsellors on the case team, and nobody else."""
-        return cls.case_id.in_(my_cases(actor)) if actor.has(Role.COUNSELLOR) else false()
+        """The counsellors who counsel the case, and nobody else."""
+        return cls.case_id.in_(counselled_cases(actor)) if actor.has(Role.COUNSELLOR) else false()
 
 
 class NoteAddendum(SealedRecord, Base):
@@ -99,7 +99,7 @@ class NoteAddendum(SealedRecord, Base):
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """As the note itself."""
-        return cls.case_id.in_(my_cases(actor)) if actor.has(Role.COUNSELLOR) else false()
+        return cls.case_id.in_(counselled_cases(actor)) if actor.has(Role.COUNSELLOR) else false()
 
 
 class PrivateNote(SealedRecord, Base):

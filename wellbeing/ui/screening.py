@@ -20,6 +20,7 @@ from wellbeing.ui.go import go, says, send
 from wellbeing.ui.parts import clock, esc, facts, header, label, link, note, quote, show
 from wellbeing.ui.queue import state_label
 from wellbeing.ui.visit import caller, number, t, when
+from wellbeing.ui.who_sees import who_sees_part
 from wellbeing.workflow import ReferralState
 
 _FAMILY = {
@@ -52,6 +53,7 @@ def screen(view: ScreeningView) -> None:
         _texts(view)
     with acting:
         _now(view)
+    who_sees_part("referral", view.id)
 
 
 def _age(view: ScreeningView) -> str:

@@ -13,6 +13,7 @@ from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says
 from wellbeing.ui.parts import empty, esc, header, link, show, table
 from wellbeing.ui.visit import caller, t, when
+from wellbeing.ui.who_sees import who_sees_part
 
 
 def students_page() -> None:
@@ -105,3 +106,4 @@ def _student(chosen: str) -> None:
                 ),
             )
         )
+    who_sees_part("student", student_id)

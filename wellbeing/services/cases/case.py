@@ -27,6 +27,7 @@ from wellbeing.models import (
 from wellbeing.policy import May, Role
 from wellbeing.rules import age_on
 from wellbeing.services.cases.history import timeline
+from wellbeing.services.cases.reading import reads_only_as
 from wellbeing.services.cases.views import (
     CaseReferral,
     CaseView,
@@ -44,6 +45,7 @@ def open_case(work: Work, case_id: UUID) -> CaseView:
     case = work.find(Case, case_id)
     student = work.find(Student, case.student_id)
     family = work.actor.has(Role.PARENT)
+    reads_as = reads_only_as(work, case.id)
     birth = None if student.birth_date.empty else student.birth_date.reveal()
     school = work.db.get(Organisation, student.school_id) if student.school_id else None
     referrals = () if family else _referrals(work, case)
@@ -74,7 +76,8 @@ def open_case(work: Work, case_id: UUID) -> CaseView:
             (sessions, plans, follow_ups),
             work.now,
         ),
-        may_invite=work.actor.may(May.INVITE_PARENT),
+        may_invite=work.actor.may(May.INVITE_PARENT) and not reads_as,
+        reads_as=reads_as,
         path=_path(case, sessions, plans, follow_ups),
         steps=_steps(work, case),
         sessions=sessions,

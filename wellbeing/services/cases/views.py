@@ -108,6 +108,8 @@ class CaseView:
     referrals: tuple[CaseReferral, ...]
     timeline: tuple[Event, ...]
     may_invite: bool
+    # As what the actor may read and not act: supervisor, review, emergency; "" where they act.
+    reads_as: str
     path: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
     sessions: tuple[SessionRow, ...]

@@ -82,7 +82,7 @@ def open_session(work: Work, session_id: UUID) -> SessionView:
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         state=session.state,
-        mine=session.counsellor_id == work.actor.user_id,
+        mine=session.counsellor_id in work.actor.selves,
         first=not talk_consent(work, session.case_id),
         talk_consent=session.talk_consent,
         missed_by=session.missed_by,

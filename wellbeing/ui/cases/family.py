@@ -16,6 +16,7 @@ from wellbeing.ui.go import says
 from wellbeing.ui.parts import empty, esc, facts, label, link, note, print_link, quote, show, table
 from wellbeing.ui.steps import SESSION_STATES
 from wellbeing.ui.visit import caller, t, when
+from wellbeing.ui.who_sees import who_sees_part
 
 
 def family_page(view: CaseView, plan: PlanView | None) -> None:
@@ -39,6 +40,7 @@ def family_page(view: CaseView, plan: PlanView | None) -> None:
     _helpers(view)
     _questions(view)
     _opened(view)
+    who_sees_part("case_file", view.id)
     _rights()
     print_link(t(N_("Print this page")))
 

@@ -13,6 +13,7 @@ from wellbeing.policy import May
 from wellbeing.rules import URGENCY_SHORT
 from wellbeing.services.cases import CaseRow, CaseView, ClosingView
 from wellbeing.services.closing import REASONS
+from wellbeing.ui.cases.covering import reading_note
 from wellbeing.ui.cases.follow_up import follow_ups_part
 from wellbeing.ui.cases.observe import observe_part
 from wellbeing.ui.cases.people import guardians_part
@@ -37,6 +38,7 @@ from wellbeing.ui.parts import (
 from wellbeing.ui.steps import CASE_STATES, EVENTS, OWNERS, PATH, WHAT
 from wellbeing.ui.tracker import progress_chart
 from wellbeing.ui.visit import may, t, when, who
+from wellbeing.ui.who_sees import who_sees_part
 
 _MOST_STEPS = 6
 
@@ -61,6 +63,7 @@ def case_table(rows: Sequence[CaseRow]) -> None:
 def case_page(view: CaseView) -> None:
     """Paint one case for those who work with it."""
     heading(view)
+    reading_note(view)
     dots([(t(PATH[name]), state) for name, state in view.path])
     next_part(view.steps)
     if view.closing is not None:
@@ -77,6 +80,7 @@ def case_page(view: CaseView) -> None:
     guardians_part(view)
     _referrals(view)
     history_part(view)
+    who_sees_part("case_file", view.id)
 
 
 def heading(view: CaseView) -> None:

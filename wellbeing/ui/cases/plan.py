@@ -36,6 +36,7 @@ from wellbeing.ui.parts import (
 )
 from wellbeing.ui.steps import TASK_STATES
 from wellbeing.ui.visit import caller, t, when, who
+from wellbeing.ui.who_sees import who_sees_part
 
 STATES = {
     "draft": (N_("Being written"), "calm"),
@@ -84,6 +85,7 @@ def plan_page(case: CaseView, plan: PlanView | None) -> None:
             note(t(N_("Answers belong to a version: a new one asks everybody again.")), "calm")
             plan_form(case, plan)
     readers_line(plan.readers)
+    who_sees_part("plan", plan.id)
     print_link(t(N_("Print the plan")))
 
 

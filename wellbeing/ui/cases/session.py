@@ -15,6 +15,7 @@ from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, facts, header, label, note, quote, show
 from wellbeing.ui.steps import SESSION_STATES
 from wellbeing.ui.visit import t, when
+from wellbeing.ui.who_sees import who_sees_part
 
 LAYOUT_LABELS = {
     "free": N_("Free"),
@@ -46,6 +47,7 @@ def session_page(view: SessionView) -> None:
         _held(view)
     if view.mine:
         _private(view)
+    who_sees_part("counselling_session", view.id)
 
 
 def _path(view: SessionView) -> tuple[tuple[str, str], ...]:

@@ -33,7 +33,7 @@ def talks_part(view: CaseView) -> None:
             (_moment(one, opens=opens), _state(one), esc(one.others_need)) for one in view.sessions
         ]
         table(title, columns, rows)
-    if counsels and view.state == "open":
+    if counsels and view.state == "open" and not view.reads_as:
         with st.expander(t(N_("Book a talk")), expanded=not view.sessions):
             booking(view.id)
 

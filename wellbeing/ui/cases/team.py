@@ -13,6 +13,7 @@ from wellbeing.policy import May
 from wellbeing.services import team, transfers
 from wellbeing.services.cases import CaseView
 from wellbeing.services.transfers import TransferView
+from wellbeing.ui.cases.covering import give_for_a_time
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import empty, esc, label, note, person, quote, show, table
@@ -37,7 +38,7 @@ def team_part(view: CaseView) -> None:
     else:
         empty(t(N_("No counsellor yet.")), t(N_("The coordinator chooses one.")))
     _before(view)
-    if may(May.RUN_CASE):
+    if may(May.RUN_CASE) and not view.reads_as:
         for one in transfers.transfers(caller(), view.id):
             _handover(one)
         _change_team(view)
@@ -96,6 +97,7 @@ def _change_team(view: CaseView) -> None:
             _assign(view, people)
         if may(May.COUNSEL):
             _ask(view, people)
+        give_for_a_time(view)
         form_area(
             FormSpec(
                 key=f"helper-{view.id}",
