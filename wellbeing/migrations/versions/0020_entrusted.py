@@ -1,7 +1,7 @@
 """what is entrusted: supervisors, deputies, delegated cases
 
 Revision ID: 0020
-Revises: 0070
+Revises: 0010
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020"
-down_revision = "0070"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
