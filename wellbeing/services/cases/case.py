@@ -25,9 +25,9 @@ from wellbeing.models import (
     User,
 )
 from wellbeing.policy import May, Role
+from wellbeing.reading_only import reads_only_as
 from wellbeing.rules import age_on
 from wellbeing.services.cases.history import timeline
-from wellbeing.services.cases.reading import reads_only_as
 from wellbeing.services.cases.views import (
     CaseReferral,
     CaseView,

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.gate import Work
 from wellbeing.models import Case, Tie
 from wellbeing.models.relations import team_cases
 from wellbeing.policy import Role
+from wellbeing.work import Work
 
 
 def reads_only_as(work: Work, case_id: UUID) -> str:
