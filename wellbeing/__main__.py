@@ -1,4 +1,4 @@
-"""The command line: `python -m wellbeing serve`, `demo`, `check`, `rules`, `audit`, `keys`."""
+"""The command line: `python -m wellbeing serve`, `demo`, `check`, `rules`, `audit`, `keys` ..."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import json
 import shutil
 import sys
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from wellbeing import demo as demo_site
 from wellbeing import keys_cli
+from wellbeing.audit_commands import audit_app
 from wellbeing.config import Settings
 from wellbeing.errors import WellbeingError
 from wellbeing.runtime import Runtime
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-audit_app = typer.Typer(no_args_is_help=True, help="Prove the audit.")
 app.add_typer(audit_app, name="audit")
 app.add_typer(keys_cli.app, name="keys")
 say = Console(stderr=True)
@@ -101,43 +100,15 @@ def rules() -> None:
     Console().print(table)
 
 
-@audit_app.command("verify")
-def audit_verify(
-    checkpoint: Annotated[
-        Path | None, typer.Option(help="File with printed checkpoints, one a line.")
-    ] = None,
-) -> None:
-    """Prove the audit against its chain, its anchors and printed checkpoints."""
-    from wellbeing import anchors, audit_proof, checkpoints
+@app.command("way-in")
+def way_in(login: str) -> None:
+    """Print a link that lets the coordinator LOGIN set a new password and new one-time codes."""
+    from wellbeing import rescue
 
     runtime = Runtime.start(Settings())
-    keyring = runtime.keyring()
-    anchored = anchors.read(runtime.settings.anchor_path)
-    if checkpoint is not None:
-        lines = checkpoint.read_text(encoding="utf-8").splitlines()
-        anchored |= dict(checkpoints.read(keyring, line) for line in lines if line.strip())
-    with runtime.reading.connect() as connection, say.status("Proving …") as status:
-        found = audit_proof.prove(
-            connection, keyring, anchored, lambda n: status.update(f"Proving … {n} entries")
-        )
+    print(rescue.way_in(runtime, login))
     runtime.close()
-    for one in found.faults:
-        say.print(f"[red]{one.kind}: entry {one.first} to {one.last}[/red]")
-    if found.faults:
-        raise WellbeingError("The audit was touched. Keep the database as it is and get help.")
-    say.print(f"All is well: {found.entries} entries, {found.anchors} anchors.")
-
-
-@audit_app.command("checkpoint")
-def audit_checkpoint() -> None:
-    """Print the audit's tail, signed: keep it on paper or on another machine."""
-    from wellbeing import audit, checkpoints
-
-    runtime = Runtime.start(Settings())
-    with runtime.reading.connect() as connection:
-        seq, mac = audit.tail(connection)
-    print(checkpoints.make(runtime.keyring(), seq, mac, runtime.clock()))
-    runtime.close()
+    say.print("It works once, within the hour. That it was made is entered in the audit.")
 
 
 def main() -> None:

@@ -9,8 +9,9 @@ import logging
 import os
 from pathlib import Path
 
+from wellbeing import journal
+
 FILE = "audit.anchors"
-LOG = logging.getLogger("miaopu.audit")
 
 
 def write(folder: Path, seq: int, mac: bytes) -> None:
@@ -25,7 +26,7 @@ def write(folder: Path, seq: int, mac: bytes) -> None:
         finally:
             os.close(handle)
     except OSError as failed:
-        LOG.error("anchor not written: entry %d, error %s", seq, failed.errno)
+        journal.note("anchor_not_written", logging.ERROR, entry=seq, error=failed.errno)
 
 
 def read(folder: Path) -> dict[int, bytes]:

@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     second_factor: Literal["staff", "optional"] = Field(
         "staff", description="Who must sign in with one-time codes: staff, or optional for all"
     )
+    log_days: int = Field(
+        200, ge=1, description="Days that log files are kept; the law asks for six months"
+    )
     background_check_days: int = Field(
         365, ge=0, description="Days that a background check of staff counts; 0 asks for none"
     )

@@ -15,7 +15,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from wellbeing import crypto
+from wellbeing import crypto, journal
 from wellbeing.config import Settings
 from wellbeing.errors import Forbidden, Stale, StartRefused, Unavailable
 from wellbeing.i18n import N_
@@ -163,6 +163,7 @@ def plain_errors() -> Iterator[None]:
         raise Stale() from None
     except DBAPIError as error:
         code = code_of(error)
+        journal.note("database", code=code)
         if code in UNIQUE_CODES:
             raise Stale() from None
         raise Unavailable() from None

@@ -16,7 +16,7 @@ from uuid import uuid4
 from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
-from wellbeing import admission, audit, crypto, reads, requests
+from wellbeing import admission, audit, crypto, journal, reads, requests
 from wellbeing.db import open_session, plain_errors
 from wellbeing.errors import FactorNeeded, Forbidden, SignedOut, WellbeingError
 from wellbeing.identity import identify_lapsed
@@ -50,7 +50,7 @@ def use_case(
         @functools.wraps(body)
         def call(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
             run = _RUNS[access]
-            with plain_errors():
+            with journal.acting(body.__name__, quiet=access is not Access.WRITE), plain_errors():
                 result: R = run(caller, may, body.__name__, lambda w: act(w, args, kwargs))
                 return result
 
@@ -161,6 +161,7 @@ def _admit(
     """Return the work of a caller who may do this; None when the role does not allow it."""
     now = caller.runtime.clock()
     actor = find(connection, caller, now)
+    journal.acts_as(actor.user_id)
     if not actor.may(may):
         if not caller.token:
             raise SignedOut()

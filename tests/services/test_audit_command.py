@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import delete
 
+from tests.support.tamper import unguard_audit
 from tests.support.world import World
 from wellbeing.audit import TABLE
 
@@ -30,6 +31,7 @@ def test_the_audit_is_proved_on_the_command_line(sqlite_world: World, tmp_path: 
     well = _run(sqlite_world, "verify", "--checkpoint", str(printed))
     assert well.returncode == 0 and "All is well" in well.stderr, well.stderr
     with sqlite_world.runtime.engine.begin() as connection:
+        unguard_audit(connection)
         connection.execute(delete(TABLE).where(TABLE.c.seq > 3))
     touched = _run(sqlite_world, "verify")
     assert touched.returncode == 2 and "cut: entry 4" in touched.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection, delete, update
 
+from tests.support.tamper import unguard_audit
 from tests.support.world import World
 from wellbeing import anchors, audit, checkpoints
 from wellbeing.audit import TABLE
@@ -30,9 +31,11 @@ def _row(connection: Connection, seq: int) -> dict[str, object]:
 
 @pytest.fixture
 def last(world: World) -> int:
-    """A site with enough entries; the number of the last."""
+    """A site with enough entries whose guards are down; the number of the last."""
     for _ in range(3):
         people.me(world.officer)
+    with world.runtime.engine.begin() as connection:
+        unguard_audit(connection)
     with world.runtime.reading.connect() as connection:
         return audit.tail(connection)[0]
 

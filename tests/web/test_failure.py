@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from unittest.mock import patch
 
 from tests.support.world import World
+from wellbeing import journal
 from wellbeing.web import start
 
 
@@ -15,14 +17,15 @@ def _fail() -> None:
 
 def test_the_log_has_class_and_place_and_no_words(sqlite_world: World, tmp_path: Path) -> None:
     settings = sqlite_world.runtime.settings
-    start.write_log(settings)
+    journal.open_file(settings.log_folder, settings.log_days)
     try:
         _fail()
     except ValueError as error:
         with patch("wellbeing.ui.failure.note") as painted:
             assert start.on_script_error(error) is True
     log = (settings.log_folder / "miaopu.log").read_text()
-    assert "class=ValueError" in log and "test_failure.py:" in log
-    assert "秘密" not in log and "陆小满" not in log
+    line = json.loads(log)
+    assert line["error"] == "ValueError" and "test_failure.py:" in line["place"]
+    assert "秘密" not in log and "陆小满" not in log and "\\u" not in log
     shown = painted.call_args.args[0]
-    assert "秘密" not in shown and log.split("reference=")[1][:8] in shown
+    assert "秘密" not in shown and line["request"] in shown

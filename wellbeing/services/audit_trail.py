@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import StringIO
+from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing import site_acts
+from wellbeing import audit, audit_export, checkpoints, site_acts
+from wellbeing.forms import InvalidForm, Kind, Problem, ask
 from wellbeing.gate import Access, Work, use_case
+from wellbeing.i18n import N_
 from wellbeing.models import AuditEntry, Case
 from wellbeing.names import user_names
 from wellbeing.policy import May, Role
 
-PAGE = 200
+PAGE, MOST = 200, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,45 @@ def trail(work: Work, wanted: TrailFilter) -> tuple[TrailRow, ...]:
         )
         for one in rows
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ExportForm:
+    """Which days to export, both included."""
+
+    first: date | None = ask(N_("From"), Kind.DATE)
+    last: date | None = ask(N_("To"), Kind.DATE)
+
+
+@use_case(may=May.SEE_AUDIT, fresh_factor=True)
+def export_audit(work: Work, form: ExportForm) -> bytes:
+    """Return the entries of these days as a table for a compliance audit, the signed tail last.
+
+    It holds ids and codes alone; longer spans than fit are written on the command line.
+    """
+    first, last = form.first or work.today, form.last or work.today
+    if last < first:
+        raise InvalidForm({"last": Problem(N_("This day is before the first one."))})
+    connection = work.db.connection()
+    which = audit_export.within(first, last, work.runtime.pack.time_zone)
+    rows = list(islice(audit_export.rows(connection, which), MOST + 1))
+    if len(rows) > MOST:
+        raise InvalidForm({"last": Problem(N_("Too many entries. Please choose fewer days."))})
+    table = StringIO(newline="")
+    count = audit_export.write(table, rows, _signed_tail(work))
+    work.kind, work.detail = "audit", f"entries={count}"
+    return table.getvalue().encode("utf-8-sig")
+
+
+@use_case(may=May.SEE_AUDIT, access=Access.READ)
+def checkpoint(work: Work) -> str:
+    """Return the audit's tail, signed, on one line: to print, or to keep on another machine."""
+    return _signed_tail(work)
+
+
+def _signed_tail(work: Work) -> str:
+    seq, mac = audit.tail(work.db.connection())
+    return checkpoints.make(work.keyring, seq, mac, work.now)
 
 
 @use_case(may=May.SEE_CASE, access=Access.READ)

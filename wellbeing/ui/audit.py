@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from wellbeing.errors import AlreadyDone
 from wellbeing.i18n import N_
 from wellbeing.services import audit_trail, people
-from wellbeing.ui.parts import empty, esc, header, table
+from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.go import says
+from wellbeing.ui.parts import empty, esc, header, show, table
 from wellbeing.ui.visit import caller, t, when
 
 _OUTCOMES = {
@@ -21,6 +24,8 @@ _OUTCOMES = {
 def audit_page() -> None:
     """Paint the newest acts that fit the filters."""
     header(t(N_("Audit")), t(N_("Who did what, and who opened which record.")))
+    _export()
+    _checkpoint()
     found = {str(one.id): one for one in people.people(caller())}
     chosen = st.selectbox(
         t(N_("Who")), list(found), index=None, key="audit-who",
@@ -47,6 +52,51 @@ def audit_page() -> None:
         for one in rows
     ]
     table(t(N_("Audit")), columns, shown)
+
+
+def _export() -> None:
+    with st.expander(t(N_("Export for a compliance audit"))):
+        show(
+            f"<p>{esc(t(N_('A table of ids, acts and codes, without any name or text.')))} "
+            f"{esc(t(N_('That it was exported is entered here.')))}</p>"
+        )
+        form_area(
+            FormSpec(
+                key="audit-export",
+                form=audit_trail.ExportForm,
+                act=audit_trail.export_audit,
+                button=N_("Make the export"),
+                done=_keep_export,
+                quiet=True,
+            )
+        )
+        made = st.session_state.get("audit-table")
+        if made is not None:
+            st.download_button(
+                t(N_("Download the export")), made, "audit.csv", "text/csv", key="audit-download",
+                on_click=_forget_export,
+            )  # fmt: skip
+
+
+def _keep_export(table: bytes | AlreadyDone) -> None:
+    if isinstance(table, bytes):
+        st.session_state["audit-table"] = table
+        says(N_("The export is made. Download it below, and keep it where only auditors look."))
+
+
+def _forget_export() -> None:
+    st.session_state.pop("audit-table", None)
+
+
+def _checkpoint() -> None:
+    with st.expander(t(N_("Signed checkpoint"))):
+        text = N_(
+            "This line proves what the audit holds now. Print it or keep it on another machine: "
+            "whoever cuts the audit later cannot make this line go away."
+        )
+        show(f"<p>{esc(t(text))}</p>")
+        line = audit_trail.checkpoint(caller())
+        st.code(line, language=None, wrap_lines=True)
 
 
 def _outcome(outcome: str) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from wellbeing import journal
 from wellbeing.errors import NotFound, SignedOut, WellbeingError
 from wellbeing.i18n import LANGUAGES, N_, NAMES
 from wellbeing.labels import ROLE_LABELS
@@ -27,6 +28,7 @@ ICON = Path(__file__).parent.parent / "web" / "assets" / "leaf.svg"
 
 def frame() -> None:
     """Let the person in, paint what is around every page, and run the page."""
+    journal.begin()
     try:
         _remember(people.me(caller()))
     except SignedOut:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -12,12 +13,14 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from wellbeing import journal
 from wellbeing.errors import SignedOut, WellbeingError
 from wellbeing.gate import Caller
 from wellbeing.identity import token_digest
 from wellbeing.runtime import running
 from wellbeing.services import sign_in
 from wellbeing.web.headers import secured
+from wellbeing.web.media import Media
 from wellbeing.web.shell import with_assets
 
 OPEN = (
@@ -90,6 +93,7 @@ class Gate:
         self._app = app
         # Which sign-in a Streamlit session belongs to; see _subprotocols.
         self._owners: OrderedDict[str, bytes] = OrderedDict()
+        self._media = Media()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, send it to the sign-in page, or refuse it."""
@@ -101,14 +105,19 @@ class Gate:
             await self._websocket(connection, scope, receive, send)
             return
         path, https = scope["path"], running().settings.secure_cookies
+        number = journal.begin()
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = secured(list(message["headers"]), path, https=https)
+                headers.append((b"x-request-id", number.encode()))
                 message = {**message, "headers": headers}
             await send(message)
 
         answer = await self._refusal(connection, path, scope)
+        if answer is not None and answer.status_code >= HTTPStatus.BAD_REQUEST:
+            # Of the address only its first part: what follows may be a code.
+            journal.note("refused", status=answer.status_code, part=path.split("/")[1])
         app = answer or with_assets(self._app, path)
         await app(scope, receive, sending)
 
@@ -119,8 +128,11 @@ class Gate:
             return PlainTextResponse("Refused: this came from another site.", 403)
         if path.startswith(OPEN) or path in OPEN_EXACT:
             return None
-        if await run_in_threadpool(is_live, token_of(connection)):
-            return None
+        token = token_of(connection)
+        if await run_in_threadpool(is_live, token):
+            if self._media.may_open(path, token_digest(token)):
+                return None
+            return PlainTextResponse("Not found", 404)
         if scope["method"] == "GET" and "text/html" in connection.headers.get("accept", ""):
             query = scope["query_string"].decode("latin-1")
             wanted = path + (f"?{query}" if query else "")
@@ -133,6 +145,7 @@ class Gate:
         token = token_of(connection)
         known = same_origin(connection, required=True)
         if not known or not await run_in_threadpool(is_live, token):
+            journal.note("refused", status=4401 if known else 1008, part="websocket")
             await receive()
             await send({"type": "websocket.close", "code": 4401 if known else 1008})
             return
@@ -144,6 +157,7 @@ class Gate:
                 message = await receive()
                 if message["type"] != "websocket.receive":
                     return message
+                journal.begin()
                 if await run_in_threadpool(is_live, token):
                     return message
                 if await run_in_threadpool(has_last_words, token):
@@ -152,6 +166,8 @@ class Gate:
 
         async def sending(message: Message) -> None:
             nonlocal learned
+            if message["type"] == "websocket.send":
+                self._media.learn(message.get("bytes") or b"", owner)
             if not learned and message["type"] == "websocket.send" and message.get("bytes"):
                 learned = self._learn(message["bytes"], owner)
             await send(message)

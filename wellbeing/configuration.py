@@ -1,0 +1,35 @@
+"""Changes of the site's settings leave an entry in the audit: which are set, never to what."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from wellbeing.audit import TABLE
+from wellbeing.config import Settings
+from wellbeing.operators import enter
+from wellbeing.runtime import Runtime
+
+ACT = "configure"
+
+
+def note_settings(runtime: Runtime) -> bool:
+    """Enter the settings where they are not what they were at the last start; tell whether so."""
+    if not runtime.site_kind():
+        return False
+    wanted = _detail(runtime)
+    newest = select(TABLE.c.detail).where(TABLE.c.act == ACT).order_by(TABLE.c.seq.desc()).limit(1)
+    with runtime.reading.connect() as connection:
+        if connection.execute(newest).scalar() == wanted:
+            return False
+    enter(runtime, ACT, wanted)
+    return True
+
+
+def _detail(runtime: Runtime) -> str:
+    """Return a keyed digest of every value, and the names of those that are not the default."""
+    settings, fields = runtime.settings, Settings.model_fields
+    values = {name: str(getattr(settings, name)) for name in sorted(fields)}
+    parts = [f"{name}={value}".encode() for name, value in values.items()]
+    digest = runtime.keyring().mac("configuration", *parts).hex()[:16]
+    changed = [name for name in values if getattr(settings, name) != fields[name].default]
+    return f"settings={digest} {','.join(changed)}"[:400]
