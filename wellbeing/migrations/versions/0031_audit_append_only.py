@@ -4,7 +4,7 @@ Against accidents and against whoever gets hold of the application's connection;
 the database can take the triggers away, and is found by the chain and its anchors.
 
 Revision ID: 0031
-Revises: 0010
+Revises: 0020
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0031"
-down_revision = "0010"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
