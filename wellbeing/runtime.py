@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from threading import Lock
 from uuid import UUID
 
 from sqlalchemy import Engine, select
@@ -27,12 +28,21 @@ def now() -> datetime:
 
 
 @dataclass(slots=True)
+class KnownNames:
+    """This process's name index: when it was compared with the database, in part and in full."""
+
+    index: crypto.NameIndex = field(default_factory=crypto.NameIndex)
+    changed_at: datetime | None = None
+    compared_at: datetime | None = None
+    lock: Lock = field(default_factory=Lock)
+
+
+@dataclass(slots=True)
 class Held:
     """What is found out once and shared by all views of one site."""
 
     keyring: crypto.Keyring | None = None
-    names: crypto.NameIndex | None = None
-    names_at: datetime | None = None
+    names: KnownNames = field(default_factory=KnownNames)
     # Asked for when an empty site is set up from another machine; printed at the start.
     set_up_code: str = field(default_factory=lambda: secrets.token_hex(4))
     reads: set[bytes] = field(default_factory=set)

@@ -68,7 +68,7 @@ def same_student(
     Certain means: same name (folded) and same school, and the same date of birth or the same
     school number.
     """
-    session = _session(work)
+    session = site_session(work)
     named = crypto.equals(Student, "name", name, work.keyring)
     rows = session.scalars(select(Student).where(named, Student.school_id == school_id)).all()
     certain = [row.id for row in rows if _certain(row, birth_date, school_number)]
@@ -85,7 +85,7 @@ def _certain(row: Student, birth_date: date | None, school_number: str) -> bool:
 
 def bind_guardian(work: Work, guardian_id: UUID, user_id: UUID) -> None:
     """Give a guardian the account that was just made from their invitation."""
-    session = _session(work)
+    session = site_session(work)
     guardian = session.get(Guardian, guardian_id)
     if guardian is None or guardian.user_id is not None:
         raise NotFound()
@@ -103,7 +103,7 @@ def taken_times(work: Work, room: str, start: datetime, end: datetime) -> tuple[
     booked = c.state.in_((SessionState.BOOKED, SessionState.HELD))
     theirs = or_(c.room == room, c.counsellor_id == work.actor.user_id)
     near = c.starts_at > start - timedelta(hours=24), c.starts_at < end + timedelta(hours=24)
-    rows = _session(work).scalars(select(c).where(booked, theirs, *near)).all()
+    rows = site_session(work).scalars(select(c).where(booked, theirs, *near)).all()
     if not any(one.starts_at < end and one.ends_at > start for one in rows):
         return ()
     day = start.astimezone(zone).date()
@@ -119,7 +119,7 @@ def answers_to(work: Work, plan: Plan) -> dict[UUID | None, str]:
 
     Withheld guardians are not asked. The key None is the young person.
     """
-    session = _session(work)
+    session = site_session(work)
     asked = session.scalars(select(Guardian).where(Guardian.student_id == plan.student_id)).all()
     kept = Withholding.student_id == plan.student_id, Withholding.active
     withheld = set(session.scalars(select(Withholding.guardian_id).where(*kept)))
@@ -167,7 +167,7 @@ def reopen_case(work: Work, case: Case) -> None:
 
 def end_sign_ins(work: Work, user_id: UUID, *, but: UUID | None = None) -> int:
     """End a person's sign-ins, all but one where it is named; return how many."""
-    session = _session(work)
+    session = site_session(work)
     running = SignIn.user_id == user_id, SignIn.ended_at.is_(None), SignIn.ends_at > work.now
     ended = [one for one in session.scalars(select(SignIn).where(*running)) if one.id != but]
     for one in ended:
@@ -178,7 +178,7 @@ def end_sign_ins(work: Work, user_id: UUID, *, but: UUID | None = None) -> int:
 
 def opened(work: Work, subjects: frozenset[UUID]) -> list[tuple[datetime, Role]]:
     """Return when people of which roles opened these records; whom they are is not told."""
-    session = _session(work)
+    session = site_session(work)
     about = AuditEntry.outcome == "opened", AuditEntry.object_id.in_(subjects)
     entries = session.scalars(select(AuditEntry).where(*about)).all()
     actors = {one.actor_id for one in entries}
@@ -190,20 +190,6 @@ def opened(work: Work, subjects: frozenset[UUID]) -> list[tuple[datetime, Role]]
     ]
 
 
-def names(work: Work) -> crypto.NameIndex:
-    """Return this process's name index, brought up to date; it lives in memory alone."""
-    held = work.runtime.held
-    if held.names is None:
-        held.names = crypto.NameIndex(work.keyring)
-    # Two seconds of overlap: another process may commit a little later than it looked at its clock.
-    since = held.names_at - timedelta(seconds=2) if held.names_at else None
-    query = select(Student) if since is None else select(Student).where(Student.changed_at > since)
-    changed = _session(work).scalars(query).all()
-    for row, name in zip(changed, crypto.reveal_many(changed, "name"), strict=True):
-        held.names.add(row.id, row.rev, [name])
-        held.names_at = max(held.names_at or row.changed_at, row.changed_at)
-    return held.names
-
-
-def _session(work: Work) -> ScopedSession:
+def site_session(work: Work) -> ScopedSession:
+    """Return a session of the site's own on this transaction; what it sees stays unseen."""
     return open_session(work.db.connection(), _THE_SITE, _Silent(work))

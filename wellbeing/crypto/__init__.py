@@ -21,10 +21,11 @@ from wellbeing.crypto.flush import install
 from wellbeing.crypto.keyring import Fresh, Keyring
 from wellbeing.crypto.manifest import require_sound
 from wellbeing.crypto.material import KeyMaterial
+from wellbeing.crypto.names import NameIndex
 from wellbeing.crypto.opening import Opener, Sealed, reveal_many
 from wellbeing.crypto.providers import FileProvider, create_key_file
 from wellbeing.crypto.rotate import behind, destroy, rewrap, roll
-from wellbeing.crypto.search import NameIndex, equals, fold, matches
+from wellbeing.crypto.search import equals, fold, matches
 from wellbeing.crypto.signing import sign, signed_by
 from wellbeing.crypto.tables import change_state, key_tables, read_state
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,8 +16,8 @@ from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Guardian, Organisation, Student
+from wellbeing.name_index import known_names
 from wellbeing.policy import May
-from wellbeing.site_acts import names
 
 MOST_FOUND = 8
 
@@ -132,14 +134,17 @@ def find_students(work: Work, typed: str) -> tuple[FoundStudent, ...]:
     Chinese fragments, pinyin, initials and Latin letters all find; nobody else's students are
     ever hinted at.
     """
-    candidates = names(work).find(typed, limit=200)
-    if not candidates:
-        return ()
-    rows = work.db.scalars(select(Student).where(Student.id.in_(candidates))).all()
-    # The name alone decides; only the few that fit are opened further.
-    fitting = [row for row in rows if matches(typed, row.name.reveal())][:MOST_FOUND]
     places: dict[UUID | None, str] = {o.id: o.name for o in work.db.scalars(select(Organisation))}
+    fitting = islice(_fitting(work, typed), MOST_FOUND)
     return tuple(_found(row, places.get(row.school_id, "")) for row in fitting)
+
+
+def _fitting(work: Work, typed: str) -> Iterator[Student]:
+    """Yield the actor's own among the candidates, as many as are asked for; names alone decide."""
+    for page in known_names(work).pages(typed):
+        for row in work.db.scalars(select(Student).where(Student.id.in_(page))):
+            if not row.name.empty and matches(typed, row.name.reveal()):
+                yield row
 
 
 @use_case(may=May.MANAGE_STUDENTS, access=Access.READ)

@@ -16,7 +16,7 @@ import pytest
 import streamlit as st
 from sqlalchemy import create_engine, select
 from sqlalchemy.exc import IntegrityError
-from streamlit.errors import StreamlitAPIException
+from streamlit.errors import MarkdownFormattedException
 
 from tests.unit.crypto.site import Base, Child, Gate, SealingSession, TinySite
 from wellbeing.crypto import CryptoError, PlaintextRefused, SealedBytes
@@ -114,7 +114,13 @@ WAYS_OUT: dict[str, Callable[[Child], Any]] = {
 }
 
 
-REFUSALS = TypeError, AttributeError, OverflowError, pickle.PicklingError, StreamlitAPIException
+REFUSALS = (
+    TypeError,
+    AttributeError,
+    OverflowError,
+    pickle.PicklingError,
+    MarkdownFormattedException,
+)
 
 
 @pytest.mark.parametrize("way", WAYS_OUT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from wellbeing.crypto import KeyMaterial, Keyring, NameIndex, fold, matches
 from wellbeing.crypto.search import token
+from wellbeing.crypto.sounds import units
 
 NAMES = ["王小明", "欧阳娜娜", "李娜", "José Ångström", "Li Na", "𠮷田", "阿卜杜·热合曼"]
 
@@ -21,9 +23,13 @@ def ring() -> Keyring:
 
 
 @pytest.fixture
-def index(ring: Keyring) -> NameIndex:
-    made = NameIndex(ring)
-    made.refresh((UUID(int=n), 1, [name]) for n, name in enumerate(NAMES))
+def index() -> NameIndex:
+    return _index_of(NAMES)
+
+
+def _index_of(names: Sequence[str]) -> NameIndex:
+    made = NameIndex()
+    made.refresh((UUID(int=n), 1, [name]) for n, name in enumerate(names))
     return made
 
 
@@ -62,44 +68,84 @@ def test_fragments_pinyin_initials_and_latin_find(
     assert sorted(_found(index, typed)) == sorted(names)
 
 
-@given(st.text(min_size=1, max_size=12), st.data())
+LETTERS = st.characters() | st.sampled_from("王小明单仇解吕abAB 1·(é𠮷〇")
+
+
+@given(st.text(LETTERS, min_size=1, max_size=12), st.data())
 def test_the_index_never_misses_what_matches(name: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(name) - 1))
     typed = name[start : data.draw(st.integers(start + 1, len(name)))]
-    made, found = NameIndex(Keyring(KeyMaterial(b"", {}, 1), "t")), uuid4()
-    made.add(found, 1, [name])
     if matches(typed, name):
-        assert made.find(typed) == [found]
+        assert _index_of([name]).find(typed) == [UUID(int=0)]
 
 
-def test_a_newer_revision_replaces_and_an_older_one_does_not(ring: Keyring) -> None:
-    made, one = NameIndex(ring), uuid4()
-    made.add(one, 2, ["王小明"])
-    made.add(one, 1, ["李娜"])
+@given(st.sampled_from(NAMES), st.data())
+def test_however_a_name_is_spoken_it_is_found(name: str, data: st.DataObject) -> None:
+    """Each character in full or by its first letter, from anywhere in the name."""
+    said = [data.draw(st.sampled_from(one)) for one in units(fold(name))]
+    typed = "".join(data.draw(st.sampled_from([one, one[:1]])) for one in said)
+    if typed.isascii() and typed:
+        assert matches(typed, name)
+        assert _index_of([name]).find(typed) == [UUID(int=0)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("shan", "单雨(虚构)"), ("danyu", "单雨(虚构)"), ("qiuyu", "仇雨"), ("xy", "解雨"),
+     ("lvyu", "吕雨"), ("luyu", "吕雨"), ("lüyu", "吕雨"), ("wangxm", "王小明"),
+     ("aoming", "王小明"), ("tomw", "Tom王"), ("ouyangnn", "欧阳娜娜"), ("ynn", "欧阳娜娜"),
+     ("abudureheman", "阿卜杜·热合曼"), ("阿卜杜热合曼", "阿卜杜•热合曼"),
+     ("abdrhm", "阿卜杜·热合曼")],
+)  # fmt: skip
+def test_a_name_is_found_by_any_reading_and_any_mixture(typed: str, name: str) -> None:
+    assert matches(typed, name) and _index_of([name]).find(typed) == [UUID(int=0)]
+
+
+def test_what_does_not_sound_so_is_not_found() -> None:
+    for typed in ("wangxiaomi", "wm", "mingw", "xiaowang", "gg"):
+        assert matches(typed, "王小明") == (typed == "wangxiaomi")
+
+
+def test_a_newer_revision_replaces_and_an_older_one_does_not() -> None:
+    made, one = NameIndex(), uuid4()
+    made.refresh([(one, 2, ["王小明"])])
+    made.refresh([(one, 1, ["李娜"])])
     assert made.find("小明") == [one] and made.find("李娜") == []
-    made.add(one, 3, ["李娜"])
-    assert made.find("小明") == [] and made.find("李娜") == [one] and len(made) == 1
-    made.remove(one)
-    made.remove(one)
-    assert made.find("李娜") == [] and len(made) == 0 and not made._grams
+    assert made.unknown([(one, 2), (one, 1)]) == [] and made.unknown([(one, 3)]) == [one]
+    made.refresh([(one, 3, ["李娜"]), (uuid4(), 1, ["赵雨"]), (one, 2, ["王小明"])])
+    assert made.find("小明") == [] and made.find("李娜") == [one] and len(made) == 2
+    made.keep_only([one])
+    assert len(made) == 1 and made.find("赵") == [] and made.find("李") == [one]
+    made.keep_only([])
+    assert made.find("李娜") == [] and len(made) == 0 == made.bytes_held
+    made.refresh([])
+    assert made.unknown([]) == [] and made.unknown([(one, 1)]) == [one]
 
 
-def test_the_first_page_is_enough(ring: Keyring) -> None:
-    made = NameIndex(ring)
-    made.refresh((uuid4(), 1, ["王小明"]) for _ in range(60))
-    assert len(made.find("王")) == 50 and len(made.find("王", limit=7)) == 7
+def test_the_first_page_is_enough_and_the_pages_hold_all() -> None:
+    made, ids = NameIndex(), sorted(uuid4() for _ in range(6_000))
+    made.refresh((one, 1, ["王小明"]) for one in ids)
+    assert made.find("王") == ids[:50] and len(made.find("王", limit=7)) == 7
+    pages = list(made.pages("王"))
+    assert [len(page) for page in pages] == [200, 5_000, 800]
+    assert [one for page in pages for one in page] == ids
 
 
-def test_two_processes_share_no_token_and_no_name_lies_about(index: NameIndex) -> None:
-    other = NameIndex(index._keyring)
-    other.refresh((UUID(int=n), 1, [name]) for n, name in enumerate(NAMES))
-    assert not set(index._grams) & set(other._grams)
-    assert not any("小".encode() in gram for gram in index._grams)
+def test_two_processes_share_no_mark_and_no_name_lies_about(index: NameIndex) -> None:
+    assert (index._shelf.marks != _index_of(NAMES)._shelf.marks).any()
+    held = index._shelf.marks.tobytes() + repr(index._numbers).encode()
+    assert "小明".encode() not in held and b"xiao" not in held
+
+
+def test_a_hundred_thousand_names_take_less_than_twelve_mebibytes() -> None:
+    made = NameIndex()
+    made.refresh((UUID(int=n), 1, ["王小明"]) for n in range(1_000))
+    assert made.bytes_held * 100 <= 12 * 2**20
 
 
 def test_searching_while_others_are_added_works(index: NameIndex) -> None:
     def both(number: int) -> int:
-        index.add(uuid4(), 1, ["王小明"])
+        index.refresh([(uuid4(), 1, ["王小明"])])
         return len(index.find("小明", limit=500))
 
     with ThreadPoolExecutor(4) as pool:
