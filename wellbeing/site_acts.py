@@ -188,8 +188,3 @@ def opened(work: Work, subjects: frozenset[UUID]) -> list[tuple[datetime, Role]]
     return [
         (one.at, role) for one in entries if one.actor_id for role in roles.get(one.actor_id, ())
     ]
-
-
-def site_session(work: Work) -> ScopedSession:
-    """Return a session of the site's own on this transaction; what it sees stays unseen."""
-    return open_session(work.db.connection(), _THE_SITE, _Silent(work))
