@@ -25,6 +25,7 @@ from wellbeing.models import (
     Case,
     CaseMember,
     CounsellingSession,
+    LawfulBasis,
     Plan,
     PlanTask,
     Student,
@@ -60,6 +61,12 @@ def _case(work: Work, student_id: UUID) -> Case:
     work.db.flush()
     me = work.actor.user_id
     work.db.add(CaseMember(case_id=case.id, user_id=me, role="counsellor", since=work.now))
+    work.db.add(
+        LawfulBasis(
+            case_id=case.id, student_id=student_id, purpose="help", fields="identity,notes,reason",
+            kind="guardian_consent", state="agreed", closes=False, at=work.now,
+        )
+    )  # fmt: skip
     return case
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -21,6 +21,7 @@ from wellbeing.facts import (
     TaskFact,
     TransferFact,
 )
+from wellbeing.grounds import BasisKind
 from wellbeing.guide import Step, next_steps
 from wellbeing.models import (
     Case,
@@ -29,6 +30,7 @@ from wellbeing.models import (
     FamilyQuestion,
     FollowUp,
     Guardian,
+    LawfulBasis,
     Plan,
     PlanAnswer,
     PlanTask,
@@ -36,10 +38,12 @@ from wellbeing.models import (
     Transition,
     Withholding,
 )
-from wellbeing.policy import Role
+from wellbeing.policy import May, Role
 from wellbeing.site_acts import DECIDES
+from wellbeing.site_basis import basis_fact, own_since
 from wellbeing.work import Work
 from wellbeing.workflow import (
+    BasisState,
     CaseAction,
     CaseState,
     PlanState,
@@ -70,7 +74,14 @@ def facts_of(work: Work, cases: Sequence[Any], within: Ids | None = None) -> tup
     found = {model: _by_case(work, model, ids) for model in _MODELS}
     guardians = _guardians(work, cases, within)
     closing = _closing(work, [case.id for case in cases if case.state == CaseState.CLOSING])
-    return tuple(_facts(case, found, guardians[case.student_id], closing) for case in cases)
+    own = _own_since(work, cases, found[LawfulBasis])
+    return tuple(
+        _facts(
+            case, found, guardians[case.student_id],
+            {"closing_since": closing.get(case.id), "own_since": own.get(case.id)},
+        )
+        for case in cases
+    )  # fmt: skip
 
 
 def steps_of(
@@ -106,7 +117,7 @@ def clear(model: Any) -> tuple[Any, ...]:
 
 _MODELS: tuple[type[Any], ...] = (
     CaseMember, CounsellingSession, Plan, PlanAnswer, PlanTask, FamilyQuestion, Withholding,
-    FollowUp, Transfer,
+    FollowUp, Transfer, LawfulBasis,
 )  # fmt: skip
 # What is finished never makes a step: it is not read.
 _OPEN: Mapping[type[Any], Any] = {
@@ -117,6 +128,7 @@ _OPEN: Mapping[type[Any], Any] = {
     FamilyQuestion: FamilyQuestion.answered_at.is_(None),
     Withholding: Withholding.active,
     FollowUp: FollowUp.state == TaskState.OPEN,
+    LawfulBasis: LawfulBasis.state != BasisState.ENDED,
     Transfer: Transfer.seen_at.is_(None)
     & Transfer.state.in_((TransferState.ASKED, TransferState.DECLINED)),
 }
@@ -143,6 +155,19 @@ def _guardians(work: Work, cases: Sequence[Any], within: Ids | None) -> Rows:
     return found
 
 
+def _own_since(work: Work, cases: Sequence[Any], bases: Rows) -> dict[UUID, date]:
+    """Return since when young people decide alone where so far only a guardian was asked."""
+    if not work.actor.may(May.RUN_CASE):
+        return {}
+    given = {
+        case.id: case.student_id
+        for case in cases
+        if any(one.kind == BasisKind.GUARDIAN_CONSENT for one in bases.get(case.id, ()))
+    }
+    days = own_since(work, given.values()) if given else {}
+    return {case: days[student] for case, student in given.items() if student in days}
+
+
 def _closing(work: Work, ids: Sequence[UUID]) -> dict[UUID, datetime]:
     begun = Transition.object_id.in_(ids), Transition.action == CaseAction.BEGIN_CLOSING
     query = select(Transition).where(*begun).order_by(Transition.at) if ids else None
@@ -154,7 +179,7 @@ def _facts(
     case: Any,
     found: Mapping[type[Any], Rows],
     guardians: Sequence[Any],
-    closing: Mapping[UUID, datetime],
+    more: Mapping[str, Any],
 ) -> CaseFacts:
     def rows(model: type[Any]) -> list[Any]:
         return found[model].get(case.id, [])
@@ -163,6 +188,8 @@ def _facts(
     # While a new version is written or asked about, the one in force still counts.
     live = next((one for one in rows(Plan) if one.state == PlanState.IN_FORCE), None)
     withheld = {one.guardian_id for one in rows(Withholding)}
+    withheld |= {one.recipient_id for one in rows(LawfulBasis) if one.closes}
+    users = {one.id: one.user_id for one in guardians}
     asked = [one for one in guardians if one.standing in DECIDES and one.id not in withheld]
     team = [one.user_id for one in rows(CaseMember) if one.role == Role.COUNSELLOR]
     return CaseFacts(
@@ -188,7 +215,8 @@ def _facts(
         ),
         withholdings=tuple(DatedFact(w.id, w.at, w.review_on) for w in rows(Withholding)),
         follow_ups=tuple(DatedFact(f.id, f.made_at, f.due_on) for f in rows(FollowUp)),
-        closing_since=closing.get(case.id),
+        bases=tuple(basis_fact(one, users.get(one.guardian_id)) for one in rows(LawfulBasis)),
+        **more,
         transfers=tuple(
             TransferFact(t.id, t.state, t.to_id, t.asked_at, t.answered_at) for t in rows(Transfer)
         ),

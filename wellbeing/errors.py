@@ -52,6 +52,12 @@ class InvalidTransition(WellbeingError):
     default = "This step is not possible now. Someone may have moved it on: look at the page again."
 
 
+class NoBasis(WellbeingError):
+    """There is no lawful basis to share this, for this purpose and with this recipient."""
+
+    default = "There is no basis to share this. Please ask for consent first."
+
+
 class Stale(WellbeingError):
     """Somebody else saved the same record in between."""
 

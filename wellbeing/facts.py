@@ -74,6 +74,22 @@ class TransferFact:
 
 
 @dataclass(frozen=True, slots=True)
+class BasisFact:
+    """A consent that was asked for, or a duty that was named, for one purpose and recipient."""
+
+    id: UUID
+    purpose: str
+    recipient_id: UUID | None
+    fields: frozenset[str]
+    kind: str
+    state: str
+    since: datetime
+    user_id: UUID | None = None
+    # Until when the family must be told, where that is still owed.
+    inform_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """What the guide knows about a case; no text, only states, people and moments."""
 
@@ -92,3 +108,6 @@ class CaseFacts:
     follow_ups: tuple[DatedFact, ...] = ()
     closing_since: datetime | None = None
     transfers: tuple[TransferFact, ...] = ()
+    bases: tuple[BasisFact, ...] = ()
+    # The day from which the young person decides alone, where it is known and has come.
+    own_since: date | None = None

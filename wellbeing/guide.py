@@ -12,7 +12,7 @@ from uuid import UUID
 
 from wellbeing.facts import CaseFacts
 from wellbeing.rules import RulePack
-from wellbeing.steps import plan, promises, sessions, transfers
+from wellbeing.steps import consent, plan, promises, sessions, transfers
 from wellbeing.steps.asker import Asker, Owner, Step, What
 from wellbeing.workflow import CaseState
 
@@ -21,6 +21,7 @@ __all__ = ["Owner", "Step", "What", "for_user", "next_steps"]
 # What is asked of a case that is not closed, noun by noun.
 _OPEN: tuple[Callable[[Asker], Iterator[Step]], ...] = (
     sessions.team,
+    consent.consents,
     transfers.transfers,
     sessions.sessions,
     sessions.rhythm,

@@ -42,6 +42,7 @@ class May(StrEnum):
     HAVE_TASKS = auto()
     SEE_PLAN = auto()
     ANSWER_PLAN = auto()
+    GIVE_CONSENT = auto()
     OBSERVE = auto()
     WITHHOLD = auto()
     MEASURE = auto()
@@ -89,6 +90,7 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.HAVE_TASKS: STAFF | {Role.PARENT},
     May.SEE_PLAN: frozenset({Role.COUNSELLOR, Role.COORDINATOR, Role.PARENT}),
     May.ANSWER_PLAN: frozenset({Role.PARENT}),
+    May.GIVE_CONSENT: frozenset({Role.PARENT}),
     May.OBSERVE: frozenset({Role.TEACHER}),
     May.WITHHOLD: frozenset({Role.COUNSELLOR, Role.COORDINATOR}),
     May.MEASURE: frozenset({Role.COUNSELLOR}),

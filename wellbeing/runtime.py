@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Lock
 from uuid import UUID
 
@@ -47,6 +47,8 @@ class Held:
     set_up_code: str = field(default_factory=lambda: secrets.token_hex(4))
     reads: set[bytes] = field(default_factory=set)
     reads_day: int = 0
+    # By student and revision: who decides alone is asked every day.
+    birthdays: dict[tuple[UUID, int], date | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from wellbeing.models import (
     CounsellingSession,
     FollowUp,
     Guardian,
+    LawfulBasis,
     Membership,
     Plan,
     PlanAnswer,
@@ -117,12 +118,15 @@ DECIDES = ("guardian", "shared")
 def answers_to(work: Work, plan: Plan) -> dict[UUID | None, str]:
     """Return the newest answer of everybody who decides on a version; "" for silence.
 
-    Withheld guardians are not asked. The key None is the young person.
+    Guardians from whom the case or the plan is kept are not asked. None is the young person.
     """
     session = site_session(work)
     asked = session.scalars(select(Guardian).where(Guardian.student_id == plan.student_id)).all()
     kept = Withholding.student_id == plan.student_id, Withholding.active
     withheld = set(session.scalars(select(Withholding.guardian_id).where(*kept)))
+    closed = LawfulBasis.case_id == plan.case_id, LawfulBasis.purpose == "family"
+    refused = select(LawfulBasis.recipient_id).where(*closed, LawfulBasis.closes)
+    withheld |= {one for one in session.scalars(refused) if one is not None}
     said: dict[UUID | None, str] = {None: ""} if plan.asks_young_person else {}
     said |= {g.id: "" for g in asked if g.standing in DECIDES and g.id not in withheld}
     query = select(PlanAnswer).where(PlanAnswer.plan_id == plan.id).order_by(PlanAnswer.at)

@@ -242,3 +242,37 @@ TASK = Machine(
         (TaskState.OPEN, TaskAction.CANCEL): Step(TaskState.CANCELLED),
     },
 )
+
+
+class BasisState(StrEnum):
+    """One consent, or one named duty: what a sharing rests on."""
+
+    ASKED = auto()
+    AGREED = auto()
+    REFUSED = auto()
+    WITHDRAWN = auto()
+    NAMED = auto()
+    ENDED = auto()
+
+
+class BasisAction(StrEnum):
+    """What is said to it; withdrawing is one step, as agreeing is."""
+
+    AGREE = auto()
+    REFUSE = auto()
+    WITHDRAW = auto()
+    END = auto()
+
+
+BASIS = Machine(
+    "basis",
+    {
+        (BasisState.ASKED, BasisAction.AGREE): Step(BasisState.AGREED),
+        (BasisState.ASKED, BasisAction.REFUSE): Step(BasisState.REFUSED),
+        (BasisState.ASKED, BasisAction.END): Step(BasisState.ENDED),
+        (BasisState.AGREED, BasisAction.WITHDRAW): Step(BasisState.WITHDRAWN),
+        (BasisState.REFUSED, BasisAction.AGREE): Step(BasisState.AGREED),
+        (BasisState.WITHDRAWN, BasisAction.AGREE): Step(BasisState.AGREED),
+        (BasisState.NAMED, BasisAction.END): Step(BasisState.ENDED),
+    },
+)

@@ -30,6 +30,10 @@ _PAGES = {
     What.DRAFT_PLAN: "plan",
     What.REVIEW_PLAN: "plan",
     What.FINISH_CLOSING: "closing",
+    What.ASK_CONSENT: "consents",
+    What.TAKE_CONSENT: "consents",
+    What.ASK_OWN_CONSENT: "consents",
+    What.INFORM_FAMILY: "consents",
     What.ANSWER_TRANSFER: "transfer",
 }
 

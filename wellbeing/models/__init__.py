@@ -2,6 +2,7 @@
 
 from wellbeing.models.background_check import BackgroundCheck
 from wellbeing.models.base import SUBJECT_KEYS, Base, Record
+from wellbeing.models.basis import BasisAnswer, LawfulBasis
 from wellbeing.models.care import Closing, FamilyQuestion, FollowUp, Observation, Withholding
 from wellbeing.models.case import Case, CaseMember
 from wellbeing.models.draft import Draft
@@ -40,6 +41,7 @@ __all__ = [
     "AuditEntry",
     "BackgroundCheck",
     "Base",
+    "BasisAnswer",
     "Case",
     "CaseMember",
     "Closing",
@@ -54,6 +56,7 @@ __all__ = [
     "Guardian",
     "Informant",
     "Invitation",
+    "LawfulBasis",
     "LegalStanding",
     "Measurement",
     "Membership",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, String, or_
+from sqlalchemy import ColumnElement, Date, ForeignKey, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wellbeing.crypto import Compartment, SealedRecord, sealed
@@ -108,9 +108,9 @@ class FamilyQuestion(SealedRecord, Base):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """The asker; the counsellor and the coordinator of the case."""
+        """The asker as long as they may know the case; its counsellor and the coordinator."""
         staff = of_known_cases(cls.case_id, actor, family=False, everyone=False)
-        return or_(cls.asked_by == actor.user_id, staff)
+        return or_(and_(cls.asked_by == actor.user_id, of_known_cases(cls.case_id, actor)), staff)
 
 
 class Observation(SealedRecord, Base):

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ForeignKey, String, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from wellbeing.models.base import Record
-from wellbeing.models.relations import cases_of_my_children, my_cases
+from wellbeing.models.relations import cases_of_my_children, families_plans, my_cases
 from wellbeing.policy import STAFF, Actor, Role
 
 
@@ -73,5 +73,6 @@ def of_known_cases(
 
 
 def of_trusted_cases(case_id: InstrumentedAttribute[UUID], actor: Actor) -> ColumnElement[bool]:
-    """Return the condition for plans: counsellors of the case, the coordinator, the family."""
-    return of_known_cases(case_id, actor, everyone=False)
+    """Return the condition for plans: counsellors, the coordinator, the family as it may be."""
+    staff = of_known_cases(case_id, actor, family=False, everyone=False)
+    return or_(staff, case_id.in_(families_plans(actor))) if actor.has(Role.PARENT) else staff

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wellbeing.crypto import Compartment, SealedRecord, sealed
 from wellbeing.models.base import Base
 from wellbeing.models.case import of_known_cases
-from wellbeing.models.relations import cases_of_my_referrals
+from wellbeing.models.relations import cases_closed_to, cases_of_my_referrals, families_plans
 from wellbeing.policy import Actor, Role
 
 
@@ -58,8 +58,7 @@ class Measurement(SealedRecord, Base):
         staff = of_known_cases(cls.case_id, actor, family=False, everyone=False)
         if not actor.has(Role.PARENT):
             return staff
-        family = of_known_cases(cls.case_id, actor, everyone=False)
-        return or_(staff, and_(cls.for_family, family))
+        return or_(staff, and_(cls.for_family, cls.case_id.in_(families_plans(actor))))
 
 
 class ProgressSignal(SealedRecord, Base):
@@ -78,4 +77,6 @@ class ProgressSignal(SealedRecord, Base):
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """Whoever reported it, and the staff of the case."""
         staff = of_known_cases(cls.case_id, actor, family=False)
-        return or_(staff, cls.case_id.in_(cases_of_my_referrals(actor)))
+        reported = cls.case_id.in_(cases_of_my_referrals(actor))
+        open_to_me = cls.case_id.not_in(cases_closed_to(actor, "referrer"))
+        return or_(staff, and_(reported, open_to_me))

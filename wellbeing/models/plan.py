@@ -6,14 +6,14 @@ from datetime import date, datetime
 from enum import StrEnum, auto
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, SmallInteger, String, or_
+from sqlalchemy import ColumnElement, Date, ForeignKey, SmallInteger, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wellbeing.crypto import Compartment, SealedRecord, sealed
 from wellbeing.models.base import Base
 from wellbeing.models.case import of_known_cases, of_trusted_cases
-from wellbeing.models.relations import guardians_that_i_am
-from wellbeing.policy import Actor
+from wellbeing.models.relations import cases_closed_to, guardians_that_i_am
+from wellbeing.policy import STAFF, Actor
 
 _FAMILY = Compartment.FAMILY
 _LINE = 1_920
@@ -100,8 +100,15 @@ class PlanTask(SealedRecord, Base):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """Whoever sees the plan, and the person whose task it is."""
-        return or_(cls.user_id == actor.user_id, of_trusted_cases(cls.case_id, actor))
+        """Whoever sees the plan, and the teacher or officer whose task it is.
+
+        A guardian's own task is part of the plan: what is kept from them keeps it, too.
+        """
+        trusted = of_trusted_cases(cls.case_id, actor)
+        if not actor.has(*STAFF):
+            return trusted
+        open_to_me = cls.case_id.not_in(cases_closed_to(actor, "helpers"))
+        return or_(and_(cls.user_id == actor.user_id, open_to_me), trusted)
 
 
 class PlanAnswer(SealedRecord, Base):

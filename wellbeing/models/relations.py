@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Select, Uuid, column, select, table, true
+from sqlalchemy import Boolean, Select, Uuid, column, exists, select, table, true
 
 from wellbeing.policy import Actor
 
@@ -30,7 +30,19 @@ _guardian = table(
 )
 _withheld = table("withholding", column("guardian_id", Uuid()), column("active", Boolean()))
 
-_task = table("plan_task", column("student_id", Uuid()), column("user_id", Uuid()))
+_basis = table(
+    "lawful_basis",
+    column("case_id", Uuid()),
+    column("purpose"),
+    column("recipient_id", Uuid()),
+    column("closes", Boolean()),
+)
+_task = table(
+    "plan_task",
+    column("student_id", Uuid()),
+    column("case_id", Uuid()),
+    column("user_id", Uuid()),
+)
 
 Ids = Select[tuple[Any]]
 
@@ -49,6 +61,21 @@ def cases_of_my_referrals(actor: Actor) -> Ids:
     """Return the ids of the cases that the actor's referrals opened or joined."""
     mine = (_referral.c.referrer_id == actor.user_id) & _referral.c.case_id.is_not(None)
     return select(_referral.c.case_id).where(mine)
+
+
+def cases_closed_to(actor: Actor, purpose: str) -> Ids:
+    """Return the cases whose sharing with the actor for a purpose was refused or withdrawn."""
+    refused = _basis.c.purpose == purpose, _basis.c.closes == true()
+    return select(_basis.c.case_id).where(*refused, _basis.c.recipient_id == actor.user_id)
+
+
+def families_plans(actor: Actor) -> Ids:
+    """Return the cases of the actor's children whose plan may be shown to the actor."""
+    refused = _basis.c.purpose == "family", _basis.c.closes == true()
+    closed = select(_basis.c.recipient_id).where(*refused, _basis.c.recipient_id.is_not(None))
+    open_to_me = _guardian.c.id.not_in(closed)
+    children = select(_guardian.c.student_id).where(*_as_guardian(actor), open_to_me)
+    return select(_case.c.id).where(_case.c.student_id.in_(children))
 
 
 def students_i_referred(actor: Actor) -> Ids:
@@ -72,9 +99,11 @@ def counselled_cases(actor: Actor) -> Ids:
 
 
 def team_cases(whose: frozenset[UUID]) -> Ids:
-    """Return the ids of the cases on whose team these people are now."""
+    """Return the ids of the cases on whose team these people are now, no family refusing it."""
     theirs = _member.c.user_id.in_(sorted(whose)) & _member.c.until.is_(None)
-    return select(_member.c.case_id).where(theirs)
+    here = _basis.c.case_id == _member.c.case_id, _basis.c.recipient_id == _member.c.user_id
+    refused = exists().where(*here, _basis.c.purpose == "helpers", _basis.c.closes == true())
+    return select(_member.c.case_id).where(theirs, ~refused)
 
 
 def _cases(actor: Actor, whose: frozenset[UUID]) -> Ids:
@@ -88,7 +117,8 @@ def _cases(actor: Actor, whose: frozenset[UUID]) -> Ids:
 
 def students_of_my_tasks(actor: Actor) -> Ids:
     """Return the ids of the young people for whom the actor has a task in a plan."""
-    return select(_task.c.student_id).where(_task.c.user_id == actor.user_id)
+    open_to_me = _task.c.case_id.not_in(cases_closed_to(actor, "helpers"))
+    return select(_task.c.student_id).where(_task.c.user_id == actor.user_id, open_to_me)
 
 
 def students_of_my_cases(actor: Actor) -> Ids:

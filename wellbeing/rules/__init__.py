@@ -25,7 +25,7 @@ from wellbeing.rules.labels import (
     VERIFICATION_LABELS,
 )
 from wellbeing.rules.law import SHAPES, Law, Rule
-from wellbeing.rules.law_labels import PATH_LABELS, WAY_LABELS, WHEN_LABELS
+from wellbeing.rules.law_labels import ADDRESSEE_LABELS, PATH_LABELS, WAY_LABELS, WHEN_LABELS
 from wellbeing.rules.loading import (
     load_pack,
     pack_names,
@@ -53,6 +53,7 @@ from wellbeing.rules.reckoning import counts
 from wellbeing.rules.source import Source, Verification
 
 __all__ = [
+    "ADDRESSEE_LABELS",
     "COLOUR_LABELS",
     "DECIDES_LABELS",
     "EMERGENCY_LABELS",

@@ -59,7 +59,7 @@ def reckon(start: datetime, duration: Duration, calendar: WorkCalendar, zone: Zo
     the start, on the site's wall clock (civil code art. 201: the first day does not count).
     """
     if duration.working_days is None:
-        return Due(utc(start) + timedelta(hours=duration.hours or 0), estimated=False)
+        return Due(utc(start) + duration.span, estimated=False)
     first = utc(start).astimezone(zone).date()
     last = calendar.add(first, duration.working_days)
     end = datetime.combine(last, _DAY_END, zone).astimezone(UTC)

@@ -58,6 +58,7 @@ GROUPS = ("school", "police", "penalty")
 _AGES = ("from_age", "under_age")
 SHAPES: Mapping[str, Shape] = {
     "ages": Shape(words.AGE_LABELS, must=("years",)),
+    "report": Shape(words.ADDRESSEE_LABELS),
     "behaviour": Shape(words.BEHAVIOUR_LABELS, codes={"tier": TIERS}),
     "deeds": Shape(
         words.DEED_LABELS,

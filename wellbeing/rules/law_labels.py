@@ -153,3 +153,12 @@ LEVEL_LABELS = {
     "level_2": N_("Level two"),
     "level_3": N_("Level three"),
 }
+
+# To whom harm is reported at once.
+ADDRESSEE_LABELS = {
+    "police": N_("Police"),
+    "civil_affairs": N_("Civil affairs"),
+    "education": N_("Education authority"),
+    "protection_station": N_("Protection station of the street"),
+    "child_protection": N_("Child protection service"),
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from wellbeing.errors import StartRefused
@@ -23,19 +23,26 @@ class PackError(StartRefused):
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """Either whole working days (one or more) or hours (0 means at once)."""
+    """Either whole working days (one or more), or hours, or minutes (0 means at once)."""
 
     working_days: int | None = None
     hours: int | None = None
+    minutes: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse both, neither, and what would be due before it starts."""
-        if (self.working_days is None) == (self.hours is None):
-            raise ValueError("a duration is either working days or hours")
+        """Refuse several, none, and what would be due before it starts."""
+        given = [one for one in (self.working_days, self.hours, self.minutes) if one is not None]
+        if len(given) != 1:
+            raise ValueError("a duration is working days, hours or minutes")
         if self.working_days is not None and self.working_days < 1:
             raise ValueError("a duration is at least one working day")
-        if self.hours is not None and self.hours < 0:
+        if given[0] < 0:
             raise ValueError("a duration is not negative")
+
+    @property
+    def span(self) -> timedelta:
+        """The hours and minutes; nothing where working days are counted."""
+        return timedelta(hours=self.hours or 0, minutes=self.minutes or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,11 @@ CLOCKS = (
     "follow_up_heard",
     "incident_measures", "incident_prepare", "incident_agreement", "incident_close",
     "sealed_decision", "sealed_access",
+    "ask_consent", "consent_answer", "own_consent", "inform_later", "harm_alarm", "harm_red",
+    "harm_outcome", "crisis_contact", "safety_plan", "supervision",
 )  # fmt: skip
 _PLAIN = ("name", "zone", "calendar", "escalation", "outcomes", *CARE)
+_SPANS = ("working_days", "hours", "minutes")
 _LEVELS = tuple(labels.URGENCY_LABELS)
 
 
@@ -122,12 +125,14 @@ def _clocks(table: Entry, names: Collection[str]) -> Mapping[str, ClockRule]:
 
 
 def _duration(one: Entry) -> Duration:
-    one.only(("working_days", "hours", *SOURCE))
-    given = {key: one.count(key) for key in ("working_days", "hours") if key in one.data}
+    one.only((*_SPANS, *SOURCE))
+    given = {key: one.count(key) for key in _SPANS if key in one.data}
     try:
         return Duration(**given)
     except ValueError:
-        message = N_("Rule pack {file}: {entry} needs either working_days (1 or more) or hours.")
+        message = N_(
+            "Rule pack {file}: {entry} needs either working_days (1 or more), hours or minutes."
+        )
         raise one.wrong(message) from None
 
 

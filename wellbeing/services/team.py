@@ -7,11 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from wellbeing.basis import require, sharing_in
 from wellbeing.case_acts import give_case
 from wellbeing.desks import Load, loads, require_room, serving
 from wellbeing.errors import NotFound
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Access, Work, use_case
+from wellbeing.grounds import Purpose
 from wellbeing.i18n import N_
 from wellbeing.models import Case, CaseMember, Guardian
 from wellbeing.policy import May, Role
@@ -73,6 +75,7 @@ def add_helper(work: Work, case_id: UUID, form: HelperForm) -> None:
     known = serving(work, Role.TEACHER, Role.OFFICER)
     if form.user_id is None or form.user_id not in known:
         raise NotFound()
+    require(work, sharing_in(case, Purpose.HELPERS, form.user_id))
     role = Role(known[form.user_id][1])
     work.db.add(CaseMember(case_id=case.id, user_id=form.user_id, role=role.value, since=work.now))
 

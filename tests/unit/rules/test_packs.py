@@ -112,6 +112,16 @@ def test_clocks_are_the_defaults(pack: RulePack) -> None:
         "transfer": Duration(working_days=2),
         "transfer_declined": Duration(working_days=2),
         "follow_up_heard": Duration(working_days=2),
+        "ask_consent": Duration(working_days=3),
+        "consent_answer": Duration(working_days=5),
+        "own_consent": Duration(working_days=10),
+        "inform_later": Duration(working_days=1),
+        "harm_alarm": Duration(minutes=30),
+        "harm_red": Duration(minutes=120),
+        "harm_outcome": Duration(working_days=3),
+        "crisis_contact": Duration(hours=48),
+        "safety_plan": Duration(hours=24),
+        "supervision": Duration(working_days=2),
     }
     assert [rule.duration.hours for rule in pack.contact.values()] == [0, 4, 24, 72, None]
     assert pack.coordinator_percent == 150

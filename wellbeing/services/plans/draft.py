@@ -10,10 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from wellbeing.basis import require, sharing_in
 from wellbeing.case_facts import newest
 from wellbeing.errors import InvalidTransition
 from wellbeing.forms import ZERO_TO_TEN, InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
+from wellbeing.grounds import Purpose
 from wellbeing.i18n import N_
 from wellbeing.models import Case, Party, Plan, PlanGoal, PlanTask, Student
 from wellbeing.policy import May
@@ -107,8 +109,10 @@ def write_plan(work: Work, case_id: UUID, form: PlanForm) -> UUID:
 
 @use_case(may=May.RUN_CASE)
 def add_task(work: Work, plan_id: UUID, form: TaskForm) -> UUID:
-    """Add a task to a draft version and return its id."""
+    """Add a task to a draft version and return its id; who may not be told of it is NoBasis."""
     plan = _draft(work, plan_id)
+    if form.user_id is not None and form.party in (Party.TEACHER, Party.OFFICER):
+        require(work, sharing_in(work.find(Case, plan.case_id), Purpose.HELPERS, form.user_id))
     task = PlanTask(
         plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id, party=form.party,
         user_id=form.user_id, place=form.place, due_on=form.due_on, state=TaskState.OPEN.value,

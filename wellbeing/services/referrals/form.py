@@ -10,17 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer, questions, read
+from wellbeing.grounds import BasisKind
 from wellbeing.i18n import N_
-
-
-class Basis(StrEnum):
-    """Why the site may work with these data: a field, never a mere tick (PIPL 13, 28, 31)."""
-
-    GUARDIAN_CONSENT = auto()
-    OWN_CONSENT = auto()
-    STATUTORY_DUTY = auto()
-    EMERGENCY = auto()
-    SAFEGUARDING = auto()
 
 
 class ReplyRoute(StrEnum):
@@ -152,17 +143,17 @@ class LawfulBasis:
         N_("Why may you share this with us?"),
         Kind.CHOICE,
         options=(
-            (Basis.GUARDIAN_CONSENT, N_("A guardian has agreed to this referral")),
-            (Basis.OWN_CONSENT, N_("The young person (14 or older) has agreed")),
-            (Basis.STATUTORY_DUTY, N_("It is my duty by law to report this")),
-            (Basis.EMERGENCY, N_("Life or health is in danger")),
-            (Basis.SAFEGUARDING, N_("To protect the young person; asking first is not safe")),
+            (BasisKind.GUARDIAN_CONSENT, N_("A guardian has agreed to this referral")),
+            (BasisKind.OWN_CONSENT, N_("The young person (14 or older) has agreed")),
+            (BasisKind.STATUTORY_DUTY, N_("It is my duty by law to report this")),
+            (BasisKind.EMERGENCY, N_("Life or health is in danger")),
+            (BasisKind.SAFEGUARDING, N_("To protect the young person; asking first is not safe")),
         ),
     )
     basis_note: str = ask(
         N_("Who agreed, when and how?"),
         Kind.TEXT,
-        shown_when=("lawful_basis", (Basis.GUARDIAN_CONSENT, Basis.OWN_CONSENT)),
+        shown_when=("lawful_basis", (BasisKind.GUARDIAN_CONSENT, BasisKind.OWN_CONSENT)),
         required=N_("Please say who agreed, when and how."),
     )
 

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from wellbeing.basis import from_referral
 from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
+from wellbeing.grounds import BasisKind
 from wellbeing.i18n import N_
 from wellbeing.models import AskBack, Case, CaseMember, Membership, Outcome, Referral
 from wellbeing.numbers import new_number
@@ -211,6 +213,8 @@ def _new_case(work: Work, referral: Referral, form: DecideForm) -> UUID:
     )
     work.db.add(case)
     work.db.flush()
+    note = referral.basis_note.reveal() or ""
+    from_referral(work, case, BasisKind(referral.lawful_basis), note)
     if form.counsellor_id is not None:
         _require_counsellor(work, form.counsellor_id)
         work.db.add(

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from wellbeing.basis import require, sharing_in
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
+from wellbeing.grounds import Purpose
 from wellbeing.i18n import N_
 from wellbeing.models import Case, CounsellingSession, MissedBy
 from wellbeing.policy import May
@@ -91,8 +93,9 @@ class MissForm:
 
 @use_case(may=May.COUNSEL)
 def book(work: Work, case_id: UUID, form: BookForm) -> UUID:
-    """Book a talk and return its id; a taken room or counsellor is InvalidForm."""
+    """Book a talk and return its id; a taken room is InvalidForm, no basis to help NoBasis."""
     case = work.find(Case, case_id)
+    require(work, sharing_in(case, Purpose.HELP))
     session = _new(work, case.id, case.student_id, form)
     work.about(session)
     return session.id

@@ -9,6 +9,7 @@ from wellbeing.labels import ROLE_LABELS
 from wellbeing.services import audit_trail, family
 from wellbeing.services.cases import CaseView
 from wellbeing.services.plans import PlanView
+from wellbeing.ui.cases.consents import family_consents
 from wellbeing.ui.cases.page import heading, next_part
 from wellbeing.ui.cases.plan import family_plan
 from wellbeing.ui.fields import FormSpec, form_area
@@ -38,6 +39,7 @@ def family_page(view: CaseView, plan: PlanView | None) -> None:
             show(f"<p>{link(t(N_('Your tasks')), 'tasks')}</p>")
     _appointments(view)
     _helpers(view)
+    family_consents(view)
     _questions(view)
     _opened(view)
     who_sees_part("case_file", view.id)

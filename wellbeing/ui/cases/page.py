@@ -133,6 +133,7 @@ def _doors(view: CaseView) -> None:
     """The pages behind the case, in the order in which they are needed."""
     doors = [link(t(N_("Plan")), "plan", id=view.id)]
     doors.append(link(t(N_("Progress")), "tracker", id=view.id))
+    doors.append(link(t(N_("Consents")), "consents", id=view.id))
     if may(May.COUNSEL):
         doors.append(link(t(N_("Room and calendar")), "room"))
     doors.append(link(t(N_("Closing and follow-ups")), "closing", id=view.id))
