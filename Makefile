@@ -58,6 +58,12 @@ bench-care: $(DEV_READY) ## Measure case page, guide and tracker (BENCH_ARGS=--q
 bench-pages: $(DEV_READY) ## Measure every page of the main path (BENCH_ARGS=--quick shortens it)
 	@$(PY) -m benchmarks.pages $(BENCH_ARGS)
 
+# The peers live in a folder of their own: the site never sees them.
+.PHONY: bench-crypto
+bench-crypto: $(DEV_READY) ## Measure sealing beside its peers (BENCH_ARGS=--quick shortens it)
+	@$(PIP_INSTALL) --no-deps --upgrade --target "$(VENV)/peers" -r benchmarks/peers.txt
+	@PYTHONPATH="$(VENV)/peers:." $(PY) -m benchmarks.sealing $(BENCH_ARGS)
+
 .PHONY: screens
 screens: $(DEV_READY) browser ## Photograph every screen into docs/screens, minutes long
 	@$(PY) -m scripts.screens

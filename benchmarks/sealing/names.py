@@ -1,0 +1,126 @@
+"""G7: names searched among many, beside opening them all and beside plain LIKE."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import select
+
+from benchmarks.sealing.people import people
+from benchmarks.sealing.rounds import Bar
+from benchmarks.sealing.site import Bench, PlainPupil, Pupil
+from wellbeing.crypto import Fresh, NameIndex, SealContext, matches, reveal_many, sealed_columns
+
+PAGE, BATCH = 50, 5_000
+LEAST = {"SQLite": 300, "PostgreSQL": 250}
+MEBIBYTE = 2**20
+
+
+def bars(bench: Bench, rounds: int, count: int) -> list[Bar]:
+    """Return G7 on this database."""
+    names = people(count)
+    for start in range(0, count, BATCH):
+        bench.save([Pupil(name=one) for one in names[start : start + BATCH]])
+        bench.save([PlainPupil(name=one) for one in names[start : start + BATCH]])
+    index = NameIndex()
+    ratios = [_build(bench, index) / _open_all(bench, "小明") for _ in range(min(rounds, 3))]
+    typed = _typed(names)
+    everything = statistics.median(_open_all(bench, one) for one in typed[:rounds])
+    ours = [_seconds(_search, bench, index, one) for one in typed]
+    like = [_seconds(_like, bench, one) for one in typed[:40]]
+    p95 = sorted(ours)[int(len(ours) * 0.95)]
+    _report(bench, index, names, ours, like, everything)
+    return [
+        Bar("G7", f"opening all {count:,} / p95 of two letters typed, {bench.name}",
+            everything / p95, LEAST[bench.name], "plain LIKE "
+            f"{everything / sorted(like)[int(len(like) * 0.95)]:.0f}", least=True),
+        Bar("G7", f"building the index / opening all, {bench.name}",
+            statistics.median(ratios), 3.5),
+        Bar("G7", "memory of the index, for 100,000 names",
+            index.bytes_held / MEBIBYTE * 100_000 / count, 12, unit="MiB"),
+        Bar("G7", "bytes stored for fragments", 0, 0, unit="B"),
+    ]  # fmt: skip
+
+
+def _typed(names: list[str]) -> list[str]:
+    """Return two-character fragments of given names, as people type them."""
+    dice = random.Random(3)
+    chinese = [one for one in names if len(one) == 3]
+    return [one[1:] for one in dice.sample(chinese, min(200, len(chinese)))]
+
+
+def _build(bench: Bench, index: NameIndex) -> float:
+    """Return the seconds of a build; the index is emptied before."""
+    index.keep_only([])
+    start = time.perf_counter()
+    with bench.session() as session:
+        seen = [tuple(row) for row in session.execute(select(Pupil.id, Pupil.rev))]
+        unknown = index.unknown(seen)
+        for at in range(0, len(unknown), 1_000):
+            some = unknown[at : at + 1_000]
+            rows = session.scalars(select(Pupil).where(Pupil.id.in_(some))).all()
+            opened = reveal_many(rows, "name")
+            index.refresh((row.id, row.rev, [name]) for row, name in zip(rows, opened, strict=True))
+            session.expunge_all()
+    return time.perf_counter() - start
+
+
+def _open_all(bench: Bench, typed: str) -> float:
+    """Return the seconds of the leanest search without an index: no records, no manifests."""
+    spec, ring, fresh, found = sealed_columns(Pupil)["name"], bench.keyring, Fresh(), 0
+    start = time.perf_counter()
+    with bench.engine.connect() as connection:
+        rows = connection.execute(select(Pupil.__table__.c.id, Pupil.__table__.c.name)).all()
+        for at in range(0, len(rows), 1_000):
+            some = rows[at : at + 1_000]
+            ring.load(fresh, connection, [(row.id, spec.compartment.value, 1) for row in some])
+            for row in some:
+                ctx = SealContext(
+                    ring.tenant, spec.table, spec.name, row.id, row.id, spec.compartment
+                )
+                found += typed in spec.decode(*ring.open(fresh, connection, ctx, row.name))
+    return time.perf_counter() - start
+
+
+def _search(bench: Bench, index: NameIndex, typed: str) -> list[str]:
+    """Search as the site does: candidates, the reader's rows among them, and what matches."""
+    with bench.session() as session:
+        return list(islice(_fitting(session, index, typed), PAGE))
+
+
+def _fitting(session: Any, index: NameIndex, typed: str) -> Any:
+    for page in index.pages(typed):
+        rows = session.scalars(select(Pupil).where(Pupil.id.in_(page))).all()
+        for row, name in zip(rows, reveal_many(rows, "name"), strict=True):
+            if matches(typed, name):
+                yield row.id
+
+
+def _like(bench: Bench, typed: str) -> list[Any]:
+    with bench.session() as session:
+        query = select(PlainPupil).where(PlainPupil.name.contains(typed)).limit(PAGE)
+        return list(session.scalars(query))
+
+
+def _seconds(search: Any, *args: Any) -> float:
+    start = time.perf_counter()
+    search(*args)
+    return time.perf_counter() - start
+
+
+def _report(
+    bench: Bench, index: NameIndex, names: list[str], ours: list[float], like: list[float],
+    everything: float,
+) -> None:  # fmt: skip
+    """Print milliseconds, and that nothing was missed or wrongly found."""
+    print(f"{bench.name}, {len(names):,} names: ours p50 {statistics.median(ours) * 1e3:.2f} ms, "
+          f"LIKE p50 {statistics.median(like) * 1e3:.2f} ms, all opened {everything * 1e3:.0f} ms; "
+          f"pinyin initials {_seconds(_search, bench, index, 'wxm') * 1e3:.2f} ms, "
+          f"full pinyin {_seconds(_search, bench, index, 'xiaoming') * 1e3:.2f} ms")  # fmt: skip
+    for typed in ("小明", "wxm", "Kemal"):
+        wanted = min(PAGE, sum(matches(typed, one) for one in names))
+        assert len(_search(bench, index, typed)) == wanted, typed
