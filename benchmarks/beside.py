@@ -33,5 +33,6 @@ def ratio(site: Path, page: Target, label: str, reruns: int) -> float:
         for _ in range(ROUNDS):
             for name, target in targets.items():
                 seen[name, 1].add(load(target, 1, reruns))
+                report.require_sound(name, seen[name, 1])
     report.measured(seen, {STOCK: "stock, empty page", label: label}, STOCK)
     return report.p50(seen[label, 1]) / report.p50(seen[STOCK, 1])

@@ -115,8 +115,7 @@ def _measure(plan: Plan, targets: dict[str, Target]) -> dict[tuple[str, int], Se
             _say(f"round {turn + 1} of {plan.rounds}: {sessions} at a time")
             for name, target in targets.items():
                 seen[name, sessions].add(load(target, sessions, reruns))
-                if not seen[name, sessions].rerun_ms:
-                    raise SystemExit(f"{name}: no answer: {dict(seen[name, sessions].problems)}")
+                report.require_sound(name, seen[name, sessions])
     return seen
 
 

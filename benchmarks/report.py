@@ -29,6 +29,12 @@ def p50(seen: Seen) -> float:
     return at(seen.rerun_ms, 0.50)
 
 
+def require_sound(name: str, seen: Seen) -> None:
+    """End the run where a page did not answer or was not the page: errors are fast, too."""
+    if seen.problems or not seen.rerun_ms:
+        raise SystemExit(f"{name}: {dict(seen.problems) or 'no answer'}")
+
+
 def measured(seen: Mapping[tuple[str, int], Seen], labels: Mapping[str, str], base: str) -> None:
     """Print what each page cost at each number of sessions."""
     print("\nReruns: milliseconds; `cpu` is the server's own time; memory before and per session")
@@ -43,8 +49,6 @@ def measured(seen: Mapping[tuple[str, int], Seen], labels: Mapping[str, str], ba
             f"{one.mib_before:.0f}", f"{(one.mib_open - one.mib_before) / sessions:.2f}",
         )  # fmt: skip
         print(f"{labels[name]:<28}{sessions:>9}" + "".join(f"{cell:>9}" for cell in cells))
-        for problem, times in one.problems.items():
-            print(f"  PROBLEM {times} times: {problem}")
 
 
 def figures(found: Iterable[Figure]) -> None:

@@ -54,7 +54,11 @@ def stock(folder: Path, port: int) -> Server:
 
 def ours(folder: Path, port: int, root: Path = ROOT) -> Server:
     """Start our server on a site's folder, as `make run` does."""
-    wanted = {"PORT": str(port), "DATA_DIR": str(folder)}
+    # Nobody here has a telephone with codes, or was ever checked.
+    wanted = {
+        "PORT": str(port), "DATA_DIR": str(folder),
+        "MIAOPU_SECOND_FACTOR": "optional", "MIAOPU_BACKGROUND_CHECK_DAYS": "0",
+    }  # fmt: skip
     return start([sys.executable, "-m", "wellbeing", "serve"], root, wanted, port, "/signin")
 
 

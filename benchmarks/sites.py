@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 
 from wellbeing.config import Settings
 from wellbeing.crypto import Keyring, SealedBytes
-from wellbeing.crypto.cells import context_of
+from wellbeing.crypto.cells import Pending, context_of
 from wellbeing.crypto.manifest import manifest_of
 from wellbeing.crypto.search import token
 from wellbeing.gate import Caller
@@ -156,7 +156,7 @@ class _Copier:
             fresh = {"id": uuid4()}
             spec = Student.__sealed__["name"]
             name = f"陆小满{n} (虚构)"
-            texts = {**self._names, "name": spec.encode(name)}
+            texts = {**self._names, "name": spec.encode(Pending(name))}
             row = self._sealed(connection, Student, {**self._student, **fresh}, texts)
             rows.append(row | {"name_token": token(self._keyring, "student", "name", name)})
         signed = [_signed(Student, row, self._keyring) for row in rows]
