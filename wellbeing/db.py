@@ -8,12 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import AliasedReturnsRows, ColumnClause, Engine, Table, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql import visitors
 
 from wellbeing import crypto, journal
 from wellbeing.config import Settings
@@ -106,24 +107,47 @@ def _scope(state: ORMExecuteState) -> None:
         raise Forbidden(N_("Only queries on records are allowed here."))
     if state.is_column_load:
         return
-    state.statement = state.statement.options(*_criteria(state.session))
+    filters = [_filter(state.session, one) for one in records_in(state.statement)]
+    state.statement = state.statement.options(*filters)
 
 
-def _criteria(session: Session) -> list[Any]:
-    """Return the row filters of all records for this session's actor, made once a session."""
-    if "criteria" not in session.info:
-        actor = session.info["actor"]
-        session.info["criteria"] = [
-            with_loader_criteria(cls, cls.visible_to(actor), include_aliases=True)
-            for cls in _records()
-        ]
-    found: list[Any] = session.info["criteria"]
-    return found
+def _filter(session: Session, record: type[Base]) -> Any:
+    """Return the row filter of a record for this session's actor, made once a session."""
+    made: dict[type[Base], Any] = session.info.setdefault("filters", {})
+    if record not in made:
+        condition = record.visible_to(session.info["actor"])
+        made[record] = with_loader_criteria(record, condition, include_aliases=True)
+    return made[record]
+
+
+def records_in(statement: Any) -> list[type[Base]]:
+    """Return the records that a statement reads, wherever in it they stand.
+
+    Only their filters are added: one for every record there is would cost each statement more
+    than its own work.
+    """
+    tables: set[Table] = set()
+    tables_in(statement, tables)
+    keys = {one.key for one in tables}
+    return [record for key, record in _records().items() if key in keys]
+
+
+def tables_in(element: Any, found: set[Table]) -> None:
+    """Collect the tables that an expression reads, in joins, aliases and subqueries too."""
+    for one in visitors.iterate(element):
+        # A column may be all that names its table, or its subquery.
+        source = one.table if isinstance(one, ColumnClause) else one
+        while isinstance(source, AliasedReturnsRows):
+            source = source.element
+        if isinstance(source, Table):
+            found.add(source)
+        elif source is not None and source is not one:
+            tables_in(source, found)
 
 
 @cache
-def _records() -> tuple[type[Base], ...]:
-    return tuple(mapper.class_ for mapper in Base.registry.mappers)
+def _records() -> dict[str, type[Base]]:
+    return {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
 
 
 @event.listens_for(ScopedSession, "before_flush")

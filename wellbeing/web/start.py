@@ -26,8 +26,8 @@ middleware = [Middleware(Gate)]
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Open the site, load what pages need, and take it all out of the garbage collector's sight.
 
-    Streamlit collects after every run; with pandas and Altair loaded that collection is most
-    of a rerun. What was there at the start is frozen; what runs make is still collected.
+    With pandas and Altair loaded a collection of everything takes longer than a rerun. What was
+    there at the start is frozen; what runs make is still collected.
     """
     runtime = running()
     journal.open_file(runtime.settings.log_folder, runtime.settings.log_days)
