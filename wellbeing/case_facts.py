@@ -27,6 +27,7 @@ from wellbeing.models import (
     Case,
     CaseMember,
     CounsellingSession,
+    Emergency,
     FamilyQuestion,
     FollowUp,
     Guardian,
@@ -99,7 +100,9 @@ def waiting_cases(work: Work) -> tuple[Sequence[Any], dict[UUID, tuple[Step, ...
     pass, by the same number of statements as one.
     """
     promised = select(FollowUp.case_id).where(FollowUp.state == TaskState.OPEN)
-    alive = or_(Case.state != CaseState.CLOSED, Case.id.in_(promised))
+    opened = select(Emergency.case_id).where(Emergency.reviewed_at.is_(None))
+    waits = or_(Case.id.in_(promised), Case.id.in_(opened))
+    alive = or_(Case.state != CaseState.CLOSED, waits)
     rows = work.db.execute(select(*clear(Case)).where(alive)).all()
     return rows, steps_of(work, rows, select(Case.id).where(alive))
 
@@ -117,7 +120,7 @@ def clear(model: Any) -> tuple[Any, ...]:
 
 _MODELS: tuple[type[Any], ...] = (
     CaseMember, CounsellingSession, Plan, PlanAnswer, PlanTask, FamilyQuestion, Withholding,
-    FollowUp, Transfer, LawfulBasis,
+    FollowUp, Transfer, LawfulBasis, Emergency,
 )  # fmt: skip
 # What is finished never makes a step: it is not read.
 _OPEN: Mapping[type[Any], Any] = {
@@ -129,6 +132,7 @@ _OPEN: Mapping[type[Any], Any] = {
     Withholding: Withholding.active,
     FollowUp: FollowUp.state == TaskState.OPEN,
     LawfulBasis: LawfulBasis.state != BasisState.ENDED,
+    Emergency: Emergency.reviewed_at.is_(None),
     Transfer: Transfer.seen_at.is_(None)
     & Transfer.state.in_((TransferState.ASKED, TransferState.DECLINED)),
 }
@@ -217,6 +221,7 @@ def _facts(
         follow_ups=tuple(DatedFact(f.id, f.made_at, f.due_on) for f in rows(FollowUp)),
         bases=tuple(basis_fact(one, users.get(one.guardian_id)) for one in rows(LawfulBasis)),
         **more,
+        emergencies=tuple(DatedFact(e.id, e.at, e.at.date()) for e in rows(Emergency)),
         transfers=tuple(
             TransferFact(t.id, t.state, t.to_id, t.asked_at, t.answered_at) for t in rows(Transfer)
         ),

@@ -107,6 +107,7 @@ class CaseFacts:
     withholdings: tuple[DatedFact, ...] = ()
     follow_ups: tuple[DatedFact, ...] = ()
     closing_since: datetime | None = None
+    emergencies: tuple[DatedFact, ...] = ()
     transfers: tuple[TransferFact, ...] = ()
     bases: tuple[BasisFact, ...] = ()
     # The day from which the young person decides alone, where it is known and has come.

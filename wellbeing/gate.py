@@ -23,6 +23,7 @@ from wellbeing.identity import identify_lapsed
 from wellbeing.models import Site, SiteKind
 from wellbeing.policy import VISITOR, Actor, May
 from wellbeing.site_keys import key_check
+from wellbeing.two_people import RULED, Ruled, TwoPeople, require
 from wellbeing.work import Access, Caller, Work
 from wellbeing.writing import writing
 
@@ -34,18 +35,29 @@ FRESH_FACTOR = timedelta(minutes=10)
 
 
 def use_case(
-    *, may: May, access: Access = Access.WRITE, fresh_factor: bool = False
+    *,
+    may: May,
+    access: Access = Access.WRITE,
+    fresh_factor: bool = False,
+    two_people: TwoPeople | None = None,
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Caller, P], R]]:
     """Make a function a use case: checked, in one transaction, entered in the audit.
 
-    With `fresh_factor` a person with a second factor must have proved it minutes ago.
+    With `fresh_factor` a person with a second factor must have proved it minutes ago; with
+    `two_people` the first call proposes, and only another person's confirmation does it.
     """
 
     def wrap(body: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Caller, P], R]:
         def act(work: Work, args: Any, kwargs: Any) -> R:
             if fresh_factor:
                 _require_fresh_factor(work)
+            if ruled is not None:
+                require(work, ruled, args, kwargs)
             return body(work, *args, **kwargs)
+
+        ruled = (
+            RULED.setdefault(body.__name__, Ruled(body, may, two_people)) if two_people else None
+        )
 
         @functools.wraps(body)
         def call(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:

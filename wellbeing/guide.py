@@ -12,7 +12,7 @@ from uuid import UUID
 
 from wellbeing.facts import CaseFacts
 from wellbeing.rules import RulePack
-from wellbeing.steps import consent, plan, promises, sessions, transfers
+from wellbeing.steps import consent, emergency, plan, promises, sessions, transfers
 from wellbeing.steps.asker import Asker, Owner, Step, What
 from wellbeing.workflow import CaseState
 
@@ -29,9 +29,13 @@ _OPEN: tuple[Callable[[Asker], Iterator[Step]], ...] = (
     plan.tasks,
     promises.promises,
     promises.closing,
+    emergency.emergencies,
 )
 # What is asked of a closed one.
-_CLOSED: tuple[Callable[[Asker], Iterator[Step]], ...] = (promises.follow_ups,)
+_CLOSED: tuple[Callable[[Asker], Iterator[Step]], ...] = (
+    promises.follow_ups,
+    emergency.emergencies,
+)
 
 
 def next_steps(case: CaseFacts, pack: RulePack, now: datetime) -> tuple[Step, ...]:

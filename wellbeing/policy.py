@@ -58,6 +58,9 @@ class May(StrEnum):
     SEE_COVER = auto()
     SEE_WHO = auto()
     SUPERVISE = auto()
+    CONFIRM = auto()
+    BREAK_GLASS = auto()
+    REVIEW_EMERGENCY = auto()
     FIND_STUDENTS = auto()
     SEE_AUDIT = auto()
     SEE_RULES = auto()
@@ -104,6 +107,9 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.MANAGE_COVER: frozenset({Role.COORDINATOR}),
     May.SEE_COVER: frozenset({Role.COUNSELLOR, Role.COORDINATOR}),
     May.SEE_WHO: STAFF | {Role.PARENT},
+    May.BREAK_GLASS: frozenset({Role.COUNSELLOR}),
+    May.REVIEW_EMERGENCY: frozenset({Role.COORDINATOR}),
+    May.CONFIRM: STAFF | {Role.ADMINISTRATOR},
     May.SUPERVISE: frozenset({Role.COUNSELLOR}),
     May.MANAGE_STUDENTS: frozenset({Role.TEACHER, Role.COORDINATOR}),
     May.FIND_STUDENTS: REFERRERS,

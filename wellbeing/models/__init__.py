@@ -6,6 +6,7 @@ from wellbeing.models.basis import BasisAnswer, LawfulBasis
 from wellbeing.models.care import Closing, FamilyQuestion, FollowUp, Observation, Withholding
 from wellbeing.models.case import Case, CaseMember
 from wellbeing.models.draft import Draft
+from wellbeing.models.emergency import Emergency
 from wellbeing.models.entrusted import Entrusted, Tie
 from wellbeing.models.first_visit import FirstVisit
 from wellbeing.models.history import AuditEntry, RequestMade, Transition
@@ -15,6 +16,7 @@ from wellbeing.models.organisation import Membership, Organisation, Organisation
 from wellbeing.models.own_words import OwnWords
 from wellbeing.models.password_reset import PasswordReset
 from wellbeing.models.plan import Party, Plan, PlanAnswer, PlanGoal, PlanTask
+from wellbeing.models.proposal import Proposal
 from wellbeing.models.referral import Addendum, AskBack, FamilySafe, Outcome, Referral, Reply
 from wellbeing.models.second_factor import RecoveryCode, SecondFactor
 from wellbeing.models.session import (
@@ -48,6 +50,7 @@ __all__ = [
     "CounsellingSession",
     "Credential",
     "Draft",
+    "Emergency",
     "Entrusted",
     "FamilyQuestion",
     "FamilySafe",
@@ -75,6 +78,7 @@ __all__ = [
     "PlanTask",
     "PrivateNote",
     "ProgressSignal",
+    "Proposal",
     "Record",
     "RecoveryCode",
     "Referral",

@@ -35,6 +35,7 @@ CLOCKS = (
     "assign", "first_session", "note", "missed", "missed_review", "plan_draft", "plan_propose",
     "plan_answer", "plan_call", "plan_other_way", "plan_talk", "plan_silence", "plan_review",
     "family_question", "complaint", "offer", "closing", "transfer", "transfer_declined",
+    "emergency_review",
     "follow_up_heard",
     "incident_measures", "incident_prepare", "incident_agreement", "incident_close",
     "sealed_decision", "sealed_access",

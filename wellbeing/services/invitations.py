@@ -18,6 +18,7 @@ from wellbeing.identity import token_digest
 from wellbeing.models import Case, Guardian, Invitation, Organisation, Site
 from wellbeing.policy import May, Role
 from wellbeing.site_acts import bind_guardian
+from wellbeing.two_people import TwoPeople
 
 STAFF_ROLES = (
     (Role.OFFICER, N_("Community police officer")),
@@ -93,7 +94,16 @@ class WaitingInvitation:
     ends_at: datetime
 
 
-@use_case(may=May.INVITE_STAFF)
+def _raises_power(form: InviteForm) -> bool:
+    return form.role in (Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+@use_case(
+    may=May.INVITE_STAFF,
+    two_people=TwoPeople(
+        N_("Invite somebody as coordinator or administrator"), _raises_power, unless_alone=True
+    ),
+)
 def invite(work: Work, form: InviteForm) -> InvitationLink:
     """Return a link for a new member of staff; it can be used once."""
     place = form.organisation_id

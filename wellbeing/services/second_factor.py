@@ -17,6 +17,7 @@ from wellbeing.i18n import N_
 from wellbeing.models import Credential, RecoveryCode, SecondFactor, SignIn, Site
 from wellbeing.policy import May
 from wellbeing.site_acts import end_sign_ins
+from wellbeing.two_people import TwoPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,11 @@ def _prove(work: Work, factor: SecondFactor, code: str) -> None:
         mine.factor_at = work.now
 
 
-@use_case(may=May.RESET_ACCESS, fresh_factor=True)
+@use_case(
+    may=May.RESET_ACCESS,
+    fresh_factor=True,
+    two_people=TwoPeople(N_("Take somebody's lost one-time codes away"), unless_alone=True),
+)
 def take_factor_away(work: Work, user_id: UUID) -> None:
     """Help somebody who lost telephone and recovery codes: they set up a new factor."""
     user = other_person(work, user_id)

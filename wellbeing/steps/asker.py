@@ -55,6 +55,7 @@ class What(StrEnum):
     FINISH_CLOSING = auto()
     FOLLOW_UP = auto()
     LOOK_AGAIN = auto()
+    REVIEW_EMERGENCY = auto()
 
 
 @dataclass(frozen=True, slots=True)

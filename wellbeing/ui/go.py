@@ -10,6 +10,7 @@ import streamlit as st
 
 from wellbeing.errors import AlreadyDone, SignedOut, WellbeingError
 from wellbeing.gate import Caller
+from wellbeing.two_people import Proposed
 from wellbeing.ui.visit import caller
 
 R = TypeVar("R")
@@ -41,6 +42,10 @@ def send(
     except SignedOut:
         says(SignedOut.default, "alarm")
         return False
+    except Proposed as noted:
+        st.session_state.pop(name, None)
+        says(noted.message)
+        return True
     except WellbeingError as refusal:
         says(refusal.message, "alarm", then="", **refusal.params)
         return False

@@ -52,6 +52,8 @@ ENTRIES = (
     Entry("office/students.py", N_("Students"), ":material/school:", May.MANAGE_STUDENTS),
     Entry("office/people.py", N_("People"), ":material/group:", May.MANAGE_PEOPLE),
     Entry("office/cover.py", N_("Supervision and cover"), ":material/handshake:", May.SEE_COVER),
+    Entry("office/proposals.py", N_("To confirm"), ":material/how_to_reg:", May.CONFIRM),
+    Entry("office/emergency.py", N_("Emergency"), ":material/emergency:", May.BREAK_GLASS),
     Entry("office/audit.py", N_("Audit"), ":material/policy:", May.SEE_AUDIT),
     Entry("office/rules.py", N_("Rules"), ":material/gavel:", May.SEE_RULES),
     Entry("office/places.py", N_("Places"), ":material/home_work:", May.MANAGE_ORGANISATIONS),

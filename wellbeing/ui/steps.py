@@ -38,6 +38,7 @@ WHAT = {
     "review_withholding": N_("Look again at what is withheld"),
     "finish_closing": N_("Finish closing, or go on with the case"),
     "follow_up": N_("Follow up: ask how it is going"),
+    "review_emergency": N_("Somebody opened this case in an emergency: look at it"),
     "look_again": N_("Look at the case again"),
 }
 # To somebody who waits for another.

@@ -110,6 +110,7 @@ def test_clocks_are_the_defaults(pack: RulePack) -> None:
         "complaint": Duration(working_days=5),
         "offer": Duration(working_days=5),
         "transfer": Duration(working_days=2),
+        "emergency_review": Duration(working_days=1),
         "transfer_declined": Duration(working_days=2),
         "follow_up_heard": Duration(working_days=2),
         "ask_consent": Duration(working_days=3),

@@ -20,6 +20,7 @@ from wellbeing.ui.cases.people import guardians_part
 from wellbeing.ui.cases.questions import questions_part
 from wellbeing.ui.cases.talks import talks_part
 from wellbeing.ui.cases.team import team_part
+from wellbeing.ui.emergency import emergencies_part
 from wellbeing.ui.parts import (
     clock,
     dots,
@@ -64,6 +65,8 @@ def case_page(view: CaseView) -> None:
     """Paint one case for those who work with it."""
     heading(view)
     reading_note(view)
+    if may(May.REVIEW_EMERGENCY):
+        emergencies_part(view.id)
     dots([(t(PATH[name]), state) for name, state in view.path])
     next_part(view.steps)
     if view.closing is not None:
