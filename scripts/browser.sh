@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Finds a Chromium for the tests, or installs the distribution's with apt-get where that is allowed.
+# Finds a Chromium for the tests, or installs the distribution's with apt-get where that is allowed;
+# nginx for the tests of the documented reverse proxy likewise.
 # PYTHON is the virtual environment's: tests/support/browser.py alone knows what is good enough.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -29,6 +30,14 @@ if ! found && may_install; then
 fi
 if ! chinese_font && may_install; then
     install fontconfig fonts-noto-cjk || echo "No Chinese font: pictures of pages will lack characters."
+fi
+if ! command -v nginx >/dev/null && [[ ! -x /usr/sbin/nginx ]] && may_install; then
+    install nginx-light || true
+    # The tests start their own: the one that the package starts is not wanted.
+    as_root systemctl disable --now nginx >/dev/null 2>&1 || true
+fi
+if ! command -v nginx >/dev/null && [[ ! -x /usr/sbin/nginx ]]; then
+    echo "No nginx: the tests of the reverse proxy are left out (apt install nginx-light)."
 fi
 if ! found >/dev/null; then
     echo "The tests need Chromium. Please install it (apt install chromium fonts-noto-cjk)," \

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing import crypto, passwords
-from wellbeing.errors import InvalidTransition, WellbeingError
+from wellbeing import crypto, passwords, throttle
+from wellbeing.errors import InvalidTransition, NotFound, WellbeingError
 from wellbeing.forms import InvalidForm, Problem
 from wellbeing.gate import Work
 from wellbeing.i18n import N_
@@ -91,6 +91,29 @@ def require_strong(password: str, login: str) -> None:
         passwords.check_strength(password, login)
     except WellbeingError as weak:
         raise InvalidForm({"password": Problem(weak.message, weak.params)}) from None
+
+
+class WrongPassword(WellbeingError):
+    """The password in use was not typed right."""
+
+    default = N_("Your present password is not right. Nothing was changed.")
+    commits = True  # the attempt is counted although it is refused
+
+
+def require_present_password(work: Work, typed: str) -> Credential:
+    """Return one's own credential where the password in use was typed right; guesses are slowed."""
+    mine = select(Credential).where(Credential.user_id == work.actor.user_id)
+    credential = work.db.scalars(mine).first()
+    if credential is None:
+        raise NotFound()
+    work.require_sound([credential])
+    counted = throttle.buckets(work, b"present", str(work.actor.user_id).encode())
+    throttle.require_calm(work, counted)
+    memory = work.runtime.settings.password_memory_kib
+    if not passwords.fits(credential.password_hash, typed, memory):
+        throttle.count(work, counted)
+        raise WrongPassword()
+    return credential
 
 
 def set_password(work: Work, credential: Credential, password: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HERE = Path(__file__).resolve().parent.parent
@@ -55,6 +55,13 @@ class Settings(BaseSettings):
     invitation_days: int = Field(7, ge=1, description="Days until an invitation link ends")
     second_factor: Literal["staff", "optional"] = Field(
         "staff", description="Who must sign in with one-time codes: staff, or optional for all"
+    )
+    oidc_issuer: str = Field(
+        "", description="Issuer of a school's OpenID Connect sign-in; empty means none"
+    )
+    oidc_client_id: str = Field("", description="What that sign-in knows this site as")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="What this site proves itself with to that sign-in"
     )
     log_days: int = Field(
         200, ge=1, description="Days that log files are kept; the law asks for six months"

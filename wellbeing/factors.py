@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing import one_time
+from wellbeing import one_time, throttle
 from wellbeing.errors import WellbeingError
 from wellbeing.i18n import N_
 from wellbeing.models import RecoveryCode, SecondFactor
@@ -47,6 +48,21 @@ def spend(work: Work, factor: SecondFactor, code: str) -> bool:
         return False
     found.used_at = work.now
     return True
+
+
+def prove_at_sign_in(
+    work: Work, user_id: UUID, code: str, counted: tuple[bytes, bytes]
+) -> datetime | None:
+    """Return when a second factor was proved: now, or None for an account without one."""
+    factor = factor_of(work, user_id)
+    if factor is None or factor.confirmed_at is None:
+        return None
+    if not code:
+        raise CodeNeeded()
+    if not spend(work, factor, code):
+        throttle.count(work, counted)
+        raise CodeRefused()
+    return work.now
 
 
 def recovery_digest(work: Work, user_id: UUID, code: str) -> bytes:

@@ -30,6 +30,7 @@ class Server:
     folder: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -47,6 +48,7 @@ class Server:
             "MIAOPU_BACKGROUND_CHECK_DAYS": "0",
         }
         environment.pop("DATABASE_URL", None)
+        environment |= self.more
         self.process = subprocess.Popen(
             [sys.executable, "-m", "wellbeing", "serve"],
             cwd=ROOT, env=environment, text=True,

@@ -18,6 +18,7 @@ from wellbeing.models.password_reset import PasswordReset
 from wellbeing.models.plan import Party, Plan, PlanAnswer, PlanGoal, PlanTask
 from wellbeing.models.proposal import Proposal
 from wellbeing.models.referral import Addendum, AskBack, FamilySafe, Outcome, Referral, Reply
+from wellbeing.models.school_identity import SchoolIdentity
 from wellbeing.models.second_factor import RecoveryCode, SecondFactor
 from wellbeing.models.session import (
     CounsellingSession,
@@ -85,6 +86,7 @@ __all__ = [
     "Relationship",
     "Reply",
     "RequestMade",
+    "SchoolIdentity",
     "SecondFactor",
     "SessionNote",
     "SignIn",

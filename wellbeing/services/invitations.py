@@ -16,7 +16,9 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.identity import token_digest
 from wellbeing.models import Case, Guardian, Invitation, Organisation, Site
+from wellbeing.oidc import Proof
 from wellbeing.policy import May, Role
+from wellbeing.school_accounts import tie
 from wellbeing.site_acts import bind_guardian
 from wellbeing.two_people import TwoPeople
 
@@ -155,7 +157,21 @@ def invitation(work: Work, code: str) -> InvitationView:
 @use_case(may=May.VISIT)
 def accept_invitation(work: Work, code: str, form: AcceptForm) -> SignedIn:
     """Make the account that the invitation is for, and sign the person in; once."""
+    return _accept(work, _live(work, code), form)[1]
+
+
+@use_case(may=May.VISIT)
+def accept_by_school(work: Work, code: str, proof: Proof) -> SignedIn:
+    """Make the account for whom the school has proved; nobody knows its password."""
     found = _live(work, code)
+    login = f"{proof.shown[:60] or 'school'}.{secrets.token_hex(3)}"
+    form = AcceptForm(found.invited_name.reveal(), login, secrets.token_urlsafe(32))
+    user_id, signed_in = _accept(work, found, form)
+    tie(work, user_id, proof)
+    return signed_in
+
+
+def _accept(work: Work, found: Invitation, form: AcceptForm) -> tuple[UUID, SignedIn]:
     account = (form.name, form.login, form.password)
     user = create_account(work, *account, Role(found.role), found.organisation_id)
     found.used_at, found.used_by = work.now, user.id
@@ -163,7 +179,7 @@ def accept_invitation(work: Work, code: str, form: AcceptForm) -> SignedIn:
     if found.guardian_id is not None:
         bind_guardian(work, found.guardian_id, user.id)
     work.about(found)
-    return begin_sign_in(work, user.id)
+    return user.id, begin_sign_in(work, user.id)
 
 
 def _live(work: Work, code: str) -> Invitation:

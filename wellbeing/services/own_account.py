@@ -8,22 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing import passwords, throttle
-from wellbeing.accounts import set_password
-from wellbeing.errors import NotFound, WellbeingError
+from wellbeing.accounts import WrongPassword, require_present_password, set_password
+from wellbeing.errors import NotFound
 from wellbeing.forms import Kind, ask
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.models import Credential, SignIn
+from wellbeing.models import SignIn
 from wellbeing.policy import May
 from wellbeing.site_acts import end_sign_ins
 
-
-class WrongPassword(WellbeingError):
-    """The password in use was not typed right."""
-
-    default = N_("Your present password is not right. Nothing was changed.")
-    commits = True  # the attempt is counted although it is refused
+__all__ = ["ChangePasswordForm", "SignInView", "WrongPassword", "change_password", "my_sign_ins"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +45,10 @@ class SignInView:
 @use_case(may=May.USE_OWN_ACCOUNT)
 def change_password(work: Work, form: ChangePasswordForm) -> int:
     """Set one's own password and end one's other sign-ins; return how many ended."""
-    credential = _credential(work)
-    counted = throttle.buckets(work, b"present", str(work.actor.user_id).encode())
-    throttle.require_calm(work, counted)
-    memory = work.runtime.settings.password_memory_kib
-    if not passwords.fits(credential.password_hash, form.present, memory):
-        throttle.count(work, counted)
-        raise WrongPassword()
+    credential = require_present_password(work, form.present)
     set_password(work, credential, form.password)
     work.about(credential)
     return end_sign_ins(work, credential.user_id, but=work.actor.sign_in_id)
-
-
-def _credential(work: Work) -> Credential:
-    mine = select(Credential).where(Credential.user_id == work.actor.user_id)
-    found = work.db.scalars(mine).first()
-    if found is None:
-        raise NotFound()
-    work.require_sound([found])
-    return found
 
 
 @use_case(may=May.USE_OWN_ACCOUNT, access=Access.READ)

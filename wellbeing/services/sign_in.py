@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from wellbeing import crypto, passwords, throttle
 from wellbeing.accounts import SignedIn, begin_sign_in
 from wellbeing.errors import WellbeingError
-from wellbeing.factors import CodeNeeded, CodeRefused, factor_of, spend
+from wellbeing.factors import prove_at_sign_in
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
@@ -69,21 +68,8 @@ def sign_in(work: Work, form: SignInForm) -> SignedIn:
     if passwords.outdated(known, memory):
         credential.password_hash = passwords.hashed(form.password, memory)
     work.object_id, work.kind = credential.user_id, User.__tablename__
-    factor_at = _factor(work, credential.user_id, form.code, counted)
+    factor_at = prove_at_sign_in(work, credential.user_id, form.code, counted)
     return begin_sign_in(work, credential.user_id, factor_at)
-
-
-def _factor(work: Work, user_id: UUID, code: str, counted: tuple[bytes, bytes]) -> datetime | None:
-    """Return when a second factor was proved: now, or None for an account without one."""
-    factor = factor_of(work, user_id)
-    if factor is None or factor.confirmed_at is None:
-        return None
-    if not code:
-        raise CodeNeeded()
-    if not spend(work, factor, code):
-        throttle.count(work, counted)
-        raise CodeRefused()
-    return work.now
 
 
 def _credential(work: Work, form: SignInForm) -> Credential | None:

@@ -16,13 +16,14 @@ from wellbeing.errors import NotFound, SignedOut, WellbeingError
 from wellbeing.forms import questions, read
 from wellbeing.i18n import N_, show_moment
 from wellbeing.runtime import running
-from wellbeing.services import own_account, reset, second_factor
+from wellbeing.services import own_account, reset, school_sign_in, second_factor
 from wellbeing.web import pages
 from wellbeing.web.gate import token_of
 
 DONE = {
     "password": N_("Your password is changed. Every other sign-in of yours has ended."),
     "proved": N_("The code fits. You can go on for ten minutes."),
+    "tied": N_("Tied. You can sign in through your school from now on."),
     "ended": N_("Ended. That browser has to sign in again."),
 }
 
@@ -37,6 +38,7 @@ async def _account(request: Request, status: int, found: pages.Found | None) -> 
     try:
         sign_ins = await run_in_threadpool(own_account.my_sign_ins, who)
         factor = await run_in_threadpool(second_factor.my_factor, who)
+        school = await run_in_threadpool(school_sign_in.my_school, who)
     except SignedOut:
         return RedirectResponse("/signin", 303)
     language, zone = pages.language_of(request), running().pack.zone
@@ -47,7 +49,7 @@ async def _account(request: Request, status: int, found: pages.Found | None) -> 
     return pages.draw(
         request, "account.html", N_("My account"), status=status, found=found, sign_ins=shown,
         questions=questions(own_account.ChangePasswordForm) | questions(second_factor.CodeForm),
-        factor=factor,
+        factor=factor, school=school,
         said=DONE.get(request.query_params.get("said", ""), ""),
     )  # fmt: skip
 

@@ -115,7 +115,9 @@ def found_in(language: str, error: WellbeingError) -> Found:
 
 
 def is_near(request: Request) -> bool:
-    """Tell whether somebody sits at the machine itself."""
+    """Tell whether somebody sits at the machine itself; behind a proxy nobody is known to."""
+    if running().settings.public_url:
+        return False
     try:
         return ip_address(request.client.host if request.client else "").is_loopback
     except ValueError:

@@ -14,14 +14,15 @@ from starlette.routing import Route
 
 from wellbeing import demo
 from wellbeing.accounts import SignedIn
-from wellbeing.errors import NotFound, SignedOut, WellbeingError
+from wellbeing.errors import NotFound, WellbeingError
 from wellbeing.forms import InvalidForm, Problem, questions, read
 from wellbeing.i18n import LANGUAGES, N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.runtime import running
-from wellbeing.services import invitations, people, set_up, sign_in
-from wellbeing.web import account, pages
-from wellbeing.web.gate import cookie_name, same_origin, token_of
+from wellbeing.services import invitations, set_up, sign_in
+from wellbeing.web import account, pages, school
+from wellbeing.web.gate import cookie_name, same_origin
+from wellbeing.web.session import enter_with, leave
 from wellbeing.web.shell import asset
 
 Draw = Callable[[int, Mapping[str, Any], pages.Found | None], Response]
@@ -49,6 +50,7 @@ async def signin(request: Request) -> Response:
             next=wanted, demo=site.demo, site_name=site.name,
             accounts=demo.accounts() if site.demo else (),
             questions=questions(sign_in.SignInForm), main_class="wide" if site.demo else "",
+            school="" if site.demo else school.link(wanted),
         )  # fmt: skip
 
     if request.method == "GET":
@@ -76,43 +78,15 @@ async def _submit(
         raise
     except WellbeingError as error:
         return draw(422, typed, pages.found_in(language, error))
-    await _end(request)
-    await run_in_threadpool(_take_language, request, signed_in.token)
-    return _enter(signed_in, wanted)
-
-
-def _take_language(request: Request, token: str) -> None:
-    """A language chosen at the door stays chosen inside."""
-    chosen = request.cookies.get(pages.LANGUAGE, "")
-    if chosen in LANGUAGES:
-        people.choose_language(pages.caller_of(request, token), chosen)
-
-
-def _enter(signed_in: SignedIn, wanted: str) -> Response:
-    response = RedirectResponse(wanted, 303, headers={"cache-control": "no-store"})
-    secure = running().settings.secure_cookies
-    response.set_cookie(
-        cookie_name(), signed_in.token, httponly=True, secure=secure, samesite="lax", path="/"
-    )
-    return response
-
-
-async def _end(request: Request) -> None:
-    """End the browser's earlier sign-in, if there is one: no token outlives a change of person."""
-    token = token_of(request)
-    if not token:
-        return
-    try:
-        await run_in_threadpool(sign_in.sign_out, pages.caller_of(request, token))
-    except SignedOut:
-        return
+    await leave(request)
+    return await enter_with(request, signed_in, wanted)
 
 
 async def signout(request: Request) -> Response:
     """End the sign-in in every tab."""
     if not same_origin(request, required=True):
         return PlainTextResponse("Refused: this came from another site.", 403)
-    await _end(request)
+    await leave(request)
     response = RedirectResponse("/signin", 303)
     response.delete_cookie(cookie_name(), path="/", secure=running().settings.secure_cookies)
     response.headers["clear-site-data"] = '"cache"'
@@ -167,6 +141,7 @@ async def invite(request: Request) -> Response:
                 request, "invite.html", N_("Invitation"), status=status, found=found,
                 values=values or {"name": seen.name}, site_name=seen.site_name,
                 role_label=ROLE_LABELS[seen.role], questions=questions(invitations.AcceptForm),
+                school=f"/signin/school/invite/{code}" if school.offered() else "",
             )  # fmt: skip
 
         if request.method == "GET":
@@ -212,6 +187,7 @@ ROUTES = [
     Route("/demo", open_demo, methods=["POST"]),
     Route("/invite/{code}", invite, methods=["GET", "POST"]),
     *account.ROUTES,
+    *school.ROUTES,
     Route("/language", language, methods=["GET"]),
     Route("/ready", ready, methods=["GET"]),
     Route("/assets/{name}", asset, methods=["GET"]),
