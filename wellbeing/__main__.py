@@ -65,7 +65,8 @@ def throw_away(settings: Settings) -> None:
         raise WellbeingError("There is a real site in this folder. It is not thrown away.")
     for path in settings.folder.glob("miaopu.sqlite3*"):
         path.unlink()
-    settings.key_path.unlink(missing_ok=True)
+    for path in settings.key_path.parent.glob(f"{settings.key_path.name}*"):
+        path.unlink()
     shutil.rmtree(settings.anchor_path, ignore_errors=True)
     shutil.rmtree(settings.log_folder, ignore_errors=True)
 

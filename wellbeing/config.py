@@ -69,6 +69,12 @@ class Settings(BaseSettings):
     background_check_days: int = Field(
         365, ge=0, description="Days that a background check of staff counts; 0 asks for none"
     )
+    erasure_days: int = Field(
+        90,
+        ge=1,
+        description="Days after an erasure until its key epoch is to be destroyed; "
+        "backups from before cannot be read any more then",
+    )
     password_memory_kib: int = Field(
         47104, ge=64, description="Memory of one password check in KiB (argon2id)"
     )

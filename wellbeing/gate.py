@@ -113,6 +113,8 @@ def _write(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
     if work is None:
         raise _denied(caller, may, name)
     keyring.keep(work.fresh)
+    for one in work.afterwards:
+        one()
     if kept is not None:
         raise kept
     return result

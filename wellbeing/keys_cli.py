@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from wellbeing import audit, crypto
+from wellbeing import audit, crypto, operators, receipts
 from wellbeing.config import Settings
 from wellbeing.errors import WellbeingError
 from wellbeing.models import RECORDS
@@ -59,7 +60,7 @@ def rotate(
         with Progress(console=say) as bar:
             task = bar.add_task(f"Epoch {epoch}", total=total)
             failed = crypto.rewrap(site.engine, keyring, lambda n: bar.update(task, advance=n))
-        _note(site, "rotate_keys", f"epoch={epoch} keys={total} failed={failed}")
+        operators.enter(site, "rotate_keys", f"epoch={epoch} keys={total} failed={failed}")
     if failed:
         raise WellbeingError("{failed} keys could not be opened and stay behind.", failed=failed)
     say.print(f"Done: every data key is under epoch {epoch}. Take a new safe copy of the key file.")
@@ -70,9 +71,50 @@ def destroy(epoch: int) -> None:
     """Destroy an old EPOCH that nothing uses: what was erased under it can never come back."""
     with _site() as site:
         crypto.destroy(site.engine, site.keys, epoch)
-        _note(site, "destroy_epoch", f"epoch={epoch}")
+        operators.enter(site, "destroy_epoch", f"epoch={epoch}")
     say.print(f"Epoch {epoch} is destroyed. Destroy the old copies of the key file, too: backups ")
     say.print("from before the rotation can no longer be read, and with them whatever was erased.")
+
+
+@app.command()
+def erase(
+    subject: UUID,
+    part: str = typer.Option(crypto.WHOLE, "--part", help="One compartment; all without it."),
+) -> None:
+    """Erase what is written about SUBJECT (the id of a young person or an account) for ever."""
+    if part not in (crypto.WHOLE, *crypto.Compartment):
+        raise WellbeingError("There is no such part. Choose: {parts}", parts=[*crypto.Compartment])
+    with _site() as site:
+        with writing(site) as connection:
+            done = site.eraser().shred(connection, subject, part, site.clock())
+            detail = f"erased={part} receipt={done.id}"
+            entry = audit.Act(site.clock(), None, "erase", "done", "", subject, detail=detail)
+            audit.append(connection, site.keyring(), [entry])
+        clean = crypto.clean_journal(site.engine)
+        say.print(_receipt_line(receipts.receipt(site, done)))
+    if not clean:
+        say.print("[red]Somebody is reading: run `keys receipts` again in a minute.[/red]")
+
+
+@app.command("receipts")
+def list_receipts() -> None:
+    """List what was erased, and what is needed to make it final; clean the journal again."""
+    with _site() as site:
+        crypto.clean_journal(site.engine)
+        with site.reading.connect() as connection:
+            for one in receipts.receipts(site, connection):
+                say.print(_receipt_line(one))
+
+
+def _receipt_line(one: receipts.Receipt) -> str:
+    what = "all" if one.compartment == crypto.WHOLE else one.compartment
+    head = f"{one.id} {one.at:%Y-%m-%d %H:%M} UTC, {what}: opens nowhere on this site."
+    if one.final:
+        return f"{head} Final: no backup can bring it back."
+    return (
+        f"{head} Final once epoch {one.epoch} is destroyed: "
+        f"`keys rotate`, then `keys destroy {one.epoch}`, by {one.final_by}."
+    )
 
 
 def _keys_table(found: crypto.Census, wrapped: dict[int, str], current: int) -> Table:
@@ -98,10 +140,3 @@ def _site() -> Iterator[Runtime]:
         yield runtime
     finally:
         runtime.close()
-
-
-def _note(site: Runtime, act: str, detail: str) -> None:
-    """Enter what the machine's operator did in the audit."""
-    entry = audit.Act(site.clock(), None, act, "done", "key_state", detail=detail)
-    with writing(site) as connection:
-        audit.append(connection, site.keyring(), [entry])

@@ -8,9 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.crypto import reveal_many
+from wellbeing.crypto import reveal_kept
 from wellbeing.models import Student, User
 from wellbeing.work import Work
+
+# Stands where a name was.
+ERASED = "—"
 
 
 def student_names(work: Work, ids: Collection[UUID]) -> dict[UUID, str]:
@@ -25,4 +28,4 @@ def user_names(work: Work, ids: Collection[UUID]) -> dict[UUID, str]:
 
 def _names(work: Work, model: type[Any], ids: Collection[UUID]) -> dict[UUID, str]:
     rows = work.db.scalars(select(model).where(model.id.in_(ids))).all()
-    return dict(zip((one.id for one in rows), reveal_many(rows, "name"), strict=True))
+    return dict(zip((one.id for one in rows), reveal_kept(rows, "name", ERASED), strict=True))

@@ -63,6 +63,7 @@ class May(StrEnum):
     REVIEW_EMERGENCY = auto()
     FIND_STUDENTS = auto()
     SEE_AUDIT = auto()
+    ERASE = auto()
     SEE_RULES = auto()
 
 
@@ -114,6 +115,7 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.MANAGE_STUDENTS: frozenset({Role.TEACHER, Role.COORDINATOR}),
     May.FIND_STUDENTS: REFERRERS,
     May.SEE_AUDIT: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+    May.ERASE: frozenset({Role.COORDINATOR}),
     May.SEE_RULES: STAFF | {Role.ADMINISTRATOR},
 }
 

@@ -16,7 +16,7 @@ from wellbeing import crypto, migrate, site_keys
 from wellbeing.config import Settings
 from wellbeing.db import check_engine, make_engine
 from wellbeing.errors import NotFound
-from wellbeing.models import Site
+from wellbeing.models import RECORDS, Site
 from wellbeing.rules import RulePack, load_pack
 
 Clock = Callable[[], datetime]
@@ -74,7 +74,7 @@ class Runtime:
         pack = load_pack(settings.rule_pack, settings.rule_overrides)
         runtime = cls(settings, engine, keys, pack, clock)
         if runtime.site_kind():
-            runtime.keyring()
+            runtime.eraser().catch_up(engine)
         return runtime
 
     def at(self, clock: Clock) -> Runtime:
@@ -109,6 +109,12 @@ class Runtime:
     def keyring_for(self, kind: str, site_id: UUID) -> crypto.Keyring:
         """Return a keyring whose every context names the site and its kind."""
         return site_keys.keyring_for(self.keys, kind, site_id)
+
+    def eraser(self) -> crypto.Eraser:
+        """Return what erases on this site, with the ledger beside its key."""
+        path = self.settings.key_path
+        ledger = crypto.Ledger(path.with_name(path.name + ".erased"))
+        return crypto.Eraser(self.keyring(), ledger, RECORDS)
 
     def close(self) -> None:
         """Wipe keys and close the database."""

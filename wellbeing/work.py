@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum, auto
@@ -65,6 +65,8 @@ class Work:
     detail: str = ""
     opened: dict[tuple[str, UUID], set[str]] = field(default_factory=dict)
     fresh: crypto.Fresh = field(default_factory=crypto.Fresh)
+    # What must wait until everything is committed.
+    afterwards: list[Callable[[], object]] = field(default_factory=list)
 
     @property
     def runtime(self) -> Runtime:

@@ -4,6 +4,7 @@ from wellbeing.crypto.cells import SealedBytes, SealedType
 from wellbeing.crypto.census import Census, Column, census, sealed_cells
 from wellbeing.crypto.columns import SealedRecord, is_sealed_column, sealed, sealed_columns
 from wellbeing.crypto.context import Compartment, SealContext
+from wellbeing.crypto.erase import Eraser, clean_journal
 from wellbeing.crypto.errors import (
     ContextMissing,
     CryptoError,
@@ -14,27 +15,39 @@ from wellbeing.crypto.errors import (
     PlaintextRefused,
     RotationConflict,
     StaleRecord,
+    SubjectErased,
     Tampered,
     WeakKey,
 )
 from wellbeing.crypto.flush import install
 from wellbeing.crypto.keyring import Fresh, Keyring
+from wellbeing.crypto.ledger import Ledger
 from wellbeing.crypto.manifest import require_sound
 from wellbeing.crypto.material import KeyMaterial
 from wellbeing.crypto.names import NameIndex
-from wellbeing.crypto.opening import Opener, Sealed, reveal_many
+from wellbeing.crypto.opening import Opener, Sealed, reveal_kept, reveal_many
 from wellbeing.crypto.providers import FileProvider, create_key_file
 from wellbeing.crypto.rotate import behind, destroy, rewrap, roll
 from wellbeing.crypto.search import equals, fold, matches
 from wellbeing.crypto.signing import sign, signed_by
-from wellbeing.crypto.tables import change_state, key_tables, read_state
+from wellbeing.crypto.tables import (
+    WHOLE,
+    Erasure,
+    change_state,
+    erasures,
+    key_tables,
+    read_state,
+)
 
 __all__ = [
+    "WHOLE",
     "Census",
     "Column",
     "Compartment",
     "ContextMissing",
     "CryptoError",
+    "Eraser",
+    "Erasure",
     "FileProvider",
     "FormatError",
     "Fresh",
@@ -43,6 +56,7 @@ __all__ = [
     "KeyPermission",
     "KeyUnavailable",
     "Keyring",
+    "Ledger",
     "NameIndex",
     "Opener",
     "PlaintextRefused",
@@ -53,14 +67,17 @@ __all__ = [
     "SealedRecord",
     "SealedType",
     "StaleRecord",
+    "SubjectErased",
     "Tampered",
     "WeakKey",
     "behind",
     "census",
     "change_state",
+    "clean_journal",
     "create_key_file",
     "destroy",
     "equals",
+    "erasures",
     "fold",
     "install",
     "is_sealed_column",
@@ -68,6 +85,7 @@ __all__ = [
     "matches",
     "read_state",
     "require_sound",
+    "reveal_kept",
     "reveal_many",
     "rewrap",
     "roll",

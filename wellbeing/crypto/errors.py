@@ -69,6 +69,12 @@ class KeyUnavailable(CryptoError):
     """The key of this text is not here."""
 
 
+class SubjectErased(KeyUnavailable):
+    """The text was erased, with its key, for ever."""
+
+    default = N_("What was written here has been erased, as the law asks. It cannot come back.")
+
+
 class RotationConflict(WellbeingError):
     """A key is still needed, or another rotation stands in the way; the message says what to do."""
 
@@ -84,6 +90,7 @@ __all__ = [
     "PlaintextRefused",
     "RotationConflict",
     "StaleRecord",
+    "SubjectErased",
     "Tampered",
     "Truncated",
     "UnsupportedSuite",

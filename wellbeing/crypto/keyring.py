@@ -15,15 +15,17 @@ from sqlalchemy.engine import Connection, Transaction
 
 from wellbeing.crypto import envelope, wrapping
 from wellbeing.crypto.context import SealContext
-from wellbeing.crypto.errors import KeyUnavailable, Tampered
+from wellbeing.crypto.errors import KeyUnavailable, SubjectErased, Tampered
+from wellbeing.crypto.ledger import subject_digest
 from wellbeing.crypto.material import KeyMaterial
 from wellbeing.crypto.primitives import Cipher, derive, digest, lp, mac, nonce
 from wellbeing.crypto.secretbytes import wipe
-from wellbeing.crypto.tables import KEYS, DekId, KeyState, read_state
+from wellbeing.crypto.tables import KEYS, WHOLE, DekId, KeyState, erasures, read_state
 from wellbeing.errors import StartRefused
 
 Owner = tuple[UUID, str]
 _MOST_CACHED = 4096
+_LAST_GENERATION = 65_535
 
 
 class Fresh(dict[DekId, Cipher]):
@@ -67,6 +69,8 @@ class Keyring:
         # Transactions that made a key: what they read may be their own, and be rolled back.
         self._makers: WeakSet[Transaction] = WeakSet()
         self._purposes: dict[str, bytes] = {}
+        # What may never open again, and up to which generation.
+        self._erased: dict[tuple[bytes, str], int] = {}
         self._lock = Lock()
 
     def __repr__(self) -> str:
@@ -109,12 +113,24 @@ class Keyring:
         found = fresh.found = read_state(connection, fence=fence)
         with self._lock:
             before, self._state = self._state, found
-            changed = before is not None and before != found
-            if changed:
-                self._forget()
-        if changed:
+            if before == found:
+                return found
+            self._forget()
+        for one in erasures(connection):
+            self._erased[one.subject, one.compartment] = one.generation
+        if before is not None:
             self.renew()
         return found
+
+    def erased(self, subject: UUID, compartment: str) -> int:
+        """Return up to which generation this may never open again; 0 where nothing was erased.
+
+        It is asked at every unwrapping: a row that a restored backup brought back stays closed.
+        """
+        if not self._erased:
+            return 0
+        digest = subject_digest(self, subject)
+        return max(self._erased.get((digest, one), 0) for one in (compartment, WHOLE))
 
     def renew(self) -> None:
         """Read the key file again; a live process goes on with what it has when it cannot."""
@@ -151,7 +167,8 @@ class Keyring:
         key = (ctx.subject_id, ctx.compartment.value, parsed.generation)
         cipher = self._find(fresh, connection, key)
         if cipher is None:
-            raise KeyUnavailable()
+            gone = parsed.generation <= self.erased(key[0], key[1])
+            raise SubjectErased() if gone else KeyUnavailable()
         return parsed.flags, cipher.decrypt(parsed.nonce, parsed.body, ctx.aad(parsed.header))
 
     def load(self, fresh: Fresh, connection: Connection, keys: Iterable[DekId]) -> None:
@@ -165,6 +182,8 @@ class Keyring:
         query = select(KEYS).where(c.subject_id.in_(subjects), c.compartment.in_(kinds))
         own = connection.get_transaction() in self._makers
         for row in connection.execute(query):
+            if row.generation <= self.erased(row.subject_id, row.compartment):
+                continue
             cipher = self.unwrap(row)
             if own or not self._remember(fresh, wrapping.key_of(row), cipher):
                 fresh.take(wrapping.key_of(row), cipher)
@@ -243,7 +262,10 @@ class Keyring:
     def _make(self, fresh: Fresh, connection: Connection, owner: Owner) -> tuple[DekId, Cipher]:
         """Insert a new key; where another transaction was faster, theirs is used."""
         state = fresh.found or self.heed(fresh, connection)
-        key = (*owner, state.round)
+        erased = self.erased(*owner)
+        if erased >= _LAST_GENERATION:
+            raise SubjectErased()
+        key = (*owner, max(state.round, erased + 1))
         if state.epoch not in self._epochs:
             self.renew()
         row = wrapping.new_key(self._epochs, self.tenant, key, state.epoch)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, object_session
 from wellbeing.crypto import envelope
 from wellbeing.crypto.cells import Pending, SealedBytes, Spec, context_of
 from wellbeing.crypto.context import Compartment
+from wellbeing.crypto.errors import SubjectErased
 from wellbeing.crypto.keyring import Fresh, Keyring
 from wellbeing.crypto.manifest import require_sound
 from wellbeing.errors import Forbidden
@@ -51,7 +52,7 @@ class Sealed:
         """Open the text for the actor of the record's session; audited.
 
         Raises Forbidden without a session or a grant, Tampered or StaleRecord where the stored
-        bytes are not what was saved here, KeyUnavailable after erasure.
+        bytes are not what was saved here, SubjectErased after erasure.
         """
         record, spec = self._record, self._spec
         session, opener = opened_by(record)
@@ -77,15 +78,37 @@ def opened_by(record: object) -> tuple[Session, Opener]:
 
 def reveal_many(rows: Sequence[Any], name: str) -> list[Any]:
     """Open one column of many rows; all missing keys come in one statement."""
+    _load_keys(rows, name)
+    return [getattr(row, name).reveal() for row in rows]
+
+
+def reveal_kept(rows: Sequence[Any], name: str, gone: Any) -> list[Any]:
+    """Open one column of many rows, with `gone` in the place of what was erased.
+
+    One erased name must not close a whole list of others.
+    """
+    _load_keys(rows, name)
+    return [_kept(row, name, gone) for row in rows]
+
+
+def _kept(row: Any, name: str, gone: Any) -> Any:
+    try:
+        return getattr(row, name).reveal()
+    except SubjectErased:
+        return gone
+
+
+def _load_keys(rows: Sequence[Any], name: str) -> None:
+    """Unwrap the keys of a column; none before the actor may open each of them."""
     if not rows:
-        return []
+        return
     spec: Spec = type(rows[0]).__sealed__[name]
     session, opener = opened_by(rows[0])
-    blobs = [getattr(row, spec.column) for row in rows]
-    keys = {
-        (getattr(row, row.__subject__), spec.compartment.value, envelope.parse(blob).generation)
-        for row, blob in zip(rows, blobs, strict=True)
-        if isinstance(blob, SealedBytes)
-    }
+    keys = set()
+    for row in rows:
+        opener.opening(row, spec.name, spec.compartment)
+        blob = getattr(row, spec.column)
+        if isinstance(blob, SealedBytes):
+            owner = (getattr(row, row.__subject__), spec.compartment.value)
+            keys.add((*owner, envelope.parse(blob).generation))
     opener.keyring.load(opener.fresh, session.connection(), keys)
-    return [Sealed(row, spec).reveal() for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 
+# Stands for every compartment of a subject, present and future.
+WHOLE = "*"
 # (subject, compartment, generation): never the subject alone.
 DekId = tuple[UUID, str, int]
 
@@ -55,6 +58,19 @@ def _state(metadata: MetaData) -> Table:
     return made
 
 
+def _erasures(metadata: MetaData) -> Table:
+    return Table(
+        "key_erasure",
+        metadata,
+        Column("id", Uuid(), primary_key=True),
+        Column("subject", LargeBinary(32), nullable=False, index=True),
+        Column("compartment", String(16), nullable=False),
+        Column("generation", Integer, nullable=False),
+        Column("epoch", Integer, nullable=False),
+        Column("at", BigInteger, nullable=False),
+    )
+
+
 def _first_state(table: Table, connection: Connection, **_: object) -> None:
     connection.execute(insert(table).values(FIRST_STATE))
 
@@ -62,12 +78,32 @@ def _first_state(table: Table, connection: Connection, **_: object) -> None:
 def key_tables(metadata: MetaData) -> Table:
     """Add the keyring's tables to a schema; return the one of wrapped data keys."""
     _state(metadata)
+    _erasures(metadata)
     return _keys(metadata)
 
 
 # For queries only; the schema's tables of the same names are made by key_tables.
 _OWN = MetaData()
-STATE, KEYS = _state(_OWN), _keys(_OWN)
+STATE, KEYS, ERASURES = _state(_OWN), _keys(_OWN), _erasures(_OWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """One erasure: the keys of this subject's compartment up to a generation are gone."""
+
+    id: UUID
+    # A keyed digest: nobody without the keys learns whose it is.
+    subject: bytes
+    compartment: str
+    generation: int
+    # Copies of the keys in backups are under this epoch or an older one.
+    epoch: int
+    # Seconds since 1970.
+    at: int
+
+    def final(self, epochs: Iterable[int]) -> bool:
+        """Tell whether no key is left, in any backup, that could bring it back."""
+        return all(epoch > self.epoch for epoch in epochs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +131,9 @@ def change_state(connection: Connection, **values: int) -> KeyState:
     bump = update(STATE).values(changes=STATE.c.changes + 1, **values)
     connection.execute(bump)
     return read_state(connection)
+
+
+def erasures(connection: Connection) -> list[Erasure]:
+    """Return every erasure that this database knows, the newest first."""
+    rows = connection.execute(select(ERASURES).order_by(ERASURES.c.at.desc(), ERASURES.c.id))
+    return [Erasure(**row._mapping) for row in rows]

@@ -6,14 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from wellbeing.case_facts import steps_of
 from wellbeing.case_lines import CHECK_IN
-from wellbeing.crypto import reveal_many
+from wellbeing.crypto import reveal_kept
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.measures import progress, shipped_instruments
 from wellbeing.models import (
@@ -131,8 +130,9 @@ def _outcomes(work: Work) -> tuple[TermOutcomes, ...]:
     query = select(Measurement).where(*own)
     rows = work.db.scalars(query.order_by(Measurement.taken_on, Measurement.recorded_at)).all()
     lines: dict[UUID, list[tuple[date, float]]] = defaultdict(list)
-    for row, opened in zip(rows, reveal_many(rows, "score"), strict=True):
-        found: dict[str, Any] = opened or {}
+    for row, found in zip(rows, reveal_kept(rows, "score", {}), strict=True):
+        if not found:
+            continue
         lines[row.case_id].append((row.taken_on, float(found["total"])))
     terms: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
     for line in lines.values():

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine, String, create_engine, event, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, object_session
 
 from wellbeing.crypto import (
     Compartment,
@@ -78,6 +78,10 @@ class Gate:
         if compartment in self.locked:
             raise Forbidden()
         self.opened.append(column)
+        session = object_session(record)
+        if self.fresh.found is None and session is not None:
+            # As the gate does at every admission.
+            self.keyring.heed(self.fresh, session.connection())
 
 
 class TinySite:
@@ -90,12 +94,12 @@ class TinySite:
             create_key_file(self.key_path)
         self.engine = _engine(folder / "site.db")
         Base.metadata.create_all(self.engine)
+        self.provider = FileProvider(self.key_path)
         self.keyring = self.another_process(tenant)
 
     def another_process(self, tenant: str = "demo:one") -> Keyring:
         """Return a keyring that has nothing in memory yet."""
-        provider = FileProvider(self.key_path)
-        return Keyring(provider.load(), tenant, provider.load)
+        return Keyring(self.provider.load(), tenant, self.provider.load)
 
     def session(self, keyring: Keyring | None = None) -> SealingSession:
         gate = Gate(keyring or self.keyring)
@@ -131,6 +135,7 @@ def _engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def connect(dbapi: Any, entry: object) -> None:
         dbapi.isolation_level = None  # the driver's own transactions break savepoints
+        dbapi.execute("PRAGMA secure_delete=ON")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 
-from wellbeing.crypto import reveal_many
+from wellbeing.crypto import reveal_kept
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Organisation, Referral, Student
+from wellbeing.names import ERASED
 from wellbeing.policy import May
 from wellbeing.rules import Standing
 from wellbeing.workflow import ReferralState
@@ -84,7 +85,7 @@ def _count(work: Work, condition: ColumnElement[bool]) -> int:
 def _rows(work: Work, rows: Sequence[Referral]) -> tuple[QueueRow, ...]:
     ids = {row.student_id for row in rows}
     students = work.db.scalars(select(Student).where(Student.id.in_(ids))).all()
-    names = dict(zip((s.id for s in students), reveal_many(students, "name"), strict=True))
+    names = dict(zip((s.id for s in students), reveal_kept(students, "name", ERASED), strict=True))
     school_of = {student.id: student.school_id for student in students}
     places = select(Organisation).where(Organisation.id.in_([i for i in school_of.values() if i]))
     schools: dict[UUID | None, str] = {one.id: one.name for one in work.db.scalars(places)}

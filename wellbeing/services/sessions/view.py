@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.crypto import reveal_many
+from wellbeing.crypto import reveal_kept
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import (
     CounsellingSession,
@@ -89,7 +89,7 @@ def open_session(work: Work, session_id: UUID) -> SessionView:
         reason=session.reason.reveal() or "",
         others_need=session.others_need.reveal() or "",
         layout=note.layout if note else "",
-        parts=note.parts.reveal() if note else {},
+        parts=reveal_kept([note], "parts", {})[0] if note else {},
         signed_at=note.signed_at if note else None,
         locked=bool(note and work.now > note.locks_at),
         addenda=_addenda(work, session.id),
@@ -118,7 +118,7 @@ def room_week(work: Work, first: date) -> tuple[SessionRow, ...]:
 def _addenda(work: Work, session_id: UUID) -> tuple[tuple[datetime, str], ...]:
     query = select(NoteAddendum).where(NoteAddendum.session_id == session_id)
     rows = work.db.scalars(query.order_by(NoteAddendum.at)).all()
-    return tuple(zip((one.at for one in rows), reveal_many(rows, "text"), strict=True))
+    return tuple(zip((one.at for one in rows), reveal_kept(rows, "text", ""), strict=True))
 
 
 def _own_words(work: Work, session_id: UUID) -> tuple[str, str, str]:

@@ -1,0 +1,156 @@
+"""Erasing what is written about a young person: who may, what is left, and what a backup brings."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from tests.services.test_keys_command import run
+from tests.support.care import Scene
+from tests.support.world import World, reopen
+from wellbeing.audit import TABLE
+from wellbeing.crypto import SubjectErased
+from wellbeing.errors import Forbidden, InvalidTransition, NotFound
+from wellbeing.models import SUBJECT_KEYS
+from wellbeing.services import audit_trail, cases, erasure, home, referrals, screening, sessions
+from wellbeing.services import students as roll
+from wellbeing.services.erasure import EraseForm, Part, Why
+
+COUNSELLING = EraseForm(Part.COUNSELLING, Why.CONSENT_WITHDRAWN)
+ALL = EraseForm(Part.ALL, Why.RETENTION_OVER)
+
+
+def _student(world: World) -> tuple[referrals.Receipt, object]:
+    """Refer somebody for whom no case is opened."""
+    sent = world.refer("officer")
+    found = roll.find_students(world.coordinator, "陆小满")
+    assert len(found) == 1
+    return sent, found[0].id
+
+
+def _words(said: str) -> str:
+    return " ".join(said.split())
+
+
+def test_erased_counselling_notes_leave_the_rest_readable(scene: Scene) -> None:
+    world = scene.world
+    talk = scene.talk()
+    sessions.keep_private(world.counsellor, scene.case, sessions.PrivateForm("只给自己看"))
+    assert sessions.open_session(world.counsellor, talk).parts
+    office = world.coordinator
+    receipt = erasure.erase(office, scene.student, COUNSELLING)
+    assert not receipt.final and receipt.epoch == 1
+    left = sessions.open_session(world.counsellor, talk)
+    assert left.parts == {} and left.others_need == "请多给他一点时间。"
+    assert left.private == "只给自己看"  # the author's own, under the author's own key
+    assert cases.open_case(world.counsellor, scene.case).student == "陆小满"
+    with world.runtime.reading.connect() as connection:
+        kept = set(connection.scalars(select(SUBJECT_KEYS.c.compartment).where(
+            SUBJECT_KEYS.c.subject_id == scene.student
+        )))  # fmt: skip
+    assert "counselling" not in kept and "identity" in kept
+
+
+def test_the_audit_names_the_act_and_the_ground_but_no_text(scene: Scene) -> None:
+    receipt = erasure.erase(scene.world.coordinator, scene.student, COUNSELLING)
+    with scene.world.runtime.reading.connect() as connection:
+        [noted] = connection.execute(select(TABLE).where(TABLE.c.act == "erase")).all()
+    assert noted.object_id == scene.student
+    assert noted.detail == f"erased=counselling why=consent_withdrawn receipt={receipt.id}"
+    assert audit_trail.trail(scene.world.administrator, audit_trail.TrailFilter(act="erase"))
+
+
+def test_only_the_coordinator_erases(scene: Scene) -> None:
+    world = scene.world
+    for who in (world.counsellor, world.officer, world.teacher, world.administrator, scene.mother):
+        with pytest.raises(Forbidden):
+            erasure.erase(who, scene.student, COUNSELLING)
+        with pytest.raises(Forbidden):
+            erasure.erasures(who)
+    with pytest.raises(NotFound):
+        erasure.erase(world.coordinator, uuid4(), COUNSELLING)
+    assert erasure.erasures(world.coordinator) == ()
+
+
+def test_a_running_case_is_closed_before_all_is_erased(scene: Scene) -> None:
+    with pytest.raises(InvalidTransition, match="close it"):
+        erasure.erase(scene.world.coordinator, scene.student, ALL)
+
+
+def test_who_was_erased_is_found_nowhere_and_breaks_no_list(world: World) -> None:
+    sent, student = _student(world)
+    world.refer("officer", student_name="别的同学", birth_date="2012-05-05")
+    office = world.coordinator
+    erasure.erase(office, student, ALL)
+    assert [roll.find_students(office, typed) for typed in ("陆小满", "lxm")] == [(), ()]
+    assert {one.student for one in screening.queue(office).rows} == {"—", "别的同学"}
+    assert {one.student for one in home.home(office).mine} == {"—", "别的同学"}
+    assert {one.student for one in referrals.my_referrals(world.officer)} == {"—", "别的同学"}
+    with pytest.raises(SubjectErased):
+        screening.open_screening(office, sent.id)
+    # A new report of the same young person is a new young person.
+    world.refer("officer")
+    assert len(roll.find_students(office, "陆小满")) == 1
+
+
+def test_erasing_twice_says_that_it_was_done(world: World) -> None:
+    _, student = _student(world)
+    office = world.coordinator
+    erasure.erase(office, student, ALL)
+    with pytest.raises(SubjectErased):
+        erasure.erase(office, student, ALL)
+    assert len(erasure.erasures(office)) == 1
+
+
+def test_yesterdays_backup_revives_nobody(sqlite_world: World, tmp_path: Path) -> None:
+    _, student = _student(sqlite_world)
+    settings = sqlite_world.runtime.settings
+    sqlite_world.close()
+    backup = tmp_path / "yesterday"
+    shutil.copy(settings.sqlite_path, backup)
+    again = reopen(settings.folder)
+    erasure.erase(again.coordinator, student, ALL)
+    again.close()
+    for journal in settings.folder.glob("miaopu.sqlite3-*"):
+        journal.unlink()
+    shutil.copy(backup, settings.sqlite_path)
+    restored = reopen(settings.folder)
+    office = restored.coordinator
+    assert roll.find_students(office, "陆小满") == ()
+    assert {one.student for one in screening.queue(office).rows} == {"—"}
+    assert len(erasure.erasures(office)) == 1
+    restored.close()
+
+
+def test_the_operator_makes_it_final_and_the_receipt_says_so(sqlite_world: World) -> None:
+    _, student = _student(sqlite_world)
+    said = run(sqlite_world, "erase", str(student))
+    assert said.returncode == 0 and "Final once epoch 1 is destroyed" in " ".join(
+        said.stderr.split()
+    )
+    office = sqlite_world.coordinator
+    assert not erasure.erasures(office)[0].final
+    assert run(sqlite_world, "rotate").returncode == 0
+    assert run(sqlite_world, "destroy", "1").returncode == 0
+    assert erasure.erasures(office)[0].final
+    assert "no backup can bring it back" in _words(run(sqlite_world, "receipts").stderr)
+    refused = run(sqlite_world, "erase", str(student))
+    assert refused.returncode == 2 and "has been erased" in refused.stderr
+
+
+def test_no_wrapped_byte_stays_in_the_databases_files(sqlite_world: World) -> None:
+    _, student = _student(sqlite_world)
+    engine, folder = sqlite_world.runtime.engine, sqlite_world.runtime.settings.folder
+    with engine.connect() as connection:
+        mine = SUBJECT_KEYS.c.subject_id == student
+        wrapped = [
+            bytes(one) for one in connection.scalars(select(SUBJECT_KEYS.c.wrapped).where(mine))
+        ]
+    assert wrapped
+    erasure.erase(sqlite_world.coordinator, student, ALL)
+    files = b"".join(one.read_bytes() for one in folder.glob("miaopu.sqlite3*"))
+    assert not [key for key in wrapped if key in files]

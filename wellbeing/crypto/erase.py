@@ -1,0 +1,168 @@
+"""Erasure: a subject's keys are destroyed, and with them every text they sealed.
+
+It costs the same however many texts there are. What stays of the texts is noise; equality tokens
+are taken away with the keys. Copies of the keys in backups end with their epoch.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, Engine, delete, insert, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from wellbeing.crypto.cells import Spec
+from wellbeing.crypto.columns import sealed_columns
+from wellbeing.crypto.errors import StaleRecord, SubjectErased
+from wellbeing.crypto.keyring import Keyring
+from wellbeing.crypto.ledger import Ledger, subject_digest
+from wellbeing.crypto.manifest import manifest_of, require_sound
+from wellbeing.crypto.tables import ERASURES, KEYS, WHOLE, Erasure, change_state, erasures
+
+_EVERY_GENERATION = 65_535
+_TRIES, _PAUSE = 40, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Eraser:
+    """What erasing needs: the keyring, the ledger beside the key, and every record class."""
+
+    keyring: Keyring
+    ledger: Ledger
+    models: tuple[type[Any], ...]
+
+    def shred(
+        self, connection: Connection, subject: UUID, compartment: str, now: datetime
+    ) -> Erasure:
+        """Destroy the keys of a subject's compartment, or of all with WHOLE, in a transaction.
+
+        The ledger is written before the commit: a crash in between is made up for at the next
+        start. Raises SubjectErased where there is nothing left to erase.
+        """
+        state, digest = change_state(connection), subject_digest(self.keyring, subject)
+        mine = _owned(subject, compartment)
+        held = connection.execute(select(KEYS.c.generation, KEYS.c.epoch).where(mine)).all()
+        if not held and self._done(connection, digest, compartment):
+            raise SubjectErased()
+        newest = max((row.generation for row in held), default=state.round)
+        erasure = Erasure(
+            id=uuid4(),
+            subject=digest,
+            compartment=compartment,
+            generation=_EVERY_GENERATION if compartment == WHOLE else newest,
+            epoch=max((row.epoch for row in held), default=state.epoch),
+            at=int(now.timestamp()),
+        )
+        self._apply(connection, subject, erasure)
+        self.ledger.append(self.keyring, [erasure])
+        return erasure
+
+    def catch_up(self, engine: Engine) -> int:
+        """Apply what the ledger knows and this database does not; return how many that were.
+
+        So no restored backup revives anybody. What only the database knows, because another
+        machine erased it, goes into this machine's ledger.
+        """
+        listed = {one.id: one for one in self.ledger.read(self.keyring)}
+        with engine.execution_options(read_only=True).connect() as connection:
+            known = {one.id: one for one in erasures(connection)}
+        if unlisted := [one for key, one in known.items() if key not in listed]:
+            self.ledger.append(self.keyring, unlisted)
+        missing = [one for key, one in listed.items() if key not in known]
+        if missing:
+            with engine.begin() as connection:
+                change_state(connection)
+                self._apply_all(connection, missing)
+        return len(missing)
+
+    def _apply_all(self, connection: Connection, missing: Iterable[Erasure]) -> None:
+        """Find the subjects of a ledger that names nobody."""
+        subjects = connection.scalars(select(KEYS.c.subject_id).distinct())
+        whose = {subject_digest(self.keyring, one): one for one in subjects}
+        for erasure in missing:
+            self._apply(connection, whose.get(erasure.subject), erasure)
+
+    def _apply(self, connection: Connection, subject: UUID | None, erasure: Erasure) -> None:
+        if subject is not None:
+            upto = KEYS.c.generation <= erasure.generation
+            connection.execute(delete(KEYS).where(_owned(subject, erasure.compartment), upto))
+            for model in self.models:
+                self._drop_tokens(connection, model, subject, erasure.compartment)
+        connection.execute(insert(ERASURES).values(asdict(erasure)))
+
+    def _drop_tokens(
+        self, connection: Connection, model: type[Any], subject: UUID, compartment: str
+    ) -> None:
+        """Take equality tokens away, so that nobody is found by what was erased."""
+        specs = [
+            spec for spec in sealed_columns(model).values()
+            if spec.equality and compartment in (WHOLE, spec.compartment.value)
+        ]  # fmt: skip
+        if not specs:
+            return
+        session = Session(connection)
+        owner = getattr(model, model.__subject__)
+        for row in session.scalars(select(model).where(owner == subject)):
+            self._drop_tokens_of(row, specs)
+        session.flush()
+        session.close()
+
+    def _drop_tokens_of(self, row: Any, specs: list[Spec]) -> None:
+        try:
+            require_sound(row, self.keyring)
+            sound = True
+        except StaleRecord:
+            sound = False
+        for spec in specs:
+            setattr(row, spec.token, None)
+        row.rev += 1
+        if sound:
+            # Never over a row that somebody else had changed: it must go on being refused.
+            row.manifest = manifest_of(row, self.keyring)
+
+    def _done(self, connection: Connection, digest: bytes, compartment: str) -> bool:
+        same = ERASURES.c.subject == digest
+        covers = ERASURES.c.compartment.in_((compartment, WHOLE))
+        return connection.execute(select(ERASURES.c.id).where(same, covers)).first() is not None
+
+
+def _owned(subject: UUID, compartment: str) -> ColumnElement[bool]:
+    mine = KEYS.c.subject_id == subject
+    return mine if compartment == WHOLE else mine & (KEYS.c.compartment == compartment)
+
+
+def clean_journal(engine: Engine) -> bool:
+    """Leave no byte of a deleted key behind in the database's files; False while readers hold it.
+
+    SQLite overwrites deleted rows (secure_delete) and empties its journal. PostgreSQL writes the
+    small table of keys anew; its own journal ends with the epoch.
+    """
+    if engine.dialect.name == "postgresql":
+        return _rewrite_keys(engine)
+    for _ in range(_TRIES):
+        with closing(engine.raw_connection()) as raw:
+            [busy, *_] = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not busy:
+            return True
+        time.sleep(_PAUSE)
+    return False
+
+
+def _rewrite_keys(engine: Engine) -> bool:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("SET lock_timeout = '5s'")
+        try:
+            connection.exec_driver_sql("VACUUM (FULL) subject_key")
+        except DBAPIError:
+            return False
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
+    return True

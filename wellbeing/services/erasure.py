@@ -1,0 +1,109 @@
+"""Erasure of what is written about a young person, all of it or one part, for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing import crypto
+from wellbeing.errors import InvalidTransition
+from wellbeing.forms import Kind, ask
+from wellbeing.gate import Access, Work, use_case
+from wellbeing.i18n import N_
+from wellbeing.models import Case, Student
+from wellbeing.policy import May
+from wellbeing.receipts import Receipt, receipt, receipts
+from wellbeing.workflow import CaseState
+
+__all__ = ["EraseForm", "Part", "Receipt", "Why", "erase", "erasures"]
+
+
+class Part(StrEnum):
+    """What is erased: all, or one compartment."""
+
+    ALL = auto()
+    IDENTITY = auto()
+    SHARED = auto()
+    FAMILY = auto()
+    COUNSELLING = auto()
+    SAFEGUARDING = auto()
+    RESPONSIBILITY = auto()
+
+
+class Why(StrEnum):
+    """On what ground (Personal Information Protection Law of the PRC, article 47)."""
+
+    PURPOSE_OVER = auto()
+    RETENTION_OVER = auto()
+    CONSENT_WITHDRAWN = auto()
+    UNLAWFUL = auto()
+
+
+PARTS = (
+    (Part.ALL, N_("Everything about this young person")),
+    (Part.IDENTITY, N_("Name, birth date, school and guardians")),
+    (Part.SHARED, N_("What helpers share")),
+    (Part.FAMILY, N_("What the family reads")),
+    (Part.COUNSELLING, N_("Counselling notes")),
+    (Part.SAFEGUARDING, N_("Safeguarding notes")),
+    (Part.RESPONSIBILITY, N_("Incident and repair")),
+)
+REASONS = (
+    (Why.PURPOSE_OVER, N_("It is no longer needed for what it was written for")),
+    (Why.RETENTION_OVER, N_("The time for which it may be kept is over")),
+    (Why.CONSENT_WITHDRAWN, N_("Consent was withdrawn")),
+    (Why.UNLAWFUL, N_("It should not have been written")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EraseForm:
+    """What is asked before something is erased for ever."""
+
+    part: str = ask(
+        N_("What is to be erased?"),
+        Kind.CHOICE,
+        required=N_("Please choose what to erase."),
+        options=PARTS,
+    )
+    why: str = ask(
+        N_("Why?"), Kind.CHOICE, required=N_("Please choose the reason."), options=REASONS
+    )
+
+
+@use_case(may=May.ERASE, fresh_factor=True)
+def erase(work: Work, student_id: UUID, form: EraseForm) -> Receipt:
+    """Destroy the keys of a young person's texts; the receipt says when that is final.
+
+    Raises InvalidTransition while there is an open case and all is to be erased, and
+    SubjectErased where it was done before.
+    """
+    student = work.find(Student, student_id)
+    whole = form.part == Part.ALL
+    if whole:
+        _require_closed(work, student_id)
+    # Every process's name index asks for what has changed.
+    student.changed_at = work.now
+    work.db.flush()
+    compartment = crypto.WHOLE if whole else form.part
+    connection = work.db.connection()
+    done = work.runtime.eraser().shred(connection, student_id, compartment, work.now)
+    work.db.expire(student)
+    work.afterwards.append(lambda: crypto.clean_journal(work.runtime.engine))
+    work.about(student, f"erased={form.part} why={form.why} receipt={done.id}")
+    return receipt(work.runtime, done)
+
+
+@use_case(may=May.ERASE, access=Access.READ)
+def erasures(work: Work) -> tuple[Receipt, ...]:
+    """Return the receipts of all erasures, the newest first."""
+    return receipts(work.runtime, work.db.connection())
+
+
+def _require_closed(work: Work, student_id: UUID) -> None:
+    running = Case.student_id == student_id, Case.state != CaseState.CLOSED
+    if work.db.scalars(select(Case.id).where(*running)).first() is not None:
+        raise InvalidTransition(N_("There is an open case. Please close it before you erase all."))
