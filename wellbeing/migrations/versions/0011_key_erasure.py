@@ -1,7 +1,7 @@
 """what was erased for ever, by keyed digest
 
 Revision ID: 0011
-Revises: 0040
+Revises: 0032
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0040"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
