@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.person import Person
+from tests.e2e.stage import Stage
 from tests.support.server import Server
 from wellbeing.kind_words import ADVICE, Concern
 
@@ -105,3 +106,17 @@ def test_the_first_visit_says_what_can_be_done_and_the_second_does_not(
     again = person(browser, server, "counsellor", "zh_Hant")
     again.heading("Today")
     expect(again.page.locator(".mp-welcome")).to_have_count(0)
+
+
+def test_filtering_what_happened_changes_that_part_alone(
+    browser: Browser, stage: Stage, person: type[Person]
+) -> None:
+    who = person(browser, stage.server, "counsellor")
+    who.open(stage.address("case"))
+    entries = who.page.locator(".mp-timeline li")
+    everything = entries.count()
+    who.page.evaluate("document.querySelector('.mp-title').dataset.same = 'yes'")
+    who.page.get_by_test_id("stButtonGroup").get_by_role("button", name=who.t("Plan")).click()
+    expect(entries).not_to_have_count(everything)
+    assert 0 < entries.count() < everything
+    assert who.page.locator(".mp-title[data-same=yes]").count() == 1

@@ -168,6 +168,7 @@ _KINDS = {
 }
 
 
+@st.fragment  # filtering asks the server for nothing that the page has not already
 def history_part(view: CaseView) -> None:
     """Paint the one chronology, filtered by kind, with a way to print it."""
     show(f'<h2 class="mp-h2">{esc(t(N_("What happened so far")))}</h2>')
