@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from wellbeing import checks
 from wellbeing.identity import identify
-from wellbeing.policy import NEED_FACTOR, VISITOR, Actor
+from wellbeing.policy import EVERYONE, NEED_FACTOR, VISITOR, Actor
 from wellbeing.runtime import Runtime
 from wellbeing.work import Caller
 
@@ -26,10 +26,11 @@ def admit(connection: Connection, caller: Caller, now: datetime) -> Actor:
 def _narrowed(actor: Actor, runtime: Runtime, now: datetime) -> Actor:
     """Return the actor with what the site asks of staff first; a demo asks for nothing."""
     settings = runtime.settings
-    asks_factor = settings.second_factor == "staff" and not actor.enrolled
+    asks_factor = settings.second_factor != "optional" and not actor.enrolled
     if not (asks_factor or settings.background_check_days) or not runtime.is_real():
         return actor
-    if asks_factor and actor.has(*NEED_FACTOR):
+    asked = EVERYONE if settings.second_factor == "everybody" else NEED_FACTOR
+    if asks_factor and actor.has(*asked):
         actor = replace(actor, must_enrol=True)
     if settings.background_check_days:
         today = now.astimezone(runtime.pack.time_zone).date()

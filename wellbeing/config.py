@@ -53,8 +53,8 @@ class Settings(BaseSettings):
     idle_minutes: int = Field(60, ge=1, description="Minutes without a click until sign-in ends")
     session_hours: int = Field(12, ge=1, description="Hours until sign-in ends in any case")
     invitation_days: int = Field(7, ge=1, description="Days until an invitation link ends")
-    second_factor: Literal["staff", "optional"] = Field(
-        "staff", description="Who must sign in with one-time codes: staff, or optional for all"
+    second_factor: Literal["everybody", "staff", "optional"] = Field(
+        "staff", description="Who must sign in with one-time codes: everybody, staff, or optional"
     )
     oidc_issuer: str = Field(
         "", description="Issuer of a school's OpenID Connect sign-in; empty means none"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing import one_time, throttle
+from wellbeing import one_time, passwords, throttle
 from wellbeing.errors import WellbeingError
 from wellbeing.i18n import N_
 from wellbeing.models import RecoveryCode, SecondFactor
@@ -66,9 +66,11 @@ def prove_at_sign_in(
 
 
 def recovery_digest(work: Work, user_id: UUID, code: str) -> bytes:
-    """Return what the database keeps of a recovery code."""
+    """Return what the database keeps of a recovery code: stretched as a password, then keyed."""
     plain = one_time.plain_recovery(code).encode()
-    return work.keyring.mac("recovery", user_id.bytes, plain)
+    salt = work.keyring.mac("recovery", user_id.bytes, b"salt")
+    stretched = passwords.stretched(plain, salt, work.runtime.settings.password_memory_kib)
+    return work.keyring.mac("recovery", user_id.bytes, stretched)
 
 
 def forget(work: Work, user_id: UUID) -> None:

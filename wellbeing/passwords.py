@@ -7,6 +7,7 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.low_level import Type, hash_secret_raw
 from zxcvbn import zxcvbn
 
 from wellbeing.errors import WellbeingError
@@ -70,6 +71,13 @@ def fits(known: str, password: str, memory_kib: int) -> bool:
         )
     except (VerifyMismatchError, InvalidHashError):
         return False
+
+
+def stretched(secret: bytes, salt: bytes, memory_kib: int) -> bytes:
+    """Return 32 bytes that cost as much to guess the secret from as a password costs."""
+    return hash_secret_raw(
+        secret, salt, time_cost=1, memory_cost=memory_kib, parallelism=1, hash_len=32, type=Type.ID
+    )
 
 
 def outdated(known: str, memory_kib: int) -> bool:

@@ -64,7 +64,7 @@ def my_sign_ins(work: Work) -> tuple[SignInView, ...]:
     )
 
 
-@use_case(may=May.USE_OWN_ACCOUNT)
+@use_case(may=May.USE_OWN_ACCOUNT, fresh_factor=True)
 def end_sign_in(work: Work, sign_in_id: UUID) -> None:
     """End one of one's own sign-ins; another person's cannot be found."""
     found = work.db.get(SignIn, sign_in_id)
@@ -75,7 +75,7 @@ def end_sign_in(work: Work, sign_in_id: UUID) -> None:
     work.about(found)
 
 
-@use_case(may=May.USE_OWN_ACCOUNT)
+@use_case(may=May.USE_OWN_ACCOUNT, fresh_factor=True)
 def end_other_sign_ins(work: Work) -> int:
     """End all of one's sign-ins but this one; return how many."""
     if work.actor.user_id is None:

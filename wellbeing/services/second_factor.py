@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from wellbeing import one_time, throttle
 from wellbeing.accounts import other_person
-from wellbeing.errors import InvalidTransition, NotFound
+from wellbeing.errors import InvalidTransition, NotFound, WellbeingError
 from wellbeing.factors import CodeRefused, factor_of, forget, recovery_digest, spend
 from wellbeing.forms import ask
 from wellbeing.gate import Access, Work, use_case
@@ -18,6 +19,8 @@ from wellbeing.models import Credential, RecoveryCode, SecondFactor, SignIn, Sit
 from wellbeing.policy import May
 from wellbeing.site_acts import end_sign_ins
 from wellbeing.two_people import TwoPeople
+
+JUST_SIGNED_IN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,12 @@ def begin_factor(work: Work) -> NewFactor:
     factor = factor_of(work, work.actor.user_id)
     if factor is not None and factor.confirmed_at is not None:
         raise InvalidTransition(N_("One-time codes are set up already."))
+    mine = work.db.get(SignIn, work.actor.sign_in_id)
+    if mine is None or mine.begun_at < work.now - JUST_SIGNED_IN:
+        # Whoever finds an open browser must not bind the account to their own telephone.
+        raise WellbeingError(
+            N_("Please sign out and in again, and set up the codes within ten minutes.")
+        )
     return _new_seed(work, factor)
 
 

@@ -62,8 +62,16 @@ def secured(headers: Headers, path: str, *, https: bool) -> Headers:
         (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),
     ]
     if https:
+        kept = [_closed(name, value) for name, value in kept]
         kept.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
     if path.startswith("/media/"):
         kept = [(n, v) for n, v in kept if n.lower() != b"cache-control"]
         kept.append((b"cache-control", b"private, no-store"))
     return kept
+
+
+def _closed(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """Return a cookie of whomever (Streamlit sets one, too) so that it travels encrypted alone."""
+    if name.lower() != b"set-cookie" or b"; secure" in value.lower():
+        return name, value
+    return name, value + b"; Secure"

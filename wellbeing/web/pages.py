@@ -22,7 +22,20 @@ from wellbeing.i18n import HTML_LANG, LANGUAGES, N_, NAMES, best_match, known, t
 from wellbeing.runtime import running
 from wellbeing.web.shell import asset_url
 
-PRE, LANGUAGE = "pre", "lang"
+
+def cookie_called(name: str) -> str:
+    """Return a cookie's full name; behind TLS its prefix binds it to this host alone."""
+    return f"__Host-{name}" if running().settings.secure_cookies else name
+
+
+def pre_cookie() -> str:
+    """Return the name of the cookie that a form of ours is told by."""
+    return cookie_called("pre")
+
+
+def language_cookie() -> str:
+    """Return the name of the cookie that keeps the language chosen at the door."""
+    return cookie_called("lang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +53,7 @@ def _environment() -> Environment:
 
 def language_of(request: Request) -> str:
     """Return the chosen language, or the browser's."""
-    chosen = request.cookies.get(LANGUAGE, "")
+    chosen = request.cookies.get(language_cookie(), "")
     return known(chosen) if chosen else best_match(request.headers.get("accept-language", ""))
 
 
@@ -55,7 +68,7 @@ def draw(
 ) -> Response:
     """Return a page in the reader's language, never stored by the browser."""
     language = language_of(request)
-    pre = request.cookies.get(PRE) or secrets.token_urlsafe(16)
+    pre = request.cookies.get(pre_cookie()) or secrets.token_urlsafe(16)
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
     def say(message: str, **params: object) -> str:
@@ -85,10 +98,12 @@ def draw(
         )
     )
     response = HTMLResponse(html, status, headers={"cache-control": "no-store"})
-    if PRE not in request.cookies:
+    if pre_cookie() not in request.cookies:
         # A second tab must not make the first tab's form useless: the value is kept.
         secure = running().settings.secure_cookies
-        response.set_cookie(PRE, pre, httponly=True, samesite="strict", secure=secure, path="/")
+        response.set_cookie(
+            pre_cookie(), pre, httponly=True, samesite="strict", secure=secure, path="/"
+        )
     return response
 
 
@@ -100,7 +115,7 @@ def message(request: Request, title: str, text: str, status: int) -> Response:
 
 def genuine(request: Request, form: Mapping[str, Any]) -> bool:
     """Tell whether a form was filled on our own page by this browser."""
-    return compare_digest(str(form.get("pre") or ""), request.cookies.get(PRE) or "-")
+    return compare_digest(str(form.get("pre") or ""), request.cookies.get(pre_cookie()) or "-")
 
 
 def found_in(language: str, error: WellbeingError) -> Found:

@@ -89,7 +89,7 @@ async def signout(request: Request) -> Response:
     await leave(request)
     response = RedirectResponse("/signin", 303)
     response.delete_cookie(cookie_name(), path="/", secure=running().settings.secure_cookies)
-    response.headers["clear-site-data"] = '"cache"'
+    response.headers["clear-site-data"] = '"cache", "storage"'
     return response
 
 
@@ -160,7 +160,15 @@ async def language(request: Request) -> Response:
     back = RedirectResponse(_back(request.query_params.get("next", "/")), 303)
     chosen = request.query_params.get("to", "")
     if chosen in LANGUAGES:
-        back.set_cookie(pages.LANGUAGE, chosen, max_age=31_536_000, samesite="lax", path="/")
+        back.set_cookie(
+            pages.language_cookie(),
+            chosen,
+            max_age=31_536_000,
+            httponly=True,
+            secure=running().settings.secure_cookies,
+            samesite="lax",
+            path="/",
+        )
     return back
 
 

@@ -28,7 +28,7 @@ TITLE = N_("Sign in through your school")
 
 
 def _cookie() -> str:
-    return "__Host-school" if running().settings.secure_cookies else "school"
+    return pages.cookie_called("school")
 
 
 def offered() -> bool:

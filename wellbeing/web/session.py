@@ -27,7 +27,7 @@ async def enter_with(request: Request, signed_in: SignedIn, wanted: str) -> Resp
 
 
 def _take_language(request: Request, token: str) -> None:
-    chosen = request.cookies.get(pages.LANGUAGE, "")
+    chosen = request.cookies.get(pages.language_cookie(), "")
     if chosen in LANGUAGES:
         people.choose_language(pages.caller_of(request, token), chosen)
 
