@@ -26,6 +26,7 @@ from wellbeing.guide import Step, next_steps
 from wellbeing.models import (
     Case,
     CaseMember,
+    ContactTry,
     CounsellingSession,
     Emergency,
     FamilyQuestion,
@@ -120,7 +121,7 @@ def clear(model: Any) -> tuple[Any, ...]:
 
 _MODELS: tuple[type[Any], ...] = (
     CaseMember, CounsellingSession, Plan, PlanAnswer, PlanTask, FamilyQuestion, Withholding,
-    FollowUp, Transfer, LawfulBasis, Emergency,
+    FollowUp, Transfer, LawfulBasis, Emergency, ContactTry,
 )  # fmt: skip
 # What is finished never makes a step: it is not read.
 _OPEN: Mapping[type[Any], Any] = {
@@ -208,7 +209,7 @@ def _facts(
             SessionFact(s.id, s.state, s.starts_at, s.ends_at, s.noted_at is not None)
             for s in rows(CounsellingSession)
         ),
-        plan=_plan(plan, rows(PlanAnswer), asked) if plan else None,
+        plan=_plan(plan, (rows(PlanAnswer), rows(ContactTry)), asked) if plan else None,
         tasks=tuple(
             TaskFact(one.id, one.party, one.user_id, one.due_on, one.state, _since(live))
             for one in rows(PlanTask)
@@ -238,15 +239,20 @@ def _since(plan: Any) -> datetime:
     return since
 
 
-def _plan(plan: Any, answers: Sequence[Any], asked: Sequence[Any]) -> PlanFact:
-    said: dict[UUID | None, str] = {}
-    for one in sorted(answers, key=lambda row: row.at):
-        if one.plan_id == plan.id:
-            said[one.guardian_id] = one.answer
-    parties = [AnswerFact(g.id, g.user_id, said.get(g.id, "")) for g in asked]
+def _plan(plan: Any, heard: tuple[Sequence[Any], Sequence[Any]], asked: Sequence[Any]) -> PlanFact:
+    answers, tries = ([one for one in some if one.plan_id == plan.id] for some in heard)
+    said = {one.guardian_id: one.answer for one in sorted(answers, key=lambda row: row.at)}
+    parties = [_answer(one, said.get(one.id, ""), tries) for one in asked]
     if plan.asks_young_person:
         parties.append(AnswerFact(None, None, said.get(None, "")))
     return PlanFact(
         plan.id, plan.state, plan.drafted_at, plan.proposed_at, plan.answer_due_at,
-        plan.in_force_at, plan.review_on, tuple(parties),
+        plan.in_force_at, plan.review_on, tuple(parties), plan.reviewed_at,
     )  # fmt: skip
+
+
+def _answer(guardian: Any, answer: str, tries: Sequence[Any]) -> AnswerFact:
+    mine = [one for one in tries if one.guardian_id == guardian.id]
+    last = max((one.at for one in mine), default=None)
+    ways = len({one.way for one in mine})
+    return AnswerFact(guardian.id, guardian.user_id, answer, ways, last)

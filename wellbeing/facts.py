@@ -25,6 +25,9 @@ class AnswerFact:
     guardian_id: UUID | None
     user_id: UUID | None
     answer: str = ""
+    # By how many ways somebody tried to reach them, and when last.
+    ways: int = 0
+    tried_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class PlanFact:
     in_force_at: datetime | None = None
     review_on: date | None = None
     answers: tuple[AnswerFact, ...] = ()
+    reviewed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

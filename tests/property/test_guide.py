@@ -9,7 +9,15 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wellbeing.facts import AnswerFact, CaseFacts, DatedFact, PlanFact, SessionFact, TaskFact
+from wellbeing.facts import (
+    AnswerFact,
+    CaseFacts,
+    DatedFact,
+    PlanFact,
+    SessionFact,
+    TaskFact,
+    TransferFact,
+)
 from wellbeing.guide import Owner, Step, What, for_user, next_steps
 from wellbeing.rules import load_pack
 
@@ -31,7 +39,8 @@ def session_facts(draw: st.DrawFn) -> SessionFact:
 
 answers = st.builds(
     AnswerFact, st.none() | ids, st.none() | ids,
-    st.sampled_from(["", "agreed", "refused", "wants_talk"]),
+    st.sampled_from(["", "agreed", "refused", "wants_talk"]), st.integers(0, 3),
+    st.none() | moments,
 )  # fmt: skip
 plans = st.builds(
     PlanFact, ids, st.sampled_from(["draft", "proposed", "in_force", "ended"]), moments,
@@ -42,6 +51,9 @@ tasks = st.builds(
     TaskFact, ids, st.sampled_from(["guardian", "teacher", "officer", "young_person"]),
     st.none() | ids, days, st.sampled_from(["open", "done", "not_possible"]), moments,
 )  # fmt: skip
+transfers = st.builds(
+    TransferFact, ids, st.sampled_from(["asked", "declined"]), ids, moments, st.none() | moments
+)
 dated = st.builds(DatedFact, ids, moments, days)
 cases = st.builds(
     CaseFacts, ids, st.sampled_from(["open", "closing", "closed"]), moments, moments,
@@ -50,7 +62,7 @@ cases = st.builds(
     st.lists(session_facts(), max_size=8).map(tuple), st.none() | plans,
     st.lists(tasks, max_size=4).map(tuple), st.lists(dated, max_size=2).map(tuple),
     st.lists(dated, max_size=2).map(tuple), st.lists(dated, max_size=3).map(tuple),
-    st.none() | moments,
+    st.none() | moments, st.lists(transfers, max_size=2).map(tuple),
 )  # fmt: skip
 
 
@@ -69,7 +81,7 @@ def test_a_case_that_is_not_closed_always_has_a_next_step_with_an_owner(case: Ca
         assert step.due_at.tzinfo is not None
         if step.owner is Owner.COUNSELLOR:
             assert step.user_ids == case.counsellors != ()
-        if step.owner in (Owner.GUARDIAN, Owner.HELPER):
+        if step.owner in (Owner.GUARDIAN, Owner.HELPER, Owner.COLLEAGUE):
             assert len(step.user_ids) == 1
 
 
@@ -112,6 +124,9 @@ def _done(case: CaseFacts, step: Step) -> CaseFacts | None:
         if step.what is what:
             left_over = tuple(one for one in getattr(case, name) if one.id != step.object_id)
             return dataclasses.replace(case, **{name: left_over})
+    if step.what in (What.ANSWER_TRANSFER, What.READ_DECLINE):
+        open_still = tuple(one for one in case.transfers if one.id != step.object_id)
+        return dataclasses.replace(case, transfers=open_still)
     if step.what is What.ASSIGN:
         return dataclasses.replace(case, counsellors=(UUID(int=7),))
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,11 +10,8 @@ import pytest
 from tests.support.care import PLAN, Scene
 from wellbeing.errors import AlreadyDone, Forbidden, InvalidTransition, NotFound
 from wellbeing.forms import InvalidForm, read
-from wellbeing.services import (
-    cases,
-    plans,
-    team,
-)
+from wellbeing.services import cases, home, measures, people, plans, sessions, team
+from wellbeing.services.measures import GOAL, RecordForm
 
 
 def test_a_plan_is_in_force_only_when_everybody_has_agreed(scene: Scene) -> None:
@@ -122,3 +119,124 @@ def test_a_repeated_answer_is_one(scene: Scene) -> None:
     plans.answer_plan(who.sending(once), plan, plans.AnswerForm("agreed"))
     with pytest.raises(AlreadyDone):
         plans.answer_plan(who.sending(once), plan, plans.AnswerForm("agreed"))
+
+
+def _next(scene: Scene, **changes: str) -> None:
+    me = scene.world.counsellor
+    made = plans.write_plan(me, scene.case, read(plans.NextPlanForm, {**PLAN, **changes}))
+    plans.propose(me, made)
+
+
+def test_a_goal_stays_the_same_goal_through_its_versions(scene: Scene) -> None:
+    scene.agree(scene.plan())
+    me = scene.world.counsellor
+    first, second = (one.id for one in plans.open_plan(me, scene.case).goals)
+    measures.record(me, scene.case, RecordForm(GOAL, total=3, about_id=first))
+    _next(scene, goal_1="我想十一点前睡着", same_1="same", goal_2="我想赔掉那辆车", same_2="new")
+    view = plans.open_plan(scene.mother, scene.case)
+    assert view.goals[0].id == first and view.goals[1].id not in (first, second)
+    assert {(one.kind, one.text) for one in view.changes} == {
+        ("goal_said_anew", "我想十一点前睡着"), ("goal_new", "我想赔掉那辆车"),
+        ("goal_gone", "我想和同学说上话"),
+    }  # fmt: skip
+    measures.record(me, scene.case, RecordForm(GOAL, total=6, about_id=first))
+    line = measures.tracker(me, scene.case).goals[0]
+    assert (line.title, line.values) == ("我想十一点前睡着", (3, 6))
+
+
+def test_goals_that_change_places_keep_their_ratings(scene: Scene) -> None:
+    scene.agree(scene.plan())
+    me = scene.world.counsellor
+    first, second = (one.id for one in plans.open_plan(me, scene.case).goals)
+    _next(scene, goal_1=PLAN["goal_2"], goal_2=PLAN["goal_1"])
+    assert [one.id for one in plans.open_plan(me, scene.case).goals] == [second, first]
+
+
+def test_levels_of_a_goal_are_optional_and_hold_in_every_version(scene: Scene) -> None:
+    scene.agree(scene.plan())
+    me = scene.world.counsellor
+    goal = plans.open_plan(me, scene.case).goals[0]
+    assert goal.levels == ()
+    words = plans.LevelsForm("一点后", "十二点", "十一点", "十点半", "十点")
+    with pytest.raises(Forbidden):
+        plans.describe_levels(scene.mother, goal.id, words)
+    plans.describe_levels(me, goal.id, words)
+    _next(scene, goal_1="我想十一点前睡着", same_1="same")
+    assert plans.open_plan(scene.mother, scene.case).goals[0].levels[2] == "十一点"
+
+
+def test_silence_leads_to_a_call_another_way_and_the_coordinator(scene: Scene) -> None:
+    plan = scene.plan()
+    scene.world.clock.move(days=20)
+    me = scene.world.counsellor
+    assert "call_family" in scene.whats(me)
+
+    def tried(way: str) -> None:
+        for one in plans.open_plan(me, scene.case).answers:
+            if one.guardian_id is not None:
+                plans.try_to_reach(me, plan, plans.TryForm(one.guardian_id, way, "没人接"))
+                scene.world.clock.move(minutes=1)
+
+    with pytest.raises(Forbidden):
+        plans.try_to_reach(scene.mother, plan, plans.TryForm(scene.father_id, "call"))
+    with pytest.raises(NotFound):
+        plans.try_to_reach(me, plan, plans.TryForm(uuid4(), "call"))
+    tried("call")
+    assert "ask_other_way" in scene.whats(me) and "decide_silence" not in scene.whats(me)
+    tried("call")  # the same way again is no other way
+    assert "ask_other_way" in scene.whats(me)
+    tried("visit")
+    assert not {"ask_other_way"} & scene.whats(me)
+    office = home.home(scene.world.coordinator)
+    assert "decide_silence" in {one.what for one in office.mine}
+    assert len(plans.open_plan(me, scene.case).tries) == 6
+    assert plans.open_plan(scene.mother, scene.case).tries == ()
+    assert plans.open_plan(me, scene.case).state == "proposed"  # and never a yes
+
+
+def test_a_guardian_reads_the_others_answer_only_where_its_giver_allows_it(scene: Scene) -> None:
+    plan = scene.plan()
+    plans.answer_plan(scene.father, plan, plans.AnswerForm("wants_talk", "太早了", "yes"))
+    seen = plans.open_plan(scene.mother, scene.case).answers
+    assert [(one.who, one.answer, one.mine) for one in seen] == [
+        ("陆妈妈 (虚构)", "", True), ("", "wants_talk", False),
+    ]  # fmt: skip
+    plans.answer_plan(scene.father, plan, plans.AnswerForm("wants_talk", "太早了"))
+    assert len(plans.open_plan(scene.mother, scene.case).answers) == 1
+
+
+def test_a_plan_is_looked_at_after_four_talks_or_thirty_days(scene: Scene) -> None:
+    plan = scene.plan()
+    with pytest.raises(InvalidTransition):
+        plans.review_plan(scene.world.counsellor, plan, plans.ReviewForm("go_on", text="好"))
+    scene.agree(plan)
+
+    def due() -> datetime:
+        steps = cases.open_case(scene.world.counsellor, scene.case).steps
+        return next(one.due_at for one in steps if one.what == "review_plan")
+
+    assert (due() - scene.world.clock.at).days == 30
+    for _ in range(4):
+        day = scene.world.clock.at.date() + timedelta(days=1)
+        made = scene.book(day=day.isoformat())
+        scene.world.clock.move(days=2)
+        form = sessions.FirstHeldForm("yes", "yes")
+        sessions.hold(scene.world.counsellor, made, form)
+    assert (due() - scene.world.clock.at).days < 10
+    with pytest.raises(Forbidden):
+        plans.review_plan(scene.mother, plan, plans.ReviewForm("go_on", text="好"))
+    form = plans.ReviewForm("go_on", "u4", "睡得好多了，两三周见一次。")
+    plans.review_plan(scene.world.counsellor, plan, form)
+    view = cases.open_case(scene.world.counsellor, scene.case)
+    assert view.urgency == "u4" and (due() - scene.world.clock.at).days == 30
+    assert plans.open_plan(scene.world.counsellor, scene.case).reviews[0].outcome == "go_on"
+    assert plans.open_plan(scene.mother, scene.case).reviews == ()
+
+
+def test_the_tasks_in_force_go_on_while_a_new_version_is_asked_about(scene: Scene) -> None:
+    mother = scene.mother
+    task = {"user_id": str(people.me(mother).id)}
+    scene.agree(scene.plan(**task))
+    assert "do_task" in {one.what for one in home.home(mother).mine}
+    _next(scene)
+    assert {"do_task", "answer_plan"} <= {one.what for one in home.home(mother).mine}

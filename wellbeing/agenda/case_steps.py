@@ -25,6 +25,8 @@ _PAGES = {
     What.SIGN_NOTE: "session",
     What.PROPOSE_PLAN: "plan",
     What.CALL_FAMILY: "plan",
+    What.ASK_OTHER_WAY: "plan",
+    What.DECIDE_SILENCE: "plan",
     What.TALK_ABOUT_PLAN: "plan",
     What.NAME_BASIS: "plan",
     What.DRAFT_PLAN: "plan",

@@ -16,6 +16,7 @@ from wellbeing.models.organisation import Membership, Organisation, Organisation
 from wellbeing.models.own_words import OwnWords
 from wellbeing.models.password_reset import PasswordReset
 from wellbeing.models.plan import Party, Plan, PlanAnswer, PlanGoal, PlanTask
+from wellbeing.models.plan_path import ContactTry, GoalScale, PlanReview, SharedAnswer
 from wellbeing.models.proposal import Proposal
 from wellbeing.models.referral import Addendum, AskBack, FamilySafe, Outcome, Referral, Reply
 from wellbeing.models.school_identity import SchoolIdentity
@@ -48,6 +49,7 @@ __all__ = [
     "Case",
     "CaseMember",
     "Closing",
+    "ContactTry",
     "CounsellingSession",
     "Credential",
     "Draft",
@@ -57,6 +59,7 @@ __all__ = [
     "FamilySafe",
     "FirstVisit",
     "FollowUp",
+    "GoalScale",
     "Guardian",
     "Informant",
     "Invitation",
@@ -76,6 +79,7 @@ __all__ = [
     "Plan",
     "PlanAnswer",
     "PlanGoal",
+    "PlanReview",
     "PlanTask",
     "PrivateNote",
     "ProgressSignal",
@@ -89,6 +93,7 @@ __all__ = [
     "SchoolIdentity",
     "SecondFactor",
     "SessionNote",
+    "SharedAnswer",
     "SignIn",
     "SignInAttempt",
     "Site",

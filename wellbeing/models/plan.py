@@ -37,6 +37,7 @@ class Plan(SealedRecord, Base):
     answer_due_at: Mapped[datetime | None]
     in_force_at: Mapped[datetime | None]
     review_on: Mapped[date | None] = mapped_column(Date)
+    reviewed_at: Mapped[datetime | None]
     asks_young_person: Mapped[bool] = mapped_column(default=True)
     # What it rests on where not everybody who decides has agreed.
     basis: Mapped[str] = mapped_column(String(24), default="")
@@ -60,8 +61,15 @@ class PlanGoal(SealedRecord, Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
     place: Mapped[int] = mapped_column(SmallInteger)
+    # The same goal in the version where it began; None where it begins here.
+    carries_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_goal.id"))
     words = sealed(str, compartment=_FAMILY, max_bytes=_LINE)
     ratings = sealed(dict, compartment=_FAMILY, max_bytes=480)
+
+    @property
+    def goal_id(self) -> UUID:
+        """What the goal is called in every version: ratings belong to this."""
+        return self.carries_id or self.id
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:

@@ -41,6 +41,8 @@ class What(StrEnum):
     PROPOSE_PLAN = auto()
     ANSWER_PLAN = auto()
     CALL_FAMILY = auto()
+    ASK_OTHER_WAY = auto()
+    DECIDE_SILENCE = auto()
     TALK_ABOUT_PLAN = auto()
     NAME_BASIS = auto()
     REVIEW_PLAN = auto()

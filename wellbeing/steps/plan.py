@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
-from wellbeing.facts import PlanFact
+from wellbeing.facts import AnswerFact, PlanFact
 from wellbeing.steps.asker import Asker, Owner, Step, What
 from wellbeing.workflow import CaseState, PlanState, SessionState, TaskState
 
@@ -24,8 +25,7 @@ def planning(ask: Asker) -> Iterator[Step]:
     elif plan.state == PlanState.PROPOSED:
         yield from answers(ask, plan)
     elif plan.state == PlanState.IN_FORCE and plan.review_on is not None:
-        since = plan.in_force_at or plan.drafted_at
-        yield ask.step(What.REVIEW_PLAN, since, ask.end_of(plan.review_on), plan.id)
+        yield review(ask, plan, plan.review_on)
 
 
 def answers(ask: Asker, plan: PlanFact) -> Iterator[Step]:
@@ -40,9 +40,30 @@ def answers(ask: Asker, plan: PlanFact) -> Iterator[Step]:
             users = (one.user_id,)
             yield Step(Owner.GUARDIAN, What.ANSWER_PLAN, due, since, plan.id, users)
         elif not one.answer:
-            yield ask.ours(What.CALL_FAMILY, due if late else since, "plan_call", plan.id)
+            yield silent(ask, plan, one, due if late else since)
     if all(one.answer == "agreed" for one in plan.answers):
         yield ask.ours(What.NAME_BASIS, since, "plan_talk", plan.id)
+
+
+def silent(ask: Asker, plan: PlanFact, one: AnswerFact, since: datetime) -> Step:
+    """Call; then try another way; then the coordinator decides how it goes on."""
+    if one.ways == 0 or one.tried_at is None:
+        return ask.ours(What.CALL_FAMILY, since, "plan_call", plan.id)
+    if one.ways == 1:
+        return ask.ours(What.ASK_OTHER_WAY, one.tried_at, "plan_other_way", plan.id)
+    due = ask.due("plan_silence", one.tried_at)
+    return Step(Owner.COORDINATOR, What.DECIDE_SILENCE, due, one.tried_at, plan.id)
+
+
+def review(ask: Asker, plan: PlanFact, on: date) -> Step:
+    """Look at the plan together by its day, or sooner after so many talks."""
+    since = plan.reviewed_at or plan.in_force_at or plan.drafted_at
+    ended = (one.ends_at for one in ask.case.sessions if one.state == SessionState.HELD)
+    talks = sorted(at for at in ended if at > since)
+    due, enough = ask.end_of(on), ask.pack.care.review.talks
+    if len(talks) >= enough:
+        due = min(due, ask.due("plan_review", talks[enough - 1]))
+    return ask.step(What.REVIEW_PLAN, since, due, plan.id)
 
 
 def tasks(ask: Asker) -> Iterator[Step]:

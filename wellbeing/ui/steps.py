@@ -25,6 +25,8 @@ WHAT = {
     "propose_plan": N_("Put the plan to the family"),
     "answer_plan": N_("Say what you think of the plan"),
     "call_family": N_("Ask the family in person or by phone"),
+    "ask_other_way": N_("No answer to the call: ask in another way"),
+    "decide_silence": N_("The family is silent: decide how it goes on"),
     "talk_about_plan": N_("Talk about the plan: not everybody agrees"),
     "name_basis": N_("Say what the plan rests on"),
     "review_plan": N_("Look at the plan together again"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from uuid import UUID
 
 from wellbeing.case_lines import ABOUT_GOALS, CHECK_IN, RecordForm, measured, refresh_word
@@ -27,7 +28,7 @@ def record(work: Work, case_id: UUID, form: RecordForm) -> UUID:
     """Record a measurement of a case of one's own; what its instrument refuses is MeasureError."""
     case = work.find(Case, case_id)
     instrument = _instrument(form)
-    _require_about(work, case, form)
+    form = dataclasses.replace(form, about_id=_about(work, case, form))
     if form.taken_on and form.taken_on > work.today:
         raise MeasureError(N_("The day lies in the future. Please check it."))
     made = measured(work, instrument, form, case_id=case.id, student_id=case.student_id)
@@ -48,12 +49,12 @@ def _instrument(form: RecordForm) -> Instrument:
     return found
 
 
-def _require_about(work: Work, case: Case, form: RecordForm) -> None:
-    """Raise where the goal or the session is not one of this case."""
+def _about(work: Work, case: Case, form: RecordForm) -> UUID | None:
+    """Return what is measured; a goal is one in all its versions, another case's is refused."""
     if form.about_id is None:
         if form.instrument in ABOUT_GOALS:
             raise MeasureError(N_("Please choose the goal."))
-        return
+        return None
     found: PlanGoal | CounsellingSession | None
     if form.instrument in ABOUT_GOALS:
         found = work.db.get(PlanGoal, form.about_id)
@@ -61,3 +62,4 @@ def _require_about(work: Work, case: Case, form: RecordForm) -> None:
         found = work.db.get(CounsellingSession, form.about_id)
     if found is None or found.case_id != case.id:
         raise NotFound()
+    return found.goal_id if isinstance(found, PlanGoal) else found.id

@@ -41,7 +41,7 @@ from wellbeing.services.measures.views import (
     Series,
     TrackerView,
 )
-from wellbeing.workflow import SessionState
+from wellbeing.workflow import PlanState, SessionState
 
 Goals = dict[UUID, tuple[str, float | None]]
 
@@ -102,11 +102,18 @@ def _signal_only(work: Work, case_id: UUID) -> TrackerView:
 
 
 def _goals(work: Work, case_id: UUID) -> Goals:
-    query = select(PlanGoal).where(PlanGoal.case_id == case_id).order_by(PlanGoal.place)
-    rows = work.db.scalars(query).all()
+    """Return the goals by what they are called in every version, in their newest words.
+
+    What is still being drafted is not the family's to read.
+    """
+    query = select(PlanGoal).join(Plan, Plan.id == PlanGoal.plan_id)
+    query = query.where(PlanGoal.case_id == case_id)
+    if _reader(work) is Reader.FAMILY:
+        query = query.where(Plan.state != PlanState.DRAFT)
+    rows = work.db.scalars(query.order_by(Plan.version, PlanGoal.place)).all()
     words, rated = reveal_many(rows, "words"), reveal_many(rows, "ratings")
     return {
-        row.id: (said or "", _number((more or {}).get("hoped")))
+        row.goal_id: (said or "", _number((more or {}).get("hoped")))
         for row, said, more in zip(rows, words, rated, strict=True)
     }
 

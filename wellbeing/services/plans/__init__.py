@@ -10,12 +10,25 @@ from wellbeing.services.plans.answer import (
     record_answer,
 )
 from wellbeing.services.plans.draft import (
-    PlanForm,
     TaskForm,
     add_task,
     propose,
     remove_task,
     write_plan,
+)
+from wellbeing.services.plans.goals import (
+    LevelsForm,
+    NextPlanForm,
+    PlanForm,
+    describe_levels,
+)
+from wellbeing.services.plans.review import (
+    OUTCOMES,
+    WAYS,
+    ReviewForm,
+    TryForm,
+    review_plan,
+    try_to_reach,
 )
 from wellbeing.services.plans.tasks import (
     DateForm,
@@ -32,12 +45,16 @@ from wellbeing.services.plans.view import (
     Change,
     GoalView,
     PlanView,
+    ReviewView,
     TaskView,
+    TryView,
     open_plan,
 )
 
 __all__ = [
+    "OUTCOMES",
     "ROUTES",
+    "WAYS",
     "AnswerForm",
     "AnswerView",
     "BasisForm",
@@ -45,15 +62,22 @@ __all__ = [
     "DateForm",
     "GiveUpForm",
     "GoalView",
+    "LevelsForm",
     "MyTask",
+    "NextPlanForm",
     "PlanForm",
     "PlanView",
     "RecordForm",
+    "ReviewForm",
+    "ReviewView",
     "TaskForm",
     "TaskView",
     "TickForm",
+    "TryForm",
+    "TryView",
     "add_task",
     "answer_plan",
+    "describe_levels",
     "give_up",
     "move_date",
     "my_tasks",
@@ -62,6 +86,8 @@ __all__ = [
     "propose",
     "record_answer",
     "remove_task",
+    "review_plan",
     "tick",
+    "try_to_reach",
     "write_plan",
 ]

@@ -12,12 +12,11 @@ from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.models import Guardian, Plan, PlanAnswer
+from wellbeing.models import Guardian, Plan, PlanAnswer, SharedAnswer
 from wellbeing.policy import May
 from wellbeing.site_acts import DECIDES, answers_to, replace_plan
 from wellbeing.workflow import PLAN, PlanAction, PlanState
 
-REVIEW = timedelta(days=30)
 ANSWERS = (
     ("agreed", N_("Agreed")),
     ("refused", N_("Not agreed")),
@@ -36,6 +35,9 @@ class AnswerForm:
 
     answer: str = ask(N_("Your answer"), Kind.CHOICE, options=ANSWERS)
     text: str = offer(N_("A word to it"), Kind.TEXT, limit=400)
+    shared: str = offer(
+        N_("May the other parent read this answer?"), Kind.CHOICE, options=(("yes", N_("Yes")),)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def answer_plan(work: Work, plan_id: UUID, form: AnswerForm) -> None:
     if guardian is None or guardian.standing not in DECIDES:
         raise InvalidTransition(N_("Your answer is not asked for this plan."))
     _record(work, plan, guardian.id, form.answer, "own_login", form.text)
+    _share(work, plan, guardian.id, form)
 
 
 @use_case(may=May.RUN_CASE)
@@ -122,6 +125,20 @@ def _record(
         _into_force(work, plan)
 
 
+def _share(work: Work, plan: Plan, guardian_id: UUID, form: AnswerForm) -> None:
+    """Show the answer to the other guardians, or show it no more; only its giver decides."""
+    mine = SharedAnswer.plan_id == plan.id, SharedAnswer.guardian_id == guardian_id
+    for one in work.db.scalars(select(SharedAnswer).where(*mine)):
+        work.db.delete(one)
+    if form.shared == "yes":
+        row = SharedAnswer(
+            plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id,
+            guardian_id=guardian_id, at=work.now,
+        )  # fmt: skip
+        row.said = {"answer": form.answer, "text": form.text}
+        work.db.add(row)
+
+
 def _all_agreed(work: Work, plan: Plan) -> bool:
     """Tell whether the newest word of everybody who decides is yes; the site itself counts.
 
@@ -134,7 +151,7 @@ def _into_force(work: Work, plan: Plan) -> None:
     replace_plan(work, plan)
     work.transition(plan, PLAN, PlanAction.AGREE, "basis")
     plan.in_force_at = work.now
-    plan.review_on = work.today + REVIEW
+    plan.review_on = work.today + timedelta(days=work.runtime.pack.care.review.days)
 
 
 def _proposed(work: Work, plan_id: UUID) -> Plan:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,43 +11,19 @@ from sqlalchemy import select
 from wellbeing.basis import require, sharing_in
 from wellbeing.case_facts import newest
 from wellbeing.errors import InvalidTransition
-from wellbeing.forms import ZERO_TO_TEN, InvalidForm, Kind, Problem, ask, offer
+from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
+from wellbeing.goal_lines import keep_goals
 from wellbeing.grounds import Purpose
 from wellbeing.i18n import N_
-from wellbeing.models import Case, Party, Plan, PlanGoal, PlanTask, Student
+from wellbeing.models import Case, Party, Plan, PlanTask, Student
 from wellbeing.policy import May
 from wellbeing.rules import age_on, clock_due
+from wellbeing.services.plans.goals import PlanForm, wanted_goals
 from wellbeing.workflow import PLAN, CaseState, PlanAction, PlanState, TaskState
 
-MOST_GOALS = 3
 # Below this age a young person is told, not asked (PRACTICE §1.1, limited legal capacity).
 ASKED_FROM = 8
-_NOW = N_("Where is it now? (0 = not at all, 10 = fully)")
-_HOPED = N_("Where would be good enough?")
-
-
-@dataclass(frozen=True, slots=True)
-class PlanForm:
-    """What the plan rests on and what it is for, in the young person's own words."""
-
-    strengths: str = ask(
-        N_("What is going well, and what can the young person do?"),
-        Kind.TEXT,
-        limit=400,
-        hint=N_("Strengths come first. The family reads this."),
-    )
-    goal_1: str = ask(N_("First goal, in the young person's own words"), limit=200)
-    now_1: str = ask(_NOW, Kind.CHOICE, options=ZERO_TO_TEN)
-    hoped_1: str = ask(_HOPED, Kind.CHOICE, options=ZERO_TO_TEN)
-    goal_2: str = offer(N_("Second goal"), limit=200)
-    now_2: str = offer(_NOW, Kind.CHOICE, options=ZERO_TO_TEN)
-    hoped_2: str = offer(_HOPED, Kind.CHOICE, options=ZERO_TO_TEN)
-    goal_3: str = offer(N_("Third goal"), limit=200)
-    now_3: str = offer(_NOW, Kind.CHOICE, options=ZERO_TO_TEN)
-    hoped_3: str = offer(_HOPED, Kind.CHOICE, options=ZERO_TO_TEN)
-
-
 PARTY_LABELS = (
     (Party.YOUNG_PERSON, N_("The young person")),
     (Party.GUARDIAN, N_("A parent or guardian")),
@@ -90,19 +64,11 @@ def write_plan(work: Work, case_id: UUID, form: PlanForm) -> UUID:
     """
     case = _open_case(work, case_id)
     last = newest(_versions(work, case_id))
-    if last is not None and last.state == PlanState.DRAFT:
-        plan = last
-        for goal in work.db.scalars(select(PlanGoal).where(PlanGoal.plan_id == plan.id)):
-            work.db.delete(goal)
-    else:
-        plan = _next_version(work, case, last)
+    wanted = wanted_goals(form)
+    draft = last is not None and last.state == PlanState.DRAFT
+    plan = last if draft and last is not None else _next_version(work, case, last)
     plan.strengths = form.strengths
-    work.db.flush()
-    for place, (words, now, hoped) in enumerate(_goals(form), 1):
-        ratings = {"now": now, "hoped": hoped}
-        goal = PlanGoal(plan_id=plan.id, case_id=case.id, student_id=case.student_id, place=place)
-        goal.words, goal.ratings = words, ratings
-        work.db.add(goal)
+    keep_goals(work, plan, wanted)
     work.about(plan)
     return plan.id
 
@@ -196,18 +162,3 @@ def _take_over(work: Work, last: Plan, plan: Plan) -> None:
         )  # fmt: skip
         copy.what = task.what.reveal()
         work.db.add(copy)
-
-
-def _goals(form: PlanForm) -> Iterator[tuple[str, int, int]]:
-    problems: dict[str, Problem] = {}
-    raw: Any = form
-    for n in range(1, MOST_GOALS + 1):
-        words, now, hoped = (getattr(raw, f"{name}_{n}") for name in ("goal", "now", "hoped"))
-        if not words:
-            continue
-        if now == "" or hoped == "":
-            problems[f"now_{n}"] = Problem(N_("Please choose a number for this goal, twice."))
-            continue
-        yield words, int(now), int(hoped)
-    if problems:
-        raise InvalidForm(problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,10 +11,23 @@ from sqlalchemy import select
 
 from wellbeing.crypto import reveal_many
 from wellbeing.gate import Access, Work, use_case
-from wellbeing.models import Case, Guardian, Plan, PlanAnswer, PlanGoal, PlanTask, Student
+from wellbeing.models import (
+    Case,
+    ContactTry,
+    GoalScale,
+    Guardian,
+    Plan,
+    PlanAnswer,
+    PlanGoal,
+    PlanReview,
+    PlanTask,
+    SharedAnswer,
+    Student,
+)
 from wellbeing.names import user_names
 from wellbeing.policy import May, Role
 from wellbeing.readers import Reader, readers_of
+from wellbeing.services.plans.goals import LEVELS
 from wellbeing.site_acts import DECIDES
 from wellbeing.workflow import PlanState
 
@@ -27,6 +40,26 @@ class GoalView:
     words: str
     now: int
     hoped: int
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """A look at the plan together; for those who run the case."""
+
+    at: datetime
+    outcome: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TryView:
+    """A try to reach somebody who is silent."""
+
+    who: str
+    way: str
+    at: datetime
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +118,8 @@ class PlanView:
     basis: str
     may_answer: bool
     readers: tuple[Reader, ...]
+    reviews: tuple[ReviewView, ...]
+    tries: tuple[TryView, ...]
 
 
 @use_case(may=May.SEE_PLAN, access=Access.READ)
@@ -127,6 +162,8 @@ def _view(work: Work, student: Student, versions: Sequence[Plan]) -> PlanView:
         basis=plan.basis,
         may_answer=waiting and any(one.mine for one in answers),
         readers=readers_of(work, Plan, "strengths", of_case),
+        reviews=_reviews(work, plan.case_id),
+        tries=_tries(work, plan.id, {one.guardian_id: one.who for one in answers}),
     )
 
 
@@ -134,9 +171,35 @@ def _goals(work: Work, plan_id: UUID) -> tuple[GoalView, ...]:
     query = select(PlanGoal).where(PlanGoal.plan_id == plan_id).order_by(PlanGoal.place)
     rows = work.db.scalars(query).all()
     words, ratings = reveal_many(rows, "words"), reveal_many(rows, "ratings")
+    levels = _levels(work, {row.goal_id for row in rows})
     return tuple(
-        GoalView(row.id, said, rated["now"], rated["hoped"])
+        GoalView(row.goal_id, said, rated["now"], rated["hoped"], levels.get(row.goal_id, ()))
         for row, said, rated in zip(rows, words, ratings, strict=True)
+    )
+
+
+def _levels(work: Work, goals: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+    rows = work.db.scalars(select(GoalScale).where(GoalScale.goal_id.in_(goals))).all()
+    opened = reveal_many(rows, "levels")
+    return {
+        row.goal_id: tuple(said[name] for name in LEVELS)
+        for row, said in zip(rows, opened, strict=True)
+    }
+
+
+def _reviews(work: Work, case_id: UUID) -> tuple[ReviewView, ...]:
+    query = select(PlanReview).where(PlanReview.case_id == case_id).order_by(PlanReview.at.desc())
+    rows = work.db.scalars(query).all()
+    texts = zip(rows, reveal_many(rows, "text"), strict=True)
+    return tuple(ReviewView(row.at, row.outcome, said or "") for row, said in texts)
+
+
+def _tries(work: Work, plan_id: UUID, names: Mapping[UUID | None, str]) -> tuple[TryView, ...]:
+    query = select(ContactTry).where(ContactTry.plan_id == plan_id).order_by(ContactTry.at)
+    rows = work.db.scalars(query).all()
+    texts = zip(rows, reveal_many(rows, "text"), strict=True)
+    return tuple(
+        TryView(names.get(row.guardian_id, ""), row.way, row.at, said or "") for row, said in texts
     )
 
 
@@ -170,7 +233,20 @@ def _answers(work: Work, plan: Plan) -> tuple[AnswerView, ...]:
     ]
     if plan.asks_young_person and not work.actor.has(Role.PARENT):
         found.append(_answer(said.get(None), None, ""))
+    if work.actor.has(Role.PARENT):
+        found += _shown(work, plan, {one.guardian_id for one in found})
     return tuple(found)
+
+
+def _shown(work: Work, plan: Plan, mine: Collection[UUID | None]) -> list[AnswerView]:
+    """Return what another guardian allows this one to read; whom it is from is not told."""
+    query = select(SharedAnswer).where(SharedAnswer.plan_id == plan.id)
+    rows = [one for one in work.db.scalars(query) if one.guardian_id not in mine]
+    said = zip(rows, reveal_many(rows, "said"), strict=True)
+    return [
+        AnswerView(row.guardian_id, "", one["answer"], "own_login", row.at, one["text"], mine=False)
+        for row, one in said
+    ]
 
 
 def _answer(
@@ -186,12 +262,17 @@ def _changes(
     work: Work, before: UUID, goals: Sequence[GoalView], tasks: Sequence[TaskView]
 ) -> tuple[Change, ...]:
     """Return what is new, gone or moved, goal by goal and task by task."""
-    old_goals = {one.words: one for one in _goals(work, before)}
+    old = {one.id: one for one in _goals(work, before)}
     old_tasks = {(one.what, one.party): one for one in _tasks(work, before)}
-    new_goals = {one.words for one in goals}
+    new = {one.id for one in goals}
     new_tasks = {(one.what, one.party) for one in tasks}
-    found = [Change("goal_new", g.words) for g in goals if g.words not in old_goals]
-    found += [Change("goal_gone", words) for words in old_goals if words not in new_goals]
+    found = [Change("goal_new", one.words) for one in goals if one.id not in old]
+    found += [
+        Change("goal_said_anew", one.words)
+        for one in goals
+        if one.id in old and old[one.id].words != one.words
+    ]
+    found += [Change("goal_gone", one.words) for one in old.values() if one.id not in new]
     for one in tasks:
         was = old_tasks.get((one.what, one.party))
         if was is None:

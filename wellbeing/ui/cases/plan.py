@@ -19,6 +19,7 @@ from wellbeing.ui.cases.plan_forms import (
     task_form,
     task_row_forms,
 )
+from wellbeing.ui.cases.plan_path import levels_forms, levels_table, review_part, tries_part
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import (
     clock,
@@ -30,6 +31,7 @@ from wellbeing.ui.parts import (
     label,
     note,
     print_link,
+    quote,
     readers_line,
     show,
     table,
@@ -55,6 +57,7 @@ ROUTES = {**dict(plans.ROUTES), "own_login": N_("By own sign-in"), "": ""}
 CHANGES = {
     "goal_new": N_("New goal: {text}"),
     "goal_gone": N_("No longer a goal: {text}"),
+    "goal_said_anew": N_("The same goal in other words: {text}"),
     "task_new": N_("New task: {text}"),
     "task_gone": N_("No longer a task: {text}"),
     "task_moved": N_("Another day for: {text}"),
@@ -80,6 +83,8 @@ def plan_page(case: CaseView, plan: PlanView | None) -> None:
         _drafting(case, plan)
     elif plan.state == "proposed":
         _answering(plan)
+    review_part(plan)
+    levels_forms(plan)
     if plan.state != "draft":
         with st.expander(t(N_("Write a new version"))):
             note(t(N_("Answers belong to a version: a new one asks everybody again.")), "calm")
@@ -120,6 +125,8 @@ def plan_body(plan: PlanView) -> None:
         columns,
         [(esc(one.words), f"{one.now} / 10", f"{one.hoped} / 10") for one in plan.goals],
     )
+    for one in plan.goals:
+        levels_table(one)
     if plan.tasks:
         tasks_table(plan)
 
@@ -188,6 +195,7 @@ def answers_table(plan: PlanView) -> None:
 
 def _answering(plan: PlanView) -> None:
     answers_table(plan)
+    tries_part(plan)
     with st.expander(t(N_("Record an answer given to you"))):
         record_form(plan)
     with st.expander(t(N_("Put it in force on another basis"))):
@@ -203,3 +211,13 @@ def family_plan(plan: PlanView) -> None:
     plan_body(plan)
     if plan.may_answer:
         answer_form(plan)
+    _other_parent(plan)
+
+
+def _other_parent(plan: PlanView) -> None:
+    """What another parent allows this one to read; nothing else of them."""
+    for one in plan.answers:
+        if one.answer and not one.mine:
+            by = t(N_("The other parent, on {when}: {answer}"), when=when(one.at),
+                   answer=t(ANSWERS[one.answer][0]))  # fmt: skip
+            quote(one.text, by)

@@ -31,13 +31,18 @@ def plan_form(case: CaseView, plan: PlanView | None) -> None:
     form_area(
         FormSpec(
             key=name,
-            form=plans.PlanForm,
+            form=plans.NextPlanForm if _later(plan) else plans.PlanForm,
             act=lambda me, form: plans.write_plan(me, case.id, form),
             button=N_("Keep strengths and goals"),
             done=lambda _: says(N_("Kept. Now add who does what.")),
             quiet=plan is not None,
         )
     )
+
+
+def _later(plan: PlanView | None) -> bool:
+    """Tell whether the form writes a second or later version."""
+    return plan is not None and (plan.version > 1 or plan.state != "draft")
 
 
 def _filled(plan: PlanView) -> dict[str, Any]:
@@ -121,6 +126,7 @@ def answer_form(plan: PlanView) -> None:
         )
         show(f'<p class="mp-note mp-good">{esc(text)}</p>')
     drafted_text(t(N_("A word to it (optional)")), _word(plan))
+    st.checkbox(t(N_("The other parent may read my answer")), key=f"shared-{plan.id}")
     for code, words in (
         ("agreed", N_("I agree")),
         ("wants_talk", N_("Let us talk about it")),
@@ -145,7 +151,8 @@ _THANKS = {
 
 
 def _answer(plan: PlanView, code: str) -> None:
-    form = plans.AnswerForm(code, typed(_word(plan))[:MOST_SIGNS])
+    shared = "yes" if st.session_state.get(f"shared-{plan.id}") else ""
+    form = plans.AnswerForm(code, typed(_word(plan))[:MOST_SIGNS], shared)
     sent = send(
         f"answer-{plan.id}-{code}",
         lambda me: plans.answer_plan(me, plan.id, form),

@@ -1,0 +1,73 @@
+"""Goals across versions of a plan: which is which, so that ratings never begin anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing.crypto import fold, reveal_many
+from wellbeing.models import Plan, PlanGoal
+from wellbeing.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A goal as a version is to say it; `same` where other words mean the goal of that place."""
+
+    place: int
+    words: str
+    now: int
+    hoped: int
+    same: str = ""
+
+
+def keep_goals(work: Work, plan: Plan, wanted: Sequence[Wanted]) -> None:
+    """Write the goals of a draft; a goal that was there before stays the same goal.
+
+    The same words are the same goal, wherever it stands; other words are one only where
+    somebody says so.
+    """
+    here = {one.place: one for one in _goals_of(work, plan)}
+    names = _before(work, plan)
+    taken: set[UUID] = set()
+    for one in wanted:
+        row = here.pop(one.place, None) or PlanGoal(
+            plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id, place=one.place
+        )
+        row.words, row.ratings = one.words, {"now": one.now, "hoped": one.hoped}
+        row.carries_id = _carried(names, one, taken)
+        work.db.add(row)
+    for gone in here.values():
+        work.db.delete(gone)
+
+
+# Words or place of a goal in the version before, and what it is called in every version.
+Names = dict[str | int, UUID]
+
+
+def _before(work: Work, plan: Plan) -> Names:
+    older = Plan.case_id == plan.case_id, Plan.version < plan.version
+    last = work.db.scalars(select(Plan).where(*older).order_by(Plan.version.desc())).first()
+    rows = _goals_of(work, last) if last is not None else []
+    names: Names = {row.place: row.goal_id for row in rows}
+    for row, words in zip(rows, reveal_many(rows, "words"), strict=True):
+        names[fold(words)] = row.goal_id
+    return names
+
+
+def _carried(names: Names, one: Wanted, taken: set[UUID]) -> UUID | None:
+    found = names.get(fold(one.words))
+    if found is None and one.same == "same":
+        found = names.get(one.place)
+    if found is None or found in taken:
+        return None
+    taken.add(found)
+    return found
+
+
+def _goals_of(work: Work, plan: Plan) -> list[PlanGoal]:
+    query = select(PlanGoal).where(PlanGoal.plan_id == plan.id).order_by(PlanGoal.place)
+    return list(work.db.scalars(query))

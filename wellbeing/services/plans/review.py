@@ -1,0 +1,92 @@
+"""What keeps a plan alive: tries to reach who has not answered, and looking at it together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from wellbeing.errors import InvalidTransition, NotFound
+from wellbeing.forms import Kind, ask, offer
+from wellbeing.gate import Work, use_case
+from wellbeing.i18n import N_
+from wellbeing.models import Case, ContactTry, Guardian, Plan, PlanReview
+from wellbeing.policy import May
+from wellbeing.rules import URGENCY_SHORT
+from wellbeing.workflow import PlanState
+
+WAYS = (
+    ("call", N_("Call")),
+    ("message", N_("Message")),
+    ("visit", N_("Visit")),
+    ("letter", N_("Letter")),
+    ("trusted", N_("Through somebody they trust")),
+)
+OUTCOMES = (
+    ("go_on", N_("It goes on as it is")),
+    ("change", N_("It needs a new version")),
+    ("close", N_("The goals are near: think about closing")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TryForm:
+    """Whom somebody tried to reach, by which way, and what came of it."""
+
+    guardian_id: UUID | None = ask(N_("Whom did you try to reach?"), Kind.RECORD)
+    way: str = ask(N_("By which way?"), Kind.CHOICE, options=WAYS)
+    text: str = offer(N_("In a line: what happened"), Kind.TEXT, limit=400)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewForm:
+    """How the plan goes on, and how often people meet from now on."""
+
+    outcome: str = ask(N_("How does the plan go on?"), Kind.CHOICE, options=OUTCOMES)
+    urgency: str = offer(
+        N_("How soon must help come from now on?"),
+        Kind.CHOICE,
+        options=tuple(URGENCY_SHORT.items()),
+        hint=N_("Only where it changes. It also says how often you meet."),
+    )
+    text: str = ask(
+        N_("What did you look at together, and why is this right?"), Kind.TEXT, limit=400
+    )
+
+
+@use_case(may=May.RUN_CASE)
+def try_to_reach(work: Work, plan_id: UUID, form: TryForm) -> None:
+    """Record a try to reach a guardian who is silent; silence itself never becomes a yes."""
+    plan = work.find(Plan, plan_id)
+    if plan.state != PlanState.PROPOSED:
+        raise InvalidTransition(N_("This version is not waiting for an answer any more."))
+    guardian = work.find(Guardian, form.guardian_id)
+    if guardian.student_id != plan.student_id:
+        raise NotFound()
+    row = ContactTry(
+        plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id,
+        guardian_id=guardian.id, way=form.way, at=work.now,
+    )  # fmt: skip
+    row.text = form.text
+    work.db.add(row)
+    work.about(plan)
+
+
+@use_case(may=May.RUN_CASE)
+def review_plan(work: Work, plan_id: UUID, form: ReviewForm) -> None:
+    """Record a look at the plan in force; only here does a case come to need help less soon."""
+    plan = work.find(Plan, plan_id)
+    if plan.state != PlanState.IN_FORCE:
+        raise InvalidTransition(N_("Only a plan in force is looked at again."))
+    case = work.find(Case, plan.case_id)
+    row = PlanReview(
+        plan_id=plan.id, case_id=case.id, student_id=case.student_id, at=work.now,
+        outcome=form.outcome, urgency_before=case.urgency,
+        urgency_after=form.urgency or case.urgency,
+    )  # fmt: skip
+    row.text = form.text
+    work.db.add(row)
+    case.urgency = row.urgency_after
+    plan.reviewed_at = work.now
+    plan.review_on = work.today + timedelta(days=work.runtime.pack.care.review.days)
+    work.about(plan)
