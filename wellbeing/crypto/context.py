@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from wellbeing.crypto.primitives import lp
@@ -22,8 +23,7 @@ class Compartment(StrEnum):
     PRIVATE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class SealContext:
+class SealContext(NamedTuple):
     """Tenant, table, column, row, and the subject and compartment whose key seals."""
 
     tenant: str
@@ -35,6 +35,15 @@ class SealContext:
 
     def aad(self, header: bytes) -> bytes:
         """Return the one canonical encoding of header and context, length-prefixed."""
-        names = (self.tenant, self.table, self.column, self.compartment.value)
-        ids = (self.record_id.bytes, self.subject_id.bytes)
-        return header + lp(*(name.encode() for name in names), *ids)
+        place = _place(self.tenant, self.table, self.column, self.compartment)
+        ids = (_ID_BYTES, self.record_id.bytes, _ID_BYTES, self.subject_id.bytes)
+        return b"".join((header, place, *ids))
+
+
+_ID_BYTES = (16).to_bytes(4, "big")
+
+
+@lru_cache(maxsize=1024)
+def _place(*names: str) -> bytes:
+    """Return the part that all cells of a column share: there are as many as columns."""
+    return lp(*(name.encode() for name in names))

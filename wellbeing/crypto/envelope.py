@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wellbeing.crypto.errors import Truncated, UnsupportedSuite, UnsupportedVersion
 from wellbeing.crypto.primitives import NONCE_BYTES, TAG_BYTES
@@ -17,8 +17,7 @@ HEADER_BYTES = 6
 OVERHEAD = HEADER_BYTES + NONCE_BYTES + TAG_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """A parsed envelope."""
 
     header: bytes

@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy import inspect as inspect_
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import instance_state
 
 from wellbeing.crypto.cells import Pending, SealedBytes, Spec, context_of
 from wellbeing.crypto.columns import SealedRecord
@@ -37,8 +39,9 @@ def _drop_fresh(session: Session, *_: object) -> None:
 
 
 def _seal(session: Session, *_: object) -> None:
-    for record in [*session.new, *session.dirty]:
-        new = record in session.new
+    fresh = session.new  # made anew at every look
+    for record in [*fresh, *session.dirty]:
+        new = record in fresh
         if not isinstance(record, SealedRecord) or not (new or session.is_modified(record)):
             continue
         opener: Opener | None = session.info.get("opener")
@@ -65,21 +68,21 @@ def _require_same_subject(record: Any) -> None:
 
 def _seal_record(session: Session, opener: Opener, record: Any, rev: int) -> None:
     _fill_defaults(record)
+    connection = session.connection()
     for spec in record.__sealed__.values():
-        _seal_cell(session, opener, record, spec)
+        _seal_cell(connection, opener, record, spec)
     record.rev = rev
     record.manifest = manifest_of(record, opener.keyring)
     vars(record)["_sound"] = True
 
 
-def _seal_cell(session: Session, opener: Opener, record: Any, spec: Spec) -> None:
+def _seal_cell(connection: Connection, opener: Opener, record: Any, spec: Spec) -> None:
     held, keyring = getattr(record, spec.column), opener.keyring
     if held is None:
         if spec.equality:
             setattr(record, spec.token, None)
         return
     ctx = context_of(record, spec, keyring.tenant)
-    connection = session.connection()
     if isinstance(held, Pending):
         flags, data = spec.encode(held)
         blob = keyring.seal(opener.fresh, connection, ctx, flags, data)
@@ -88,7 +91,7 @@ def _seal_cell(session: Session, opener: Opener, record: Any, spec: Spec) -> Non
             setattr(record, spec.token, token(keyring, spec.table, spec.name, held.value))
     elif not isinstance(held, SealedBytes):
         raise PlaintextRefused()
-    elif record in session.new:
+    elif instance_state(record).pending:
         # An envelope from elsewhere, or whose key was rolled back with its first attempt, would
         # be stored and never open again: better to fail while the text can still be typed.
         keyring.open(opener.fresh, connection, ctx, held)

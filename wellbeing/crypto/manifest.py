@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
@@ -12,7 +13,9 @@ from uuid import UUID
 from sqlalchemy import inspect as inspect_
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
+from sqlalchemy.orm.attributes import instance_state
 
+from wellbeing.crypto.cells import SealedBytes
 from wellbeing.crypto.errors import StaleRecord
 from wellbeing.crypto.keyring import Keyring
 from wellbeing.crypto.primitives import lp
@@ -43,7 +46,7 @@ def require_sound(record: Any, keyring: Keyring) -> None:
     """
     if vars(record).get("_sound"):
         return
-    was = Loaded(record) if inspect_(record).modified else record
+    was = Loaded(record) if instance_state(record).modified else record
     if was.manifest is None:
         raise StaleRecord()
     if not hmac.compare_digest(bytes(was.manifest), manifest_of(was, keyring)):
@@ -81,22 +84,24 @@ class Loaded:
         return dict(row)
 
 
-def _cell(value: Any) -> bytes:  # noqa: PLR0911 - one line per type
+def _cell(value: Any) -> bytes:
     """Return one value with its type in front, so that no two values look alike."""
-    if value is None:
-        return b"-"
-    if isinstance(value, bool):
-        return b"b1" if value else b"b0"
-    if isinstance(value, bytes):
-        return b"y" + value
-    if isinstance(value, UUID):
-        return b"u" + value.bytes
-    if isinstance(value, datetime):
-        return b"t" + value.astimezone(UTC).isoformat().encode()
-    if isinstance(value, date):
-        return b"d" + value.isoformat().encode()
-    if isinstance(value, int):
-        return b"i" + str(value).encode()
-    if isinstance(value, str):
-        return b"s" + str(value).encode()
+    kinds = type(value).__mro__  # an enum's member looks like the string that it is stored as
+    return next((_ENCODERS[one] for one in kinds if one in _ENCODERS), _json)(value)
+
+
+def _json(value: Any) -> bytes:
     return b"j" + json.dumps(value, sort_keys=True, ensure_ascii=False).encode()
+
+
+_ENCODERS: dict[type[Any], Callable[[Any], bytes]] = {
+    SealedBytes: lambda value: b"y" + value,
+    bytes: lambda value: b"y" + value,
+    type(None): lambda value: b"-",
+    bool: lambda value: b"b1" if value else b"b0",
+    UUID: lambda value: b"u" + value.bytes,
+    datetime: lambda value: b"t" + value.astimezone(UTC).isoformat().encode(),
+    date: lambda value: b"d" + value.isoformat().encode(),
+    int: lambda value: b"i" + str(value).encode(),
+    str: lambda value: b"s" + str(value).encode(),
+}

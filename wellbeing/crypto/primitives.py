@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import struct
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from wellbeing.crypto.errors import Tampered
 
 KEY_BYTES, NONCE_BYTES, TAG_BYTES = 32, 12, 16
+_length = struct.Struct(">I").pack
 
 
 class Cipher:
@@ -73,4 +75,4 @@ def digest(key: bytes | bytearray, message: bytes) -> bytes:
 
 def lp(*parts: bytes) -> bytes:
     """Return the parts, each behind its length: no two lists give the same bytes."""
-    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return b"".join([piece for part in parts for piece in (_length(len(part)), part)])

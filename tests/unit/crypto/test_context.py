@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from uuid import UUID, uuid4
 
 import pytest
@@ -26,8 +25,8 @@ def test_two_contexts_never_share_their_encoding(one: SealContext, two: SealCont
 
 @pytest.mark.parametrize("pair", [("ab", "c"), ("a|b", ""), ("", "abc"), ("a\0", "bc")])
 def test_moving_a_letter_between_names_changes_the_encoding(pair: tuple[str, str]) -> None:
-    plain = dataclasses.replace(CONTEXT, table="a", column="bc")
-    assert plain.aad(HEAD) != dataclasses.replace(CONTEXT, table=pair[0], column=pair[1]).aad(HEAD)
+    plain = CONTEXT._replace(table="a", column="bc")
+    assert plain.aad(HEAD) != CONTEXT._replace(table=pair[0], column=pair[1]).aad(HEAD)
 
 
 @given(st.binary(max_size=80))

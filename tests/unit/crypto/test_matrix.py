@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 from collections.abc import Callable
 from typing import Any
@@ -55,11 +54,11 @@ def cells(site: TinySite) -> Any:
 Change = Callable[[random.Random, SealContext, bytes, bytes], tuple[SealContext, bytes]]
 
 
-def _place(**values: Callable[[], Any]) -> Change:
+def _moved_to(**values: Callable[[], Any]) -> Change:
     def change(
         dice: random.Random, ctx: SealContext, blob: bytes, other: bytes
     ) -> tuple[SealContext, bytes]:
-        return dataclasses.replace(ctx, **{k: make() for k, make in values.items()}), blob
+        return ctx._replace(**{k: make() for k, make in values.items()}), blob
 
     return change
 
@@ -94,12 +93,12 @@ def _flags(dice: random.Random, blob: bytes, other: bytes) -> bytes:
 
 
 KINDS: dict[str, Change] = {
-    "another row": _place(record_id=uuid4),
-    "another column": _place(column=lambda: "other"),
-    "another table": _place(table=lambda: "other"),
-    "another tenant": _place(tenant=lambda: "demo:two"),
-    "another subject": _place(subject_id=lambda: UUID(int=99)),
-    "another compartment": _place(compartment=lambda: Compartment.PRIVATE),
+    "another row": _moved_to(record_id=uuid4),
+    "another column": _moved_to(column=lambda: "other"),
+    "another table": _moved_to(table=lambda: "other"),
+    "another tenant": _moved_to(tenant=lambda: "demo:two"),
+    "another subject": _moved_to(subject_id=lambda: UUID(int=99)),
+    "another compartment": _moved_to(compartment=lambda: Compartment.PRIVATE),
     "a bit of the header": _flip(0, HEADER_BYTES),
     "a bit of the nonce": _flip(HEADER_BYTES, BODY),
     "a bit of the text": _flip(BODY, -16),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
@@ -85,19 +84,19 @@ def test_a_rewritten_header_is_refused(
 def test_a_value_opens_nowhere_else(cell: Cell, field: str) -> None:
     other = uuid4() if field == "record_id" else "other"
     with pytest.raises(Tampered):
-        cell.open(cell.blob, dataclasses.replace(cell.ctx, **{field: other}))
+        cell.open(cell.blob, cell.ctx._replace(**{field: other}))
 
 
 def test_a_value_opens_for_no_other_tenant_subject_or_compartment(cell: Cell) -> None:
     for change in ({"subject_id": uuid4()}, {"compartment": Compartment.PRIVATE}):
         with pytest.raises(KeyUnavailable):
-            cell.open(cell.blob, dataclasses.replace(cell.ctx, **change))
+            cell.open(cell.blob, cell.ctx._replace(**change))
     with pytest.raises(Tampered):
-        cell.open(cell.blob, dataclasses.replace(cell.ctx, tenant="demo:two"))
+        cell.open(cell.blob, cell.ctx._replace(tenant="demo:two"))
     # With the other tenant's own keyring, and equal ids: the wrapped key does not open either.
     cell.site.keyring = cell.site.another_process("demo:two")
     with pytest.raises(Tampered):
-        cell.open(cell.blob, dataclasses.replace(cell.ctx, tenant="demo:two"))
+        cell.open(cell.blob, cell.ctx._replace(tenant="demo:two"))
 
 
 def test_swapped_keys_of_two_subjects_or_compartments_are_noticed(site: TinySite) -> None:
