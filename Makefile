@@ -64,6 +64,12 @@ bench-crypto: $(DEV_READY) ## Measure sealing beside its peers (BENCH_ARGS=--qui
 	@$(PIP_INSTALL) --no-deps --upgrade --target "$(VENV)/peers" -r benchmarks/peers.txt
 	@PYTHONPATH="$(VENV)/peers:." $(PY) -m benchmarks.sealing $(BENCH_ARGS)
 
+.PHONY: prove-crypto
+prove-crypto: $(DEV_READY) ## Measure how much of the sealing its tests notice (BENCH_ARGS=--quick)
+	@$(PY) -m coverage run --branch --source=wellbeing/crypto -m pytest tests/unit/crypto
+	@$(PY) -m coverage report -m --skip-covered
+	@$(PY) -m benchmarks.mutants $(BENCH_ARGS)
+
 .PHONY: screens
 screens: $(DEV_READY) browser ## Photograph every screen into docs/screens, minutes long
 	@$(PY) -m scripts.screens

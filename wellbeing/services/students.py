@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.crypto import matches
+from wellbeing.crypto import SubjectErased, matches
 from wellbeing.errors import NotFound
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Access, Work, use_case
@@ -143,8 +143,16 @@ def _fitting(work: Work, typed: str) -> Iterator[Student]:
     """Yield the actor's own among the candidates, as many as are asked for; names alone decide."""
     for page in known_names(work).pages(typed):
         for row in work.db.scalars(select(Student).where(Student.id.in_(page))):
-            if not row.name.empty and matches(typed, row.name.reveal()):
+            if matches(typed, _name_of(row)):
                 yield row
+
+
+def _name_of(row: Student) -> str:
+    """Return a name; of what was erased, none."""
+    try:
+        return row.name.reveal() or ""
+    except SubjectErased:
+        return ""
 
 
 @use_case(may=May.MANAGE_STUDENTS, access=Access.READ)
