@@ -36,3 +36,11 @@ def test_bytes_from_nowhere_are_an_envelope_or_a_format_error(data: bytes) -> No
     except FormatError:
         return
     assert parsed.header + parsed.nonce + parsed.body == data
+
+
+def test_the_shortest_envelope_is_read_exactly() -> None:
+    head = header(0x10, 0x0102)
+    parsed = parse(head + bytes(range(28)))
+    assert parsed == (head, 0x10, 0x0102, bytes(range(12)), bytes(range(12, 28)))
+    with pytest.raises(FormatError):
+        parse(head + bytes(27))
