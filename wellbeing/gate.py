@@ -16,7 +16,7 @@ from uuid import uuid4
 from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
-from wellbeing import admission, audit, crypto, journal, reads, requests
+from wellbeing import admission, audit, crypto, journal, reads, requests, row_security
 from wellbeing.db import open_session, plain_errors
 from wellbeing.errors import FactorNeeded, Forbidden, SignedOut, WellbeingError
 from wellbeing.identity import identify_lapsed
@@ -184,6 +184,7 @@ def _admit(
         actor = replace(actor, ties=actor.ties.to_act(may))
     work = Work(actor, now, caller, keyring)
     keyring.heed(work.fresh, connection)
+    row_security.enter(connection, actor)
     work.db = open_session(connection, actor, work)
     return work
 

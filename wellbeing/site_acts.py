@@ -34,6 +34,7 @@ from wellbeing.models import (
     Withholding,
 )
 from wellbeing.policy import Actor, Role
+from wellbeing.row_security import enter_as_site
 from wellbeing.work import Work
 from wellbeing.workflow import (
     CASE,
@@ -155,6 +156,7 @@ def replace_plan(work: Work, plan: Plan) -> None:
 def site_session(work: Work) -> ScopedSession:
     """Return a session that sees every row and stamps new ones with the actor."""
     as_site = replace(_THE_SITE, user_id=work.actor.user_id)
+    enter_as_site(work.db.connection())
     return open_session(work.db.connection(), as_site, _Silent(work))
 
 

@@ -31,7 +31,9 @@ def statements(world: World, act: Callable[[], Any]) -> int:
     event.listen(engine, "before_cursor_execute", count)
     act()
     event.remove(engine, "before_cursor_execute", count)
-    return len([one for one in seen if not one.startswith("BEGIN")])
+    # PostgreSQL's second line costs one short statement a transaction, whatever is asked.
+    aside = ("BEGIN", "SELECT set_config", "SELECT to_regrole")
+    return len([one for one in seen if not one.startswith(aside)])
 
 
 def _more(world: World, first: int, last: int) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Connection, Engine, inspect, text
 
+from wellbeing import row_security
 from wellbeing.models import Base
 
 # One migrator at a time: SQLite by its write lock, PostgreSQL by this advisory lock.
@@ -58,6 +59,7 @@ def _run() -> None:
             render_item=_render,
         )
         context.run_migrations()
+        row_security.switch_on(connection)
         _check(connection, before)
 
 

@@ -1,0 +1,179 @@
+"""The second line on PostgreSQL: row-level security, made from the records' own rules.
+
+The gate's transactions run as a role that owns nothing (`SET LOCAL ROLE`), with the actor's id
+and roles set for this transaction alone, so that a pooled connection keeps nothing. What it
+stops, should a query of ours go around `visible_to`:
+
+- without an actor, and for an administrator, no row about a young person exists;
+- counselling tables: only rows of cases that the counsellor works with or is entrusted with;
+- other tables: only for roles for which the record's own rule can hold at all; the family only
+  rows of their own children;
+- the tables that rules themselves ask (who is guardian, who referred, what is withheld) are open
+  to every role that works with young people: a rule that cannot see them would decide wrongly.
+
+Whoever wrote a row reads it. It does not part one teacher's or officer's young people from
+another's: the first line does. While the site acts for itself (`site_session`) it is set aside
+for the rest of that transaction, and SQLite has none: the first line must stand alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, TableClause, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import visitors
+
+from wellbeing.crypto import Compartment, sealed_columns
+from wellbeing.models import Base
+from wellbeing.policy import Actor, Role, Ties
+
+APP_ROLE = "miaopu_app"
+_NOBODY = frozenset({Role.VISITOR, Role.ADMINISTRATOR})
+_ONE = UUID(int=1)
+_ME = "nullif(current_setting('app.actor', true), '')::uuid"
+_ROLES = "string_to_array(current_setting('app.roles', true), ',')"
+_SITE = f"'site' = ANY({_ROLES})"
+_MY_CASES = f"""ARRAY(
+    SELECT m.case_id FROM case_member m WHERE m.user_id = {_ME} AND m.until IS NULL
+    UNION SELECT e.case_id FROM entrusted e
+        WHERE e.user_id = {_ME} AND e.ended_at IS NULL AND e.case_id IS NOT NULL
+    UNION SELECT m.case_id FROM entrusted e JOIN case_member m ON m.user_id = e.for_user_id
+        WHERE e.user_id = {_ME} AND e.ended_at IS NULL AND m.until IS NULL)"""  # noqa: S608 - constants
+_MY_CHILDREN = f"ARRAY(SELECT g.student_id FROM guardian g WHERE g.user_id = {_ME})"  # noqa: S608 - constants
+
+_MAKE_ROLE = f"""DO $$ BEGIN
+    CREATE ROLE {APP_ROLE} NOLOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL;
+END $$"""
+_JOIN = f"""DO $$ BEGIN
+    GRANT {APP_ROLE} TO CURRENT_USER;
+EXCEPTION WHEN OTHERS THEN NULL;
+END $$"""
+
+
+def switch_on(connection: Connection) -> None:
+    """Make role, grants and policies anew for all tables as they are now; PostgreSQL only."""
+    if connection.dialect.name != "postgresql":
+        return
+    connection.execute(text(_MAKE_ROLE))
+    connection.execute(text(_JOIN))
+    if not connection.execute(text(f"SELECT to_regrole('{APP_ROLE}')")).scalar():
+        return
+    for statement in (*_grants(), *_policies()):
+        connection.execute(text(statement))
+
+
+def enter(connection: Connection, actor: Actor) -> None:
+    """Let the rest of this transaction see what the second line allows this actor."""
+    if connection.dialect.name == "postgresql" and _is_on(connection):
+        _set(connection, actor.user_id, ",".join(sorted(actor.roles)))
+
+
+def enter_as_site(connection: Connection) -> None:
+    """Set the second line aside for the rest of this transaction: the site acts for itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT set_config('app.roles', 'site', true)"))
+
+
+def _set(connection: Connection, actor_id: UUID | None, roles: str) -> None:
+    query = (
+        f"SELECT set_config('role', '{APP_ROLE}', true), "
+        "set_config('app.actor', :actor, true), set_config('app.roles', :roles, true)"
+    )
+    connection.execute(text(query), {"actor": str(actor_id or ""), "roles": roles})
+
+
+def _is_on(connection: Connection) -> bool:
+    """Tell whether the database has the role; asked once per connection."""
+    if "row_security" not in connection.info:
+        query = f"SELECT to_regrole('{APP_ROLE}') IS NOT NULL"
+        connection.info["row_security"] = connection.execute(text(query)).scalar()
+    return bool(connection.info["row_security"])
+
+
+def _grants() -> Iterator[str]:
+    yield f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP_ROLE}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}"
+
+
+def _policies() -> Iterator[str]:
+    for name, condition in sorted(conditions().items()):
+        yield f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"
+        yield f"DROP POLICY IF EXISTS second_line ON {name}"
+        yield f"DROP POLICY IF EXISTS second_line_new ON {name}"
+        yield f"CREATE POLICY second_line ON {name} USING ({condition}) WITH CHECK (true)"
+
+
+@cache
+def conditions() -> dict[str, str]:
+    """Return for each table about a young person which of its rows the second line shows."""
+    asked = _asked_by_rules()
+    return {
+        mapper.class_.__tablename__: _condition(mapper.class_, asked)
+        for mapper in Base.registry.mappers
+        if _is_about_young_people(mapper.class_)
+    }
+
+
+def _is_about_young_people(cls: Any) -> bool:
+    compartments = {spec.compartment for spec in sealed_columns(cls).values()}
+    return bool(compartments) and (
+        cls.__tablename__ == "student"
+        or hasattr(cls, "student_id")
+        or compartments == {Compartment.PRIVATE}
+    )
+
+
+def _condition(cls: Any, asked: frozenset[str]) -> str:
+    own = f"{cls.__owner__} = {_ME}" if cls.__owner__ else "false"
+    compartments = {spec.compartment for spec in sealed_columns(cls).values()}
+    if compartments == {Compartment.PRIVATE}:
+        return own
+    if compartments == {Compartment.COUNSELLING} and hasattr(cls, "case_id"):
+        rule = f"{_any({Role.COUNSELLOR})} AND case_id = ANY({_MY_CASES})"
+    elif cls.__tablename__ in asked:
+        rule = _any(set(Role) - _NOBODY)
+    else:
+        child = "id" if cls.__tablename__ == "student" else "student_id"
+        staff = _any(_roles(cls) - {Role.PARENT})
+        family = f"({_any({Role.PARENT})} AND {child} = ANY({_MY_CHILDREN}))"
+        rule = f"{staff} OR {family}" if Role.PARENT in _roles(cls) else staff
+    return f"{_SITE} OR {own} OR ({rule})"
+
+
+def _any(roles: set[Role]) -> str:
+    return f"{_ROLES} && ARRAY[{', '.join(repr(str(one)) for one in sorted(roles))}]::text[]"
+
+
+def _roles(cls: Any) -> set[Role]:
+    """Return the roles for which the record's own rule can hold at all."""
+    never = {"false", _sql(getattr(cls, cls.__owner__) == _ONE) if cls.__owner__ else ""}
+    return {role for role in set(Role) - _NOBODY if _sql(_rule(cls, role)) not in never}
+
+
+def _sql(rule: ColumnElement[bool]) -> str:
+    return str(rule.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
+
+
+def _rule(cls: Any, role: Role) -> ColumnElement[bool]:
+    ties = Ties(*(frozenset({_ONE}) for _ in range(5)))
+    rule: ColumnElement[bool] = cls.visible_to(Actor(_ONE, frozenset({role}), ties=ties))
+    return rule
+
+
+def _asked_by_rules() -> frozenset[str]:
+    """Return the tables that the records' rules look into: who is related to whom."""
+    found: set[str] = set()
+    for mapper in Base.registry.mappers:
+        cls: Any = mapper.class_
+        for role in Role:
+            for part in visitors.iterate(_rule(cls, role)):
+                if isinstance(part, Table | TableClause) and part.name != cls.__tablename__:
+                    found.add(part.name)
+    return frozenset(found)
