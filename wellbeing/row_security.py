@@ -162,7 +162,8 @@ def _sql(rule: ColumnElement[bool]) -> str:
 
 
 def _rule(cls: Any, role: Role) -> ColumnElement[bool]:
-    ties = Ties(*(frozenset({_ONE}) for _ in range(5)))
+    one = frozenset({_ONE})
+    ties = Ties(one, one, one, one, one)
     rule: ColumnElement[bool] = cls.visible_to(Actor(_ONE, frozenset({role}), ties=ties))
     return rule
 
