@@ -5,13 +5,13 @@ env.py): a table that is added later is protected without a word in its own migr
 only makes existing sites run that.
 
 Revision ID: 0022
-Revises: 0011
+Revises: 0071
 """
 
 from __future__ import annotations
 
 revision = "0022"
-down_revision = "0011"
+down_revision = "0071"
 branch_labels = None
 depends_on = None
 
