@@ -8,14 +8,16 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from wellbeing import checks
-from wellbeing.identity import identify
+from wellbeing.identity import identify, identify_link
 from wellbeing.policy import EVERYONE, NEED_FACTOR, VISITOR, Actor
 from wellbeing.runtime import Runtime
 from wellbeing.work import Caller
 
 
 def admit(connection: Connection, caller: Caller, now: datetime) -> Actor:
-    """Return the actor behind a caller's token; raise SignedOut when there is none."""
+    """Return the actor behind a caller's token or link; raise SignedOut when there is none."""
+    if caller.link:
+        return identify_link(connection, caller.link, now)
     if not caller.token:
         return VISITOR
     runtime = caller.runtime

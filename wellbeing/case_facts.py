@@ -16,6 +16,7 @@ from wellbeing.facts import (
     AnswerFact,
     CaseFacts,
     DatedFact,
+    HandoffFact,
     PlanFact,
     SessionFact,
     TaskFact,
@@ -23,6 +24,7 @@ from wellbeing.facts import (
 )
 from wellbeing.grounds import BasisKind
 from wellbeing.guide import Step, next_steps
+from wellbeing.handoff_flow import FINISHED
 from wellbeing.models import (
     Case,
     CaseMember,
@@ -32,6 +34,7 @@ from wellbeing.models import (
     FamilyQuestion,
     FollowUp,
     Guardian,
+    Handoff,
     LawfulBasis,
     Plan,
     PlanAnswer,
@@ -121,7 +124,7 @@ def clear(model: Any) -> tuple[Any, ...]:
 
 _MODELS: tuple[type[Any], ...] = (
     CaseMember, CounsellingSession, Plan, PlanAnswer, PlanTask, FamilyQuestion, Withholding,
-    FollowUp, Transfer, LawfulBasis, Emergency, ContactTry,
+    FollowUp, Transfer, LawfulBasis, Emergency, ContactTry, Handoff,
 )  # fmt: skip
 # What is finished never makes a step: it is not read.
 _OPEN: Mapping[type[Any], Any] = {
@@ -136,6 +139,7 @@ _OPEN: Mapping[type[Any], Any] = {
     Emergency: Emergency.reviewed_at.is_(None),
     Transfer: Transfer.seen_at.is_(None)
     & Transfer.state.in_((TransferState.ASKED, TransferState.DECLINED)),
+    Handoff: Handoff.state.not_in(FINISHED),
 }
 
 
@@ -226,7 +230,13 @@ def _facts(
         transfers=tuple(
             TransferFact(t.id, t.state, t.to_id, t.asked_at, t.answered_at) for t in rows(Transfer)
         ),
+        handoffs=tuple(handoff_fact(one) for one in rows(Handoff)),
     )
+
+
+def handoff_fact(row: Handoff) -> HandoffFact:
+    """Return what the guide knows about a handing over."""
+    return HandoffFact(row.id, row.state, row.since, row.answer_due_at, row.hold_until)
 
 
 def newest(plans: Iterable[P]) -> P | None:

@@ -94,6 +94,17 @@ class BasisFact:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoffFact:
+    """A handing over that is not finished; `since` is when its last step was taken."""
+
+    id: UUID
+    state: str
+    since: datetime
+    answer_due_at: datetime | None = None
+    hold_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """What the guide knows about a case; no text, only states, people and moments."""
 
@@ -116,3 +127,4 @@ class CaseFacts:
     bases: tuple[BasisFact, ...] = ()
     # The day from which the young person decides alone, where it is known and has come.
     own_since: date | None = None
+    handoffs: tuple[HandoffFact, ...] = ()

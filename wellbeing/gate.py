@@ -174,10 +174,10 @@ def _admit(
 ) -> Work | None:  # fmt: skip
     """Return the work of a caller who may do this; None when the role does not allow it."""
     now = caller.runtime.clock()
-    actor = find(connection, caller, now)
+    actor = replace(find(connection, caller, now), at=now)
     journal.acts_as(actor.user_id)
     if not actor.may(may):
-        if not caller.token:
+        if not (caller.token or caller.link):
             raise SignedOut()
         return None
     if not connection.get_execution_options().get("read_only"):

@@ -12,7 +12,15 @@ from uuid import UUID
 
 from wellbeing.facts import CaseFacts
 from wellbeing.rules import RulePack
-from wellbeing.steps import consent, emergency, plan, promises, sessions, transfers
+from wellbeing.steps import (
+    consent,
+    emergency,
+    handoffs,
+    plan,
+    promises,
+    sessions,
+    transfers,
+)
 from wellbeing.steps.asker import Asker, Owner, Step, What
 from wellbeing.workflow import CaseState
 
@@ -28,6 +36,7 @@ _OPEN: tuple[Callable[[Asker], Iterator[Step]], ...] = (
     plan.planning,
     plan.tasks,
     promises.promises,
+    handoffs.handoffs,
     promises.closing,
     emergency.emergencies,
 )
@@ -35,6 +44,7 @@ _OPEN: tuple[Callable[[Asker], Iterator[Step]], ...] = (
 _CLOSED: tuple[Callable[[Asker], Iterator[Step]], ...] = (
     promises.follow_ups,
     emergency.emergencies,
+    handoffs.handoffs,
 )
 
 

@@ -9,7 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from wellbeing.errors import SignedOut
-from wellbeing.models import BackgroundCheck, Membership, SecondFactor, SignIn, User
+from wellbeing.i18n import N_
+from wellbeing.models import (
+    BackgroundCheck,
+    HandoffLink,
+    Membership,
+    SecondFactor,
+    SignIn,
+    User,
+)
 from wellbeing.policy import Actor, Role
 from wellbeing.ties import TIES, held, with_ties
 
@@ -22,6 +30,7 @@ _CHECKED = (
     .correlate(User.__table__)
     .scalar_subquery()
 )
+LINK_ENDED = N_("This link cannot be used any more. Please ask for a new one.")
 
 
 def identify(connection: Connection, token: str, now: datetime, idle_minutes: int) -> Actor:
@@ -68,6 +77,19 @@ def _identify(
         checked_on=rows[0].checked_on,
         joined_on=rows[0].created_at.date(),
     )
+
+
+def identify_link(connection: Connection, code: str, now: datetime) -> Actor:
+    """Return whoever holds a live link to one handing over: that link and nothing else.
+
+    Ended, replaced and unknown codes are all the same: signed out.
+    """
+    c = HandoffLink.__table__.c
+    live = (c.code_digest == token_digest(code)) & (c.ends_at > now) & c.ended_at.is_(None)
+    link_id = connection.execute(select(c.id).where(live)).scalar()
+    if link_id is None:
+        raise SignedOut(LINK_ENDED)
+    return Actor(link_id, frozenset({Role.GUEST}))
 
 
 def token_digest(token: str) -> bytes:

@@ -11,5 +11,7 @@ ROLE_LABELS = {
     "parent": N_("Parent or guardian"),
     "coordinator": N_("Coordinator"),
     "administrator": N_("Administrator"),
+    "partner": N_("Partner at another place"),
+    "guest": N_("Another place"),
     "tablet": N_("Young person"),
 }

@@ -19,6 +19,10 @@ class Role(StrEnum):
     PARENT = auto()
     COORDINATOR = auto()
     ADMINISTRATOR = auto()
+    # A professional of another place that young people are handed over to.
+    PARTNER = auto()
+    # Whoever holds the link to one handing over, at a place without accounts here.
+    GUEST = auto()
     # A counsellor's browser while a young person holds it: it can do one thing only.
     TABLET = auto()
 
@@ -48,6 +52,10 @@ class May(StrEnum):
     MEASURE = auto()
     SEE_TRACKER = auto()
     SEE_CASELOAD = auto()
+    HAND_OVER = auto()
+    SEE_HANDOFFS = auto()
+    RECEIVE = auto()
+    TELL_CAPACITY = auto()
     INVITE_STAFF = auto()
     INVITE_PARENT = auto()
     MANAGE_PEOPLE = auto()
@@ -69,11 +77,11 @@ class May(StrEnum):
 
 STAFF = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
 # Whom a site asks for a second factor, and what they may do until it is set up.
-NEED_FACTOR = STAFF | {Role.ADMINISTRATOR}
+NEED_FACTOR = STAFF | {Role.ADMINISTRATOR, Role.PARTNER}
 _BEFORE_ENROLMENT = frozenset({May.VISIT, May.BE_HERE, May.USE_OWN_ACCOUNT})
 # Without a background check that counts; of the coordinator's work only the people's page.
 _WITHOUT_CHECK = _BEFORE_ENROLMENT | {May.MANAGE_PEOPLE}
-EVERYONE = frozenset(Role) - {Role.VISITOR, Role.TABLET}
+EVERYONE = frozenset(Role) - {Role.VISITOR, Role.TABLET, Role.GUEST}
 REFERRERS = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
 PEOPLE_OFFICE = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
@@ -100,6 +108,10 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.MEASURE: frozenset({Role.COUNSELLOR}),
     May.SEE_TRACKER: STAFF | {Role.PARENT},
     May.SEE_CASELOAD: frozenset({Role.COORDINATOR}),
+    May.HAND_OVER: frozenset({Role.COUNSELLOR, Role.COORDINATOR}),
+    May.SEE_HANDOFFS: frozenset({Role.COUNSELLOR, Role.COORDINATOR, Role.PARTNER, Role.GUEST}),
+    May.RECEIVE: frozenset({Role.PARTNER, Role.GUEST}),
+    May.TELL_CAPACITY: frozenset({Role.COORDINATOR, Role.PARTNER}),
     May.INVITE_STAFF: frozenset({Role.COORDINATOR}),
     May.INVITE_PARENT: frozenset({Role.COORDINATOR, Role.COUNSELLOR}),
     May.MANAGE_PEOPLE: PEOPLE_OFFICE,
@@ -126,13 +138,16 @@ OPENS: Mapping[Role, frozenset[str]] = {
     Role.OFFICER: frozenset({"account", "identity", "shared", "family", "responsibility"}),
     Role.TEACHER: frozenset({"account", "identity", "shared", "family"}),
     Role.COUNSELLOR: frozenset(
-        {"account", "identity", "shared", "family", "counselling", "safeguarding"}
+        {"account", "identity", "shared", "family", "counselling", "safeguarding", "handoff"}
     ),
     Role.PARENT: frozenset({"account", "identity", "family"}),
     Role.COORDINATOR: frozenset(
-        {"account", "identity", "shared", "family", "safeguarding", "responsibility"}
+        {"account", "identity", "shared", "family", "safeguarding", "responsibility", "handoff"}
     ),
     Role.ADMINISTRATOR: frozenset({"account"}),
+    # Of a young person they open only what was sealed for the place, piece by piece.
+    Role.PARTNER: frozenset({"account", "handoff"}),
+    Role.GUEST: frozenset({"handoff"}),
     Role.TABLET: frozenset({"account"}),
 }
 
@@ -188,6 +203,8 @@ class Actor:
     check_ends_on: date | None = None
     check_ended: bool = False
     ties: Ties = NO_TIES
+    # The moment of the call: what a clock has ended is gone for who was only asked.
+    at: datetime | None = None
 
     def may(self, may: May) -> bool:
         """Tell whether one of the actor's roles is granted this."""

@@ -17,6 +17,7 @@ from sqlalchemy import or_, select
 from wellbeing import crypto
 from wellbeing.db import ScopedSession, open_session
 from wellbeing.errors import NotFound
+from wellbeing.handoff_flow import HANDOFF, HandoffAction
 from wellbeing.models import (
     AuditEntry,
     Case,
@@ -24,6 +25,7 @@ from wellbeing.models import (
     CounsellingSession,
     FollowUp,
     Guardian,
+    Handoff,
     LawfulBasis,
     Membership,
     Plan,
@@ -51,6 +53,9 @@ from wellbeing.workflow import (
 )
 
 _THE_SITE = Actor(None, frozenset({Role.COORDINATOR}))
+# Who takes the steps that only time takes.
+CLOCK = UUID(int=0)
+_THE_CLOCK = Actor(CLOCK, frozenset({Role.COORDINATOR}))
 
 
 class _Silent:
@@ -170,6 +175,36 @@ def reopen_case(work: Work, case: Case) -> None:
     promised = FollowUp.case_id == case.id, FollowUp.state == TaskState.OPEN
     for one in work.db.scalars(select(FollowUp).where(*promised)):
         work.transition(one, TASK, TaskAction.CANCEL)
+
+
+def lapse_handoff(work: Work, handoff_id: UUID) -> None:
+    """Write down that nobody answered in time: a step of the clock, at the moment it ran out."""
+    session = open_session(work.db.connection(), _THE_CLOCK, _Silent(work))
+    row = session.get(Handoff, handoff_id)
+    if row is None or row.answer_due_at is None:
+        raise NotFound()
+    left = advance(row, HANDOFF, HandoffAction.LAPSE, ("clock_ran_out",))
+    row.since = row.answer_due_at
+    session.add(
+        Transition(
+            machine=HANDOFF.name, object_id=row.id, action=HandoffAction.LAPSE.value, left=left,
+            reached=row.state, at=row.since, actor_id=CLOCK,
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def handoff_waits(work: Work) -> dict[UUID, list[float]]:
+    """Return by place the days from a request to the first real contact, of the last year."""
+    c, since = Handoff, work.now - timedelta(days=365)
+    query = select(c.place_id, c.requested_at, c.contact_at).where(
+        c.contact_at.is_not(None), c.requested_at > since
+    )
+    found: dict[UUID, list[float]] = {}
+    for place, asked, seen in site_session(work).execute(query):
+        if asked is not None and seen is not None:
+            found.setdefault(place, []).append((seen - asked).total_seconds() / 86_400)
+    return found
 
 
 def end_sign_ins(work: Work, user_id: UUID, *, but: UUID | None = None) -> int:

@@ -45,6 +45,8 @@ class Caller:
     address: str = ""
     language: str = "en"
     request_id: UUID | None = None
+    # The code of a link to one handing over, held by somebody without an account.
+    link: str = ""
 
     def sending(self, request_id: UUID) -> Caller:
         """Return this caller sending the form with this id; the same id saves once."""

@@ -37,6 +37,14 @@ _PAGES = {
     What.ASK_OWN_CONSENT: "consents",
     What.INFORM_FAMILY: "consents",
     What.ANSWER_TRANSFER: "transfer",
+    What.SEND_HANDOFF: "handoff",
+    What.REPLY_TO_HANDOFF: "handoff",
+    What.ANSWER_RECEIVER: "handoff",
+    What.SEE_HANDED_OVER: "handoff",
+    What.WORD_ON_HANDOFF: "handoff",
+    What.RESUME_HANDOFF: "handoff",
+    What.CONFIRM_CANCEL: "handoff",
+    What.LOOP_HANDOFF: "handoff",
 }
 
 
@@ -99,6 +107,6 @@ def _case_step(work: Work, case: Any, step: Step, student: str) -> NextStep:
     page = _PAGES.get(step.what, "case")
     if step.what is What.DO_TASK and not work.actor.may(May.RUN_CASE):
         page = "tasks"
-    target = step.object_id if page in ("session", "transfer") else case.id
+    target = step.object_id if page in ("session", "transfer", "handoff") else case.id
     standing = work.standing_of(step)
     return NextStep(step.what.value, page, target, case.number, student, step.due_at, standing)

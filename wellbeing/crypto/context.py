@@ -20,6 +20,7 @@ class Compartment(StrEnum):
     COUNSELLING = auto()
     SAFEGUARDING = auto()
     RESPONSIBILITY = auto()
+    HANDOFF = auto()
     PRIVATE = auto()
 
 

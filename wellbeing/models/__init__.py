@@ -9,6 +9,14 @@ from wellbeing.models.draft import Draft
 from wellbeing.models.emergency import Emergency
 from wellbeing.models.entrusted import Entrusted, Tie
 from wellbeing.models.first_visit import FirstVisit
+from wellbeing.models.handoff import (
+    Capacity,
+    Handoff,
+    HandoffEntry,
+    HandoffLink,
+    HandoffShare,
+    ShareKind,
+)
 from wellbeing.models.history import AuditEntry, RequestMade, Transition
 from wellbeing.models.invitation import Invitation
 from wellbeing.models.measurement import Informant, Measurement, ProgressSignal
@@ -46,6 +54,7 @@ __all__ = [
     "BackgroundCheck",
     "Base",
     "BasisAnswer",
+    "Capacity",
     "Case",
     "CaseMember",
     "Closing",
@@ -61,6 +70,10 @@ __all__ = [
     "FollowUp",
     "GoalScale",
     "Guardian",
+    "Handoff",
+    "HandoffEntry",
+    "HandoffLink",
+    "HandoffShare",
     "Informant",
     "Invitation",
     "LawfulBasis",
@@ -93,6 +106,7 @@ __all__ = [
     "SchoolIdentity",
     "SecondFactor",
     "SessionNote",
+    "ShareKind",
     "SharedAnswer",
     "SignIn",
     "SignInAttempt",

@@ -9,7 +9,12 @@ from sqlalchemy import BigInteger, ColumnElement, LargeBinary, String, false, or
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wellbeing.models.base import Base, Record
-from wellbeing.models.relations import cases_of_my_children, my_cases, my_referrals
+from wellbeing.models.relations import (
+    cases_of_my_children,
+    handoffs_of_my_cases,
+    my_cases,
+    my_referrals,
+)
 from wellbeing.policy import STAFF, Actor, Role
 
 
@@ -36,6 +41,8 @@ class Transition(Record):
         if actor.has(*STAFF):
             ways.append(cls.object_id.in_(my_referrals(actor)))
             ways.append(cls.object_id.in_(my_cases(actor)))
+        if actor.has(Role.COUNSELLOR):
+            ways.append(cls.object_id.in_(handoffs_of_my_cases(actor)))
         if actor.has(Role.PARENT):
             ways.append(cls.object_id.in_(cases_of_my_children(actor)))
         return or_(false(), *ways)

@@ -19,6 +19,9 @@ class OrganisationKind(StrEnum):
     SCHOOL = auto()
     POLICE_STATION = auto()
     COMMUNITY = auto()
+    HOSPITAL = auto()
+    PROTECTION_STATION = auto()
+    SOCIAL_WORK = auto()
 
 
 class Organisation(Record):

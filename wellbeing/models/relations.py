@@ -6,13 +6,28 @@ not filter its own conditions, and the classes that use it cannot import one ano
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Select, Uuid, column, exists, select, table, true
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Select,
+    String,
+    Uuid,
+    column,
+    exists,
+    false,
+    literal,
+    or_,
+    select,
+    table,
+    true,
+)
 
-from wellbeing.policy import Actor
+from wellbeing.policy import Actor, Role
 
 _referral = table(
     "referral",
@@ -29,6 +44,17 @@ _guardian = table(
     "guardian", column("id", Uuid()), column("student_id", Uuid()), column("user_id", Uuid())
 )
 _withheld = table("withholding", column("guardian_id", Uuid()), column("active", Boolean()))
+
+_handoff = table(
+    "handoff",
+    column("id", Uuid()),
+    column("case_id", Uuid()),
+    column("place_id", Uuid()),
+    column("state", String()),
+    column("answer_due_at", DateTime(timezone=True)),
+    column("opened_at"),
+)
+_link = table("handoff_link", column("id", Uuid()), column("handoff_id", Uuid()))
 
 _basis = table(
     "lawful_basis",
@@ -160,3 +186,34 @@ def teams_of_my_children(actor: Actor) -> Ids:
 def cases_of_my_children(actor: Actor) -> Ids:
     """Return the ids of the cases of the actor's own children."""
     return select(_case.c.id).where(_case.c.student_id.in_(children_of(actor)))
+
+
+def handoffs_of_my_cases(actor: Actor) -> Ids:
+    """Return the ids of what was handed over in the actor's cases."""
+    return select(_handoff.c.id).where(_handoff.c.case_id.in_(my_cases(actor)))
+
+
+def handoffs_to_me(actor: Actor, states: Collection[str], *, opened: bool = False) -> Ids:
+    """Return the ids of what was handed over to the actor's place, or to the link they hold.
+
+    A request that nobody answered in time is gone for its receiver at that very moment. With
+    `opened` only those that the receiver has opened, and no family has refused or withdrawn.
+    """
+    own: list[Any] = []
+    if actor.has(Role.PARTNER):
+        own.append(_handoff.c.place_id.in_(schools_of(actor)))
+    if actor.has(Role.GUEST):
+        held = select(_link.c.handoff_id).where(_link.c.id == actor.user_id)
+        own.append(_handoff.c.id.in_(held))
+    waiting = _handoff.c.state == "requested"
+    in_time: ColumnElement[bool] = false()
+    if actor.at is not None:
+        in_time = _handoff.c.answer_due_at >= literal(actor.at, type_=DateTime(timezone=True))
+    found = select(_handoff.c.id).where(
+        or_(false(), *own), _handoff.c.state.in_(states), or_(~waiting, in_time)
+    )
+    if not opened:
+        return found
+    here = _basis.c.case_id == _handoff.c.case_id, _basis.c.recipient_id == _handoff.c.place_id
+    refused = exists().where(*here, _basis.c.purpose == "handoff", _basis.c.closes == true())
+    return found.where(_handoff.c.opened_at.is_not(None), ~refused)

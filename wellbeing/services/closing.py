@@ -15,6 +15,7 @@ from wellbeing.case_facts import newest
 from wellbeing.errors import InvalidTransition
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Access, Work, use_case
+from wellbeing.handoff_flow import FINISHED
 from wellbeing.i18n import N_
 from wellbeing.models import (
     Case,
@@ -22,6 +23,7 @@ from wellbeing.models import (
     CounsellingSession,
     FamilyQuestion,
     FollowUp,
+    Handoff,
     Plan,
     PlanTask,
     Referral,
@@ -45,6 +47,7 @@ BLOCKERS = {
     "open_session": N_("An appointment is still open: record or move it."),
     "unanswered_referral": N_("A person who reported has not been answered yet."),
     "unanswered_question": N_("A question of the family is not answered yet."),
+    "open_handoff": N_("Something is still handed over: close that loop first."),
     "open_answer": N_("A plan is waiting for answers."),
 }
 CRITERIA = {
@@ -192,6 +195,9 @@ def _blockers(
     asked = _of(FamilyQuestion, case).where(FamilyQuestion.answered_at.is_(None))
     if work.db.scalars(asked.limit(1)).first():
         found.append("unanswered_question")
+    out = _of(Handoff, case).where(Handoff.state.not_in(FINISHED))
+    if work.db.scalars(out.limit(1)).first():
+        found.append("open_handoff")
     if plan is not None and plan.state == PlanState.PROPOSED:
         found.append("open_answer")
     return found

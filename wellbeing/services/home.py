@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from wellbeing.agenda.case_steps import case_steps
 from wellbeing.agenda.own import asked_of_me, own_tasks
+from wellbeing.agenda.received import received
 from wellbeing.agenda.views import MOST, Home, NextStep
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Referral
@@ -33,7 +34,7 @@ def home(work: Work) -> Home:
         (mine if own_turn else others).append(_step(work, referral, name, page))
     steps, escalated = case_steps(work)
     return Home(
-        mine=(*mine, *steps, *asked_of_me(work), *own_tasks(work)),
+        mine=(*mine, *steps, *asked_of_me(work), *own_tasks(work), *received(work)),
         others=(*others, *escalated),
     )
 

@@ -28,8 +28,9 @@ STAFF_ROLES = (
     (Role.COUNSELLOR, N_("Counsellor")),
     (Role.COORDINATOR, N_("Coordinator")),
     (Role.ADMINISTRATOR, N_("Administrator")),
+    (Role.PARTNER, N_("Partner at another place")),
 )
-_NEEDS_PLACE = (Role.OFFICER, Role.TEACHER, Role.COUNSELLOR)
+_NEEDS_PLACE = (Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.PARTNER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,22 @@ from wellbeing.forms import InvalidForm, Kind, Problem, ask
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Organisation, OrganisationKind
-from wellbeing.policy import May
+from wellbeing.policy import May, Role
 
 KINDS = (
     (OrganisationKind.SCHOOL, N_("School")),
     (OrganisationKind.POLICE_STATION, N_("Police station")),
     (OrganisationKind.COMMUNITY, N_("Community")),
+    (OrganisationKind.HOSPITAL, N_("Hospital")),
+    (OrganisationKind.PROTECTION_STATION, N_("Protection station of the street")),
+    (OrganisationKind.SOCIAL_WORK, N_("Social work service")),
 )
+
+
+# The kinds that take young people over from others; a school does so for another one.
+TAKING = (
+    OrganisationKind.HOSPITAL, OrganisationKind.PROTECTION_STATION, OrganisationKind.SOCIAL_WORK,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,18 @@ def add_organisation(work: Work, form: OrganisationForm) -> Place:
     work.db.add(place)
     work.about(place)
     return Place(place.id, place.name, OrganisationKind(place.kind))
+
+
+@use_case(may=May.SEE_HANDOFFS, access=Access.READ)
+def receiving_places(work: Work) -> tuple[Place, ...]:
+    """Return the places whose free places the actor may tell: the coordinator's all, one's own."""
+    query = select(Organisation).where(Organisation.kind.in_(TAKING)).order_by(Organisation.name)
+    own = work.actor.organisation_ids if work.actor.has(Role.PARTNER) else frozenset()
+    return tuple(
+        Place(one.id, one.name, OrganisationKind(one.kind))
+        for one in work.db.scalars(query)
+        if work.actor.has(Role.COORDINATOR) or one.id in own
+    )
 
 
 @use_case(may=May.SEE_HOME, access=Access.READ)

@@ -20,6 +20,7 @@ class Owner(StrEnum):
     COUNSELLOR = auto()
     COLLEAGUE = auto()  # a counsellor who is asked to take the case on
     GUARDIAN = auto()
+    RECEIVER = auto()  # the place that a young person is handed over to
     HELPER = auto()  # an officer or a teacher with a task of their own
 
 
@@ -54,6 +55,14 @@ class What(StrEnum):
     ASK_OWN_CONSENT = auto()
     INFORM_FAMILY = auto()
     REVIEW_WITHHOLDING = auto()
+    SEND_HANDOFF = auto()
+    REPLY_TO_HANDOFF = auto()
+    ANSWER_RECEIVER = auto()
+    SEE_HANDED_OVER = auto()
+    WORD_ON_HANDOFF = auto()
+    RESUME_HANDOFF = auto()
+    CONFIRM_CANCEL = auto()
+    LOOP_HANDOFF = auto()
     FINISH_CLOSING = auto()
     FOLLOW_UP = auto()
     LOOK_AGAIN = auto()

@@ -38,6 +38,9 @@ ENTRIES = (
     Entry(
         "cases/caseload.py", N_("All cases at a glance"), ":material/insights:", May.SEE_CASELOAD
     ),
+    Entry("cases/handoffs.py", N_("Handed over"), ":material/moving:", May.SEE_HANDOFFS),
+    Entry("cases/handoff.py", N_("Handed over"), "", May.SEE_HANDOFFS, listed=False),
+    Entry("cases/hand_over.py", N_("Ask another place to help"), "", May.HAND_OVER, listed=False),
     Entry("cases/tasks.py", N_("My tasks"), ":material/task_alt:", May.HAVE_TASKS),
     Entry("cases/room.py", N_("Interview room"), ":material/event:", May.COUNSEL),
     Entry("cases/session.py", N_("Talk"), "", May.RUN_CASE, listed=False),

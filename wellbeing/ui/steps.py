@@ -38,6 +38,14 @@ WHAT = {
     "ask_own_consent": N_("Old enough to decide: ask the young person, and tell the family"),
     "inform_family": N_("Tell the family what could not wait for them"),
     "review_withholding": N_("Look again at what is withheld"),
+    "send_handoff": N_("Look at the request to another place, and send it"),
+    "reply_to_handoff": N_("Answer the request"),
+    "answer_receiver": N_("Answer what the other place asks"),
+    "see_handed_over": N_("Speak with the young person for the first time"),
+    "word_on_handoff": N_("Tell how it is going, or the outcome"),
+    "resume_handoff": N_("Go on, or let it rest longer"),
+    "confirm_cancel": N_("Confirm that it was taken back"),
+    "loop_handoff": N_("Read what the other place says, and close the loop"),
     "finish_closing": N_("Finish closing, or go on with the case"),
     "follow_up": N_("Follow up: ask how it is going"),
     "review_emergency": N_("Somebody opened this case in an emergency: look at it"),
@@ -58,6 +66,7 @@ OWNERS = {
     "counsellor": N_("the counsellor"),
     "colleague": N_("the colleague who is asked"),
     "guardian": N_("the family"),
+    "receiver": N_("the other place"),
     "helper": N_("a helper"),
 }
 PATH = {

@@ -40,6 +40,11 @@ _WELCOME = {
         N_("Say what you think of the plan: nothing is agreed without you."),
         N_("Ask the counsellor; you get an answer here."),
     ),
+    Role.PARTNER: (
+        N_("See what other places ask of yours, and answer in time."),
+        N_("You see who it is when you have said yes, and only as long as you help."),
+        N_("Tell what came of it: whoever asked waits for your line."),
+    ),
     Role.ADMINISTRATOR: (
         N_("Look after accounts and places."),
         N_("You cannot read any text about a young person."),

@@ -75,3 +75,8 @@ def param(name: str = "id") -> UUID:
         return UUID(st.query_params.get(name, ""))
     except ValueError:
         raise NotFound() from None
+
+
+def maybe_param(name: str) -> UUID | None:
+    """Return an id in the address that may be missing."""
+    return param(name) if name in st.query_params else None

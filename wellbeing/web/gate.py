@@ -30,6 +30,7 @@ OPEN = (
     "/demo",
     "/invite/",
     "/reset/",
+    "/share/",
     "/assets/",
     "/language",
     "/ready",

@@ -107,9 +107,9 @@ def draw(
     return response
 
 
-def message(request: Request, title: str, text: str, status: int) -> Response:
+def message(request: Request, title: str, text: str, status: int, **params: object) -> Response:
     """Return a page with one sentence on it."""
-    say = translate(language_of(request), text)
+    say = translate(language_of(request), text, **params)
     return draw(request, "message.html", title, status=status, text=say)
 
 

@@ -20,7 +20,7 @@ from wellbeing.i18n import LANGUAGES, N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.runtime import running
 from wellbeing.services import invitations, set_up, sign_in
-from wellbeing.web import account, pages, school
+from wellbeing.web import account, pages, school, share
 from wellbeing.web.gate import cookie_name, same_origin
 from wellbeing.web.session import enter_with, leave
 from wellbeing.web.shell import asset
@@ -196,6 +196,7 @@ ROUTES = [
     Route("/invite/{code}", invite, methods=["GET", "POST"]),
     *account.ROUTES,
     *school.ROUTES,
+    *share.ROUTES,
     Route("/language", language, methods=["GET"]),
     Route("/ready", ready, methods=["GET"]),
     Route("/assets/{name}", asset, methods=["GET"]),

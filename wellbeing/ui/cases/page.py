@@ -21,6 +21,7 @@ from wellbeing.ui.cases.questions import questions_part
 from wellbeing.ui.cases.talks import talks_part
 from wellbeing.ui.cases.team import team_part
 from wellbeing.ui.emergency import emergencies_part
+from wellbeing.ui.handoffs.listing import case_part
 from wellbeing.ui.parts import (
     clock,
     dots,
@@ -78,6 +79,7 @@ def case_page(view: CaseView) -> None:
     if may(May.OBSERVE):
         observe_part(view)
     talks_part(view)
+    case_part(view.id)
     follow_ups_part(view)
     team_part(view)
     guardians_part(view)

@@ -79,10 +79,15 @@ def show_invitation(made: invitations.InvitationLink | reset.ResetLink) -> None:
         name=made.name,
         when=when(made.ends_at),
     )
+    show_link(text, made.link)
+
+
+def show_link(text: str, address: str) -> None:
+    """Paint an address that is seen this once, as text and as a QR code."""
     note(text, "good")
-    st.code(made.link, language=None)
+    st.code(address, language=None)
     drawn = io.BytesIO()
-    segno.make(made.link, error="m").save(drawn, kind="png", scale=5, border=3)
+    segno.make(address, error="m").save(drawn, kind="png", scale=5, border=3)
     st.image(drawn.getvalue(), caption=t(N_("Scan this code with a phone")), width=240)
 
 

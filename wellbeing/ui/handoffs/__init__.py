@@ -1,0 +1,1 @@
+"""Handing over on screen: the lists, the sender's side, the receiver's side."""
