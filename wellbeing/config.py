@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from enum import StrEnum, auto
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class KeySource(StrEnum):
+    """Where a root key can come from."""
+
+    FILE = auto()
+    ENVIRONMENT = auto()
+    KEYRING = auto()
+    COMMAND = auto()
+    SHARES = auto()
+
 
 HERE = Path(__file__).resolve().parent.parent
 
@@ -32,6 +44,19 @@ class Settings(BaseSettings):
     )
     key_file: Path | None = Field(
         None, description="Key file; empty means keys/miaopu.key in the data folder"
+    )
+    key_source: KeySource = Field(
+        KeySource.FILE,
+        description="Where the root key comes from: file, environment "
+        "(MIAOPU_ROOT_KEY), keyring, command or shares",
+    )
+    key_command: str = Field(
+        "", description="Command that wraps and unwraps the root key, as scripts/transit.py does"
+    )
+    key_shares: str = Field(
+        "",
+        description="Files with the shares that are brought to a start, one path beside the "
+        "other as in PATH",
     )
     anchor_folder: Path | None = Field(
         None,

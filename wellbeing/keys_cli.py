@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from wellbeing import audit, crypto, operators, receipts
-from wellbeing.config import Settings
+from wellbeing import audit, crypto, receipts, recovery_cli
 from wellbeing.errors import WellbeingError
-from wellbeing.models import RECORDS
-from wellbeing.runtime import Runtime
+from wellbeing.key_console import note, open_site, say
+from wellbeing.models import RECORDS, KeyAct
 from wellbeing.writing import writing
 
 app = typer.Typer(no_args_is_help=True, help="Look after the keys.")
-say = Console(stderr=True)
+# One list of commands, two modules: what happens every year, and what one hopes never to need.
+app.registered_commands += recovery_cli.app.registered_commands
 
 
 @app.command()
 def status() -> None:
     """Count what is under which key; opens no text."""
-    with _site() as site, site.reading.connect() as connection:
+    with open_site() as site, site.reading.connect() as connection:
         found = crypto.census(connection, RECORDS)
         state = crypto.read_state(connection)
         say.print(_keys_table(found, site.keys.held().wrapped, state.epoch))
@@ -48,7 +45,7 @@ def rotate(
     ),
 ) -> None:
     """Bring all data keys under a new epoch while the site goes on; may be stopped any time."""
-    with _site() as site:
+    with open_site() as site:
         if prepare:
             epoch = site.keys.prepare_epoch()
             say.print(f"Epoch {epoch} is in {site.keys.path}. Copy the file to every app machine.")
@@ -60,7 +57,7 @@ def rotate(
         with Progress(console=say) as bar:
             task = bar.add_task(f"Epoch {epoch}", total=total)
             failed = crypto.rewrap(site.engine, keyring, lambda n: bar.update(task, advance=n))
-        operators.enter(site, "rotate_keys", f"epoch={epoch} keys={total} failed={failed}")
+        note(site, "rotate_keys", f"epoch={epoch} keys={total} failed={failed}", KeyAct.ROTATED)
     if failed:
         raise WellbeingError("{failed} keys could not be opened and stay behind.", failed=failed)
     say.print(f"Done: every data key is under epoch {epoch}. Take a new safe copy of the key file.")
@@ -69,9 +66,9 @@ def rotate(
 @app.command()
 def destroy(epoch: int) -> None:
     """Destroy an old EPOCH that nothing uses: what was erased under it can never come back."""
-    with _site() as site:
+    with open_site() as site:
         crypto.destroy(site.engine, site.keys, epoch)
-        operators.enter(site, "destroy_epoch", f"epoch={epoch}")
+        note(site, "destroy_epoch", f"epoch={epoch}")
     say.print(f"Epoch {epoch} is destroyed. Destroy the old copies of the key file, too: backups ")
     say.print("from before the rotation can no longer be read, and with them whatever was erased.")
 
@@ -84,7 +81,7 @@ def erase(
     """Erase what is written about SUBJECT (the id of a young person or an account) for ever."""
     if part not in (crypto.WHOLE, *crypto.Compartment):
         raise WellbeingError("There is no such part. Choose: {parts}", parts=[*crypto.Compartment])
-    with _site() as site:
+    with open_site() as site:
         with writing(site) as connection:
             done = site.eraser().shred(connection, subject, part, site.clock())
             detail = f"erased={part} receipt={done.id}"
@@ -99,7 +96,7 @@ def erase(
 @app.command("receipts")
 def list_receipts() -> None:
     """List what was erased, and what is needed to make it final; clean the journal again."""
-    with _site() as site:
+    with open_site() as site:
         crypto.clean_journal(site.engine)
         with site.reading.connect() as connection:
             for one in receipts.receipts(site, connection):
@@ -131,12 +128,3 @@ def _cells_table(found: crypto.Census) -> Table:
     for (version, generation), number in sorted(found.cells.items()):
         table.add_row(f"v{version}", str(generation), str(number))
     return table
-
-
-@contextmanager
-def _site() -> Iterator[Runtime]:
-    runtime = Runtime.start(Settings())
-    try:
-        yield runtime
-    finally:
-        runtime.close()

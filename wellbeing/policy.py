@@ -72,6 +72,7 @@ class May(StrEnum):
     FIND_STUDENTS = auto()
     SEE_AUDIT = auto()
     ERASE = auto()
+    SEE_KEYS = auto()
     SEE_RULES = auto()
 
 
@@ -128,6 +129,7 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.FIND_STUDENTS: REFERRERS,
     May.SEE_AUDIT: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
     May.ERASE: frozenset({Role.COORDINATOR}),
+    May.SEE_KEYS: frozenset({Role.ADMINISTRATOR}),
     May.SEE_RULES: STAFF | {Role.ADMINISTRATOR},
 }
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import Engine, inspect, select
 
 from wellbeing import crypto, migrate
-from wellbeing.config import Settings
+from wellbeing.config import KeySource, Settings
 from wellbeing.db import make_engine
 from wellbeing.errors import StartRefused
 from wellbeing.i18n import N_
@@ -21,7 +25,7 @@ def prepare(settings: Settings) -> crypto.FileProvider:
     """
     path = settings.key_path
     _require_place(settings)
-    store = crypto.FileProvider(path)
+    store = provider_of(settings)
     if not path.exists() and not path.is_symlink():
         if migrate.has_site(settings):
             raise StartRefused(
@@ -35,6 +39,28 @@ def prepare(settings: Settings) -> crypto.FileProvider:
     if migrate.has_site(settings):
         _require_fit(settings, store)
     return store
+
+
+def provider_of(settings: Settings) -> crypto.FileProvider:
+    """Return the key file with the source of its root key, as the settings say."""
+    return crypto.FileProvider(settings.key_path, source_of(settings, settings.key_source))
+
+
+def source_of(settings: Settings, name: KeySource) -> crypto.RootSource:
+    """Return a source of the root key by name."""
+    if name is KeySource.COMMAND:
+        return crypto.FromCommand(shlex.split(settings.key_command))
+    if name is KeySource.SHARES:
+        paths = [Path(one) for one in settings.key_shares.split(os.pathsep) if one]
+        return crypto.FromShares(paths)
+    return _SOURCES[name]()
+
+
+_SOURCES: Mapping[KeySource, Callable[[], crypto.RootSource]] = {
+    KeySource.FILE: crypto.InFile,
+    KeySource.ENVIRONMENT: crypto.FromEnvironment,
+    KeySource.KEYRING: crypto.FromKeyring,
+}
 
 
 def keyring_for(store: crypto.FileProvider, kind: str, site_id: UUID) -> crypto.Keyring:

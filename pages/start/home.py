@@ -2,7 +2,7 @@
 
 from wellbeing.i18n import N_
 from wellbeing.services import home
-from wellbeing.ui import caller, empty, header, office_note, t
+from wellbeing.ui import caller, empty, header, key_note, office_note, t
 from wellbeing.ui.today import steps, welcome
 
 view = home.home(caller())
@@ -17,3 +17,4 @@ elif not view.late:
     empty(t(N_("Nothing waits for you.")), t(N_("You will see it here when somebody needs you.")))
 if view.others:
     steps(t(N_("Waiting for others")), view.others, own=False)
+key_note()

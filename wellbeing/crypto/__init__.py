@@ -11,14 +11,17 @@ from wellbeing.crypto.errors import (
     FormatError,
     KeyMissing,
     KeyPermission,
+    KeyRefused,
     KeyUnavailable,
     PlaintextRefused,
     RotationConflict,
+    ShareRefused,
     StaleRecord,
     SubjectErased,
     Tampered,
     WeakKey,
 )
+from wellbeing.crypto.escrow import Printing, print_shares, recover, rehearse
 from wellbeing.crypto.flush import install
 from wellbeing.crypto.keyring import Fresh, Keyring
 from wellbeing.crypto.ledger import Ledger
@@ -26,10 +29,12 @@ from wellbeing.crypto.manifest import require_sound
 from wellbeing.crypto.material import KeyMaterial
 from wellbeing.crypto.names import NameIndex
 from wellbeing.crypto.opening import Opener, Sealed, reveal_kept, reveal_many
-from wellbeing.crypto.providers import FileProvider, create_key_file
+from wellbeing.crypto.providers import FileProvider, RootSource, create_key_file
 from wellbeing.crypto.rotate import behind, destroy, rewrap, roll
 from wellbeing.crypto.search import equals, fold, matches
+from wellbeing.crypto.shares import needed
 from wellbeing.crypto.signing import sign, signed_by
+from wellbeing.crypto.sources import FromCommand, FromEnvironment, FromKeyring, FromShares, InFile
 from wellbeing.crypto.tables import (
     WHOLE,
     Erasure,
@@ -51,21 +56,30 @@ __all__ = [
     "FileProvider",
     "FormatError",
     "Fresh",
+    "FromCommand",
+    "FromEnvironment",
+    "FromKeyring",
+    "FromShares",
+    "InFile",
     "KeyMaterial",
     "KeyMissing",
     "KeyPermission",
+    "KeyRefused",
     "KeyUnavailable",
     "Keyring",
     "Ledger",
     "NameIndex",
     "Opener",
     "PlaintextRefused",
+    "Printing",
+    "RootSource",
     "RotationConflict",
     "SealContext",
     "Sealed",
     "SealedBytes",
     "SealedRecord",
     "SealedType",
+    "ShareRefused",
     "StaleRecord",
     "SubjectErased",
     "Tampered",
@@ -83,7 +97,11 @@ __all__ = [
     "is_sealed_column",
     "key_tables",
     "matches",
+    "needed",
+    "print_shares",
     "read_state",
+    "recover",
+    "rehearse",
     "require_sound",
     "reveal_kept",
     "reveal_many",

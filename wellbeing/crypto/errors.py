@@ -26,6 +26,14 @@ class WeakKey(StartRefused):
     """The key file does not hold proper keys."""
 
 
+class KeyRefused(StartRefused):
+    """The root key's source does not give it; the message says what to do."""
+
+
+class ShareRefused(StartRefused):
+    """A share, or what was typed of it, is not right; the message says which."""
+
+
 class PlaintextRefused(CryptoError, DontWrapMixin):
     """Something unsealed was about to be written into a sealed column.
 
@@ -86,9 +94,11 @@ __all__ = [
     "FormatError",
     "KeyMissing",
     "KeyPermission",
+    "KeyRefused",
     "KeyUnavailable",
     "PlaintextRefused",
     "RotationConflict",
+    "ShareRefused",
     "StaleRecord",
     "SubjectErased",
     "Tampered",

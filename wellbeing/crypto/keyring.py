@@ -203,6 +203,8 @@ class Keyring:
 
     def rewrapped(self, row: Any, epoch: int) -> dict[str, Any]:
         """Return a stored data key's row under another epoch."""
+        if not {epoch, row.epoch} <= self._epochs.keys():
+            self.renew()
         return wrapping.rewrap(self._epochs, self.tenant, row, epoch)
 
     def _forget(self) -> None:

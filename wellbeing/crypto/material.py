@@ -14,8 +14,8 @@ class KeyMaterial:
     def __init__(
         self, root: bytes | bytearray, epochs: dict[int, bytes] | dict[int, bytearray], current: int
     ) -> None:
-        self.root = bytearray(root)
-        self._epochs = {number: bytearray(kek) for number, kek in epochs.items()}
+        self.root = _own(root)
+        self._epochs = {number: _own(kek) for number, kek in epochs.items()}
         self.current = current
 
     def __repr__(self) -> str:
@@ -40,3 +40,8 @@ class KeyMaterial:
     def _forget_epochs(self) -> None:
         wipe(*self._epochs.values())
         self._epochs = {}
+
+
+def _own(key: bytes | bytearray) -> bytearray:
+    """Return a key that can be wiped: the very one that was given, where it can be."""
+    return key if isinstance(key, bytearray) else bytearray(key)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -12,8 +10,9 @@ from wellbeing.crypto import key_file
 from wellbeing.crypto.errors import Tampered, WeakKey
 from wellbeing.crypto.key_file import Held
 from wellbeing.crypto.material import KeyMaterial
-from wellbeing.crypto.primitives import KEY_BYTES
 from wellbeing.crypto.secretbytes import wipe
+from wellbeing.crypto.sources import InFile
+from wellbeing.i18n import N_
 
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, Tampered)
 
@@ -26,23 +25,11 @@ class RootSource(Protocol):
     def make(self) -> tuple[bytes, str]:
         """Return the root key of a new site, and what the key file is to keep of it."""
 
+    def keep(self, root: bytes) -> str:
+        """Take over a root key; return what the key file is to keep of it."""
+
     def fetch(self, held: str) -> bytes:
         """Return the root key for what the key file keeps; raise StartRefused or ValueError."""
-
-
-class InFile:
-    """The default: the root key is in the key file itself."""
-
-    name = "file"
-
-    def make(self) -> tuple[bytes, str]:
-        """Draw a root key."""
-        root = os.urandom(KEY_BYTES)
-        return root, key_file.as_text(root)
-
-    def fetch(self, held: str) -> bytes:
-        """Return the root key that the file keeps."""
-        return base64.b64decode(held, validate=True)
 
 
 class FileProvider:
@@ -60,9 +47,13 @@ class FileProvider:
             key_file.require_strong(root)
             return KeyMaterial(root, held.epochs(root), held.current)
         except _DAMAGE:
-            raise key_file.damaged(self.path) from None
+            raise self._closed(held) from None
         finally:
             wipe(root)
+
+    def root(self) -> bytes:
+        """Return the root key, to be wiped as soon as it has been used."""
+        return self._root(self.held())
 
     def held(self) -> Held:
         """Return what the key file says, keys still wrapped."""
@@ -76,7 +67,11 @@ class FileProvider:
 
     def create(self) -> None:
         """Write a fresh key file, readable by its owner alone; never over another one."""
-        root, kept = self._source.make()
+        try:
+            root, kept = self._source.make()
+            key_file.require_strong(root)
+        except _DAMAGE:
+            raise _weak() from None
         held = Held(self._source.name, kept, 1, {}).with_epoch(root, 1)
         key_file.write_new(self.path, held.text())
         wipe(root)
@@ -100,6 +95,17 @@ class FileProvider:
         """Forget an epoch for ever; whatever only it opens is gone."""
         key_file.write_over(self.path, self.held().without_epoch(number).text())
 
+    def move_to(self, source: RootSource) -> None:
+        """Give the root key to another source; the file keeps what that one needs."""
+        held = self.held()
+        root = self._root(held)
+        try:
+            moved = replace(held, source=source.name, root=source.keep(root))
+        finally:
+            wipe(root)
+        key_file.write_over(self.path, moved.text())
+        self._source = source
+
     def _root(self, held: Held) -> bytes:
         if held.source != self._source.name:
             raise self._elsewhere(held)
@@ -109,7 +115,26 @@ class FileProvider:
             raise key_file.damaged(self.path) from None
 
     def _elsewhere(self, held: Held) -> WeakKey:
-        return key_file.damaged(self.path)
+        return WeakKey(
+            N_("The key file {path} says that its root key comes from {there}, but "
+               "MIAOPU_KEY_SOURCE says {here}. Set it to {there}."),
+            path=self.path, there=held.source, here=self._source.name,
+        )  # fmt: skip
+
+    def _closed(self, held: Held) -> WeakKey:
+        if held.source == "file":
+            return key_file.damaged(self.path)
+        return WeakKey(
+            N_("The root key from {there} does not open the key file {path}. Give the right one."),
+            path=self.path, there=held.source,
+        )  # fmt: skip
+
+
+def _weak() -> WeakKey:
+    return WeakKey(
+        N_("This root key is weak, or not 32 bytes in base64. Draw one: "
+           "head -c 32 /dev/urandom | base64")
+    )  # fmt: skip
 
 
 def create_key_file(path: Path) -> None:

@@ -19,6 +19,7 @@ from wellbeing.models.handoff import (
 )
 from wellbeing.models.history import AuditEntry, RequestMade, Transition
 from wellbeing.models.invitation import Invitation
+from wellbeing.models.key_event import KeyAct, KeyEvent
 from wellbeing.models.measurement import Informant, Measurement, ProgressSignal
 from wellbeing.models.organisation import Membership, Organisation, OrganisationKind
 from wellbeing.models.own_words import OwnWords
@@ -76,6 +77,8 @@ __all__ = [
     "HandoffShare",
     "Informant",
     "Invitation",
+    "KeyAct",
+    "KeyEvent",
     "LawfulBasis",
     "LegalStanding",
     "Measurement",

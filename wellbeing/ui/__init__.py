@@ -4,6 +4,7 @@ from wellbeing.ui.checks import office_note
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.frame import frame
 from wellbeing.ui.go import go, says, send
+from wellbeing.ui.keys import key_note
 from wellbeing.ui.parts import (
     clock,
     dots,
@@ -29,6 +30,7 @@ __all__ = [
     "frame",
     "go",
     "header",
+    "key_note",
     "label",
     "note",
     "number",

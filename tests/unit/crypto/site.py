@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Engine, String, create_engine, event, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, object_session
 
+from wellbeing.config import Settings
 from wellbeing.crypto import (
     Compartment,
     FileProvider,
@@ -21,6 +22,7 @@ from wellbeing.crypto import (
     key_tables,
     sealed,
 )
+from wellbeing.db import make_engine
 from wellbeing.errors import Forbidden
 
 MOMENT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -87,12 +89,14 @@ class Gate:
 class TinySite:
     """A key file, a database and the keyring of one tenant."""
 
-    def __init__(self, folder: Path, tenant: str = "demo:one") -> None:
+    def __init__(
+        self, folder: Path, tenant: str = "demo:one", engine: Engine | None = None
+    ) -> None:
         folder.chmod(0o700)
         self.key_path = folder / "site.key"
         if not self.key_path.exists():
             create_key_file(self.key_path)
-        self.engine = _engine(folder / "site.db")
+        self.engine = engine or _engine(folder / "site.db")
         Base.metadata.create_all(self.engine)
         self.provider = FileProvider(self.key_path)
         self.keyring = self.another_process(tenant)
@@ -127,6 +131,12 @@ class TinySite:
         with self.engine.begin() as connection:
             result = connection.execute(text(statement), plain)
             return list(result) if result.returns_rows else []
+
+
+def busy_site(folder: Path) -> TinySite:
+    """Return a tiny site on the real engine, whose writers wait for one another."""
+    folder.chmod(0o700)
+    return TinySite(folder, engine=make_engine(Settings(data_dir=folder, database_url="")))
 
 
 def _engine(path: Path) -> Engine:

@@ -1,0 +1,154 @@
+"""Rotations that are killed, doubled and raced: nothing unreadable, no write lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from tests.unit.crypto.site import Child, TinySite, busy_site
+from wellbeing.crypto import rewrap, roll
+
+ROOT = Path(__file__).resolve().parents[3]
+KILLS, PEOPLE = 50, 300
+
+
+@pytest.fixture
+def busy(tmp_path: Path) -> Iterator[TinySite]:
+    site = busy_site(tmp_path)
+    yield site
+    site.engine.dispose()
+
+
+class Writer(threading.Thread):
+    """Saves people one after another and remembers whom the database has acknowledged."""
+
+    def __init__(self, site: TinySite) -> None:
+        super().__init__()
+        self.site, self.ring = site, site.another_process()
+        self.saved: dict[UUID, str] = {}
+        self.stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self.stopped.wait(0.005):
+            name = f"child {len(self.saved)}"
+            with self.site.session(self.ring) as session:
+                child = Child(name=name)
+                session.add(child)
+                session.commit()
+                self.saved[child.id] = name
+
+
+@contextmanager
+def _writing(site: TinySite) -> Iterator[Writer]:
+    writer = Writer(site)
+    writer.start()
+    yield writer
+    writer.stopped.set()
+    writer.join(30)
+
+
+def _rotator(site: TinySite) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.unit.crypto.rotator", str(site.key_path.parent)],
+        cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert process.stdout is not None and process.stdout.readline() == "ready\n"
+    return process
+
+
+def _go(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("go\n")
+    process.stdin.flush()
+
+
+def _unreadable(site: TinySite, people: dict[UUID, str]) -> int:
+    ring, wrong = site.another_process(), 0
+    with site.session(ring) as session:
+        for one, name in people.items():
+            child = session.get(Child, one)
+            wrong += child is None or child.name.reveal() != name
+    return wrong
+
+
+def _on_old_epochs(site: TinySite) -> int:
+    current = site.sql("SELECT epoch FROM key_state")[0].epoch
+    return int(site.sql("SELECT count(*) FROM subject_key WHERE epoch != :e", e=current)[0][0])
+
+
+def test_a_rotation_killed_at_fifty_moments_loses_and_closes_nothing(busy: TinySite) -> None:
+    site, dice = busy, random.Random(5)
+    names = [f"person {n}" for n in range(PEOPLE)]
+    people = dict(zip(site.save(*[Child(name=one) for one in names]), names, strict=True))
+    killed_inside = 0
+    with _writing(site) as writer:
+        # A fork of a process that is ready: the fifty starts would take longer than the kills.
+        for _ in range(KILLS):
+            pid = os.fork()
+            if pid == 0:
+                _rotate_and_exit(site)
+            time.sleep(dice.uniform(0.002, 0.06))
+            os.kill(pid, 9)
+            _, status = os.waitpid(pid, 0)
+            killed_inside += os.WIFSIGNALED(status)
+    assert killed_inside >= KILLS // 2 and len(writer.saved) > KILLS // 2
+    people |= writer.saved
+    assert _unreadable(site, people) == 0
+    ring = site.another_process()
+    roll(site.engine, ring, site.provider)
+    assert rewrap(site.engine, ring) == 0 and _on_old_epochs(site) == 0
+    assert _unreadable(site, people) == 0
+
+
+def _rotate_and_exit(site: TinySite) -> None:
+    """Rotate in a forked child, in small steps; never return into the test."""
+    try:
+        from wellbeing.crypto import rotate
+
+        rotate._BATCH = 20
+        site.engine.dispose(close=False)
+        ring = site.another_process()
+        roll(site.engine, ring, site.provider)
+        rewrap(site.engine, ring)
+    finally:
+        os._exit(0)
+
+
+def test_two_rotators_at_once_end_with_one_new_epoch(busy: TinySite) -> None:
+    site = busy
+    names = [f"person {n}" for n in range(PEOPLE)]
+    people = dict(zip(site.save(*[Child(name=one) for one in names]), names, strict=True))
+    with _writing(site) as writer:
+        both = [_rotator(site), _rotator(site)]
+        for one in both:
+            _go(one)
+        said = [one.communicate(timeout=60)[0].strip() for one in both]
+    assert said == ["0", "0"] and _on_old_epochs(site) == 0
+    assert _unreadable(site, people | writer.saved) == 0
+
+
+def test_reading_goes_on_while_keys_are_rewrapped(busy: TinySite) -> None:
+    site = busy
+    [first] = site.save(Child(name="first"))
+    site.save(*[Child(name=str(n)) for n in range(PEOPLE)])
+    process = _rotator(site)
+    _go(process)
+    seen = 0
+    while process.poll() is None or seen < 20:
+        row = site.load(Child, first, site.another_process())
+        with row.kept_session:
+            assert row.name.reveal() == "first"
+        seen += 1
+    process.communicate(timeout=30)
+    assert _on_old_epochs(site) == 0
