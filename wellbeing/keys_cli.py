@@ -64,6 +64,24 @@ def rotate(
 
 
 @app.command()
+def reseal() -> None:
+    """Seal every text anew under new data keys, and every equality token; may be stopped."""
+    with open_site() as site:
+        resealer = crypto.Resealer(site.keyring(), RECORDS)
+        number = resealer.begin(site.engine)
+        with site.reading.connect() as connection:
+            total = crypto.left(connection)
+        with Progress(console=say) as bar:
+            task = bar.add_task(f"Round {number}", total=total)
+            failed = resealer.run(site.engine, lambda n: bar.update(task, advance=n))
+        swept = resealer.sweep(site.engine)
+        note(site, "reseal", f"round={number} owners={total} failed={failed} swept={swept}")
+    if failed:
+        raise WellbeingError("{failed} rows are not sound and stay as they are.", failed=failed)
+    say.print(f"Done: every text is under round {number}; {swept} old data keys are deleted.")
+
+
+@app.command()
 def destroy(epoch: int) -> None:
     """Destroy an old EPOCH that nothing uses: what was erased under it can never come back."""
     with open_site() as site:

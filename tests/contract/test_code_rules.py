@@ -21,7 +21,10 @@ DANGEROUS = {
     "code", "telnetlib", "ftplib", "smtplib", "ldap", "ldap3", "memcache", "pymemcache",
 }  # fmt: skip
 CALLS = {"eval", "exec", "compile", "__import__", "system", "popen", "md5", "sha1", "mktemp"}
-WIPES = {"secretbytes.py": {"ctypes"}}  # overwrites keys in memory: nothing else can
+ALLOWED = {
+    "secretbytes.py": {"ctypes"},  # overwrites keys in memory: nothing else can
+    "sources.py": {"subprocess"},  # asks the operator's own key service, without a shell
+}
 # Who may speak to another machine, and who listens.
 NETWORK = {"requests", "httpx", "socket", "urllib3", "http", "aiohttp", "websockets"}
 SPEAKERS = {"wellbeing/oidc.py", "wellbeing/web/serve.py", "wellbeing/web/gate.py"}
@@ -63,7 +66,7 @@ def _tree(path: Path) -> ast.AST:
 
 def test_no_code_of_ours_runs_text_starts_programs_or_reads_objects_from_bytes() -> None:
     found = {p.name: dangerous_in(_tree(p)) for p in OURS}
-    assert {name: one for name, one in found.items() if one} == WIPES
+    assert {name: one for name, one in found.items() if one} == ALLOWED
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Field-level sealing: what is written about a person opens only for whom policy allows."""
 
+from wellbeing.crypto.cache import Fresh
 from wellbeing.crypto.cells import SealedBytes, SealedType
 from wellbeing.crypto.census import Census, Column, census, sealed_cells
 from wellbeing.crypto.columns import SealedRecord, is_sealed_column, sealed, sealed_columns
@@ -23,13 +24,14 @@ from wellbeing.crypto.errors import (
 )
 from wellbeing.crypto.escrow import Printing, print_shares, recover, rehearse
 from wellbeing.crypto.flush import install
-from wellbeing.crypto.keyring import Fresh, Keyring
+from wellbeing.crypto.keyring import Keyring
 from wellbeing.crypto.ledger import Ledger
 from wellbeing.crypto.manifest import require_sound
 from wellbeing.crypto.material import KeyMaterial
 from wellbeing.crypto.names import NameIndex
 from wellbeing.crypto.opening import Opener, Sealed, reveal_kept, reveal_many
 from wellbeing.crypto.providers import FileProvider, RootSource, create_key_file
+from wellbeing.crypto.reseal import Resealer, left
 from wellbeing.crypto.rotate import behind, destroy, rewrap, roll
 from wellbeing.crypto.search import equals, fold, matches
 from wellbeing.crypto.shares import needed
@@ -72,6 +74,7 @@ __all__ = [
     "Opener",
     "PlaintextRefused",
     "Printing",
+    "Resealer",
     "RootSource",
     "RotationConflict",
     "SealContext",
@@ -96,6 +99,7 @@ __all__ = [
     "install",
     "is_sealed_column",
     "key_tables",
+    "left",
     "matches",
     "needed",
     "print_shares",

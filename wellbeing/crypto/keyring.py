@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
@@ -14,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Transaction
 
 from wellbeing.crypto import envelope, wrapping
+from wellbeing.crypto.cache import Fresh, KeyCache, Owner
 from wellbeing.crypto.context import SealContext
 from wellbeing.crypto.errors import KeyUnavailable, SubjectErased, Tampered
 from wellbeing.crypto.ledger import subject_digest
@@ -23,33 +23,7 @@ from wellbeing.crypto.secretbytes import wipe
 from wellbeing.crypto.tables import KEYS, WHOLE, DekId, KeyState, erasures, read_state
 from wellbeing.errors import StartRefused
 
-Owner = tuple[UUID, str]
-_MOST_CACHED = 4096
 _LAST_GENERATION = 65_535
-
-
-class Fresh(dict[DekId, Cipher]):
-    """Keys of one transaction: they wait here until it has committed."""
-
-    # What this transaction found; None before it looked.
-    found: KeyState | None = None
-    # Whether changes of the keys wait for this transaction: then what is current stays so.
-    fenced = False
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.newest: dict[Owner, int] = {}
-
-    def take(self, key: DekId, cipher: Cipher) -> None:
-        """Put a key in."""
-        self[key] = cipher
-        self.newest[key[:2]] = max(key[2], self.newest.get(key[:2], 0))
-
-    def clear(self) -> None:
-        """Forget every key; a savepoint's rollback has let go of the fence, too."""
-        super().clear()
-        self.newest.clear()
-        self.fenced = False
 
 
 class Keyring:
@@ -62,10 +36,7 @@ class Keyring:
         self._material: KeyMaterial | None = material
         self._reload = reload
         self._epochs = material.take()
-        self._state: KeyState | None = None
-        self._cache: OrderedDict[DekId, Cipher] = OrderedDict()
-        # The generation that seals, for each subject and compartment.
-        self._newest: dict[Owner, int] = {}
+        self._cache = KeyCache()
         # Transactions that made a key: what they read may be their own, and be rolled back.
         self._makers: WeakSet[Transaction] = WeakSet()
         self._purposes: dict[str, bytes] = {}
@@ -79,13 +50,18 @@ class Keyring:
     def close(self) -> None:
         """Forget every key; opening anything afterwards raises KeyUnavailable."""
         with self._lock:
-            self._forget()
+            self._cache.clear()
             wipe(*self._purposes.values())
             self._purposes.clear()
             self._epochs.clear()
             if self._material is not None:
                 self._material.wipe()
             self._material = None
+
+    @property
+    def round(self) -> int:
+        """The round of resealing that was last heeded: its tokens are those of today."""
+        return self._cache.found.round if self._cache.found is not None else 1
 
     def purpose(self, name: str) -> bytes:
         """Return the key for one purpose, stable over epochs."""
@@ -106,20 +82,14 @@ class Keyring:
         return digest(self.purpose(purpose), data)
 
     def heed(self, fresh: Fresh, connection: Connection, *, fence: str = "") -> KeyState:
-        """Take notice of what any process changed: an erased key is not opened from memory.
-
-        What is cached belongs to one state, and serves only transactions that found the same.
-        """
+        """Take notice of what any process changed: an erased key is not opened from memory."""
         found = fresh.found = read_state(connection, fence=fence)
-        with self._lock:
-            before, self._state = self._state, found
-            if before == found:
-                return found
-            self._forget()
-        for one in erasures(connection):
-            self._erased[one.subject, one.compartment] = one.generation
-        if before is not None:
-            self.renew()
+        first = self._cache.found is None
+        if self._cache.turn(found):
+            for one in erasures(connection):
+                self._erased[one.subject, one.compartment] = one.generation
+            if not first:
+                self.renew()
         return found
 
     def erased(self, subject: UUID, compartment: str) -> int:
@@ -173,7 +143,7 @@ class Keyring:
 
     def load(self, fresh: Fresh, connection: Connection, keys: Iterable[DekId]) -> None:
         """Unwrap what is not in memory, in one statement for all."""
-        missing = [key for key in keys if key not in self._cache and key not in fresh]
+        missing = [key for key in keys if self._cache.get(fresh, key) is None]
         if not missing:
             return
         c = KEYS.c
@@ -185,13 +155,13 @@ class Keyring:
             if row.generation <= self.erased(row.subject_id, row.compartment):
                 continue
             cipher = self.unwrap(row)
-            if own or not self._remember(fresh, wrapping.key_of(row), cipher):
+            if own or not self._cache.remember(fresh, wrapping.key_of(row), cipher):
                 fresh.take(wrapping.key_of(row), cipher)
 
     def keep(self, fresh: Fresh) -> None:
         """Take over keys whose transaction has committed."""
         for key, cipher in fresh.items():
-            self._remember(fresh, key, cipher)
+            self._cache.remember(fresh, key, cipher)
         fresh.clear()
 
     def unwrap(self, row: Any) -> Cipher:
@@ -207,36 +177,11 @@ class Keyring:
             self.renew()
         return wrapping.rewrap(self._epochs, self.tenant, row, epoch)
 
-    def _forget(self) -> None:
-        self._cache.clear()
-        self._newest.clear()
-
-    def _remember(self, fresh: Fresh, key: DekId, cipher: Cipher) -> bool:
-        """Cache a key; tell whether the cache was of this transaction's state."""
-        with self._lock:
-            if fresh.found is not None and fresh.found != self._state:
-                return False
-            self._cache[key] = cipher
-            self._newest[key[:2]] = max(key[2], self._newest.get(key[:2], 0))
-            while len(self._cache) > _MOST_CACHED:
-                gone, _ = self._cache.popitem(last=False)
-                self._newest.pop(gone[:2], None)
-        return True
-
-    def _held(self, fresh: Fresh, key: DekId) -> Cipher | None:
-        with self._lock:
-            # The same object nearly always: two states are compared only after a change.
-            known = fresh.found is self._state or fresh.found in (None, self._state)
-            cipher = self._cache.get(key) if known else None
-            if cipher is not None:
-                self._cache.move_to_end(key)
-        return cipher or fresh.get(key)
-
     def _find(self, fresh: Fresh, connection: Connection, key: DekId) -> Cipher | None:
-        found = self._held(fresh, key)
+        found = self._cache.get(fresh, key)
         if found is None:
             self.load(fresh, connection, [key])
-            found = self._held(fresh, key)
+            found = self._cache.get(fresh, key)
         return found
 
     def _sealing(
@@ -249,19 +194,13 @@ class Keyring:
             self.heed(fresh, connection, fence="share")
             fresh.fenced = True
         owner = (subject, compartment)
-        found = self._newest_of(fresh, owner)
+        found = self._cache.newest(fresh, owner)
         if found is None:
             self.load(fresh, connection, [(*owner, 0)])
-            found = self._newest_of(fresh, owner)
-        return found or self._make(fresh, connection, owner)
+            found = self._cache.newest(fresh, owner)
+        return found or self.make(fresh, connection, owner)
 
-    def _newest_of(self, fresh: Fresh, owner: Owner) -> tuple[DekId, Cipher] | None:
-        newest = max(self._newest.get(owner, 0), fresh.newest.get(owner, 0))
-        key = (*owner, newest)
-        cipher = self._held(fresh, key) if newest else None
-        return (key, cipher) if cipher is not None else None
-
-    def _make(self, fresh: Fresh, connection: Connection, owner: Owner) -> tuple[DekId, Cipher]:
+    def make(self, fresh: Fresh, connection: Connection, owner: Owner) -> tuple[DekId, Cipher]:
         """Insert a new key; where another transaction was faster, theirs is used."""
         state = fresh.found or self.heed(fresh, connection)
         erased = self.erased(*owner)

@@ -8,10 +8,11 @@ from typing import Any, NoReturn, Protocol
 from sqlalchemy.orm import Session, object_session
 
 from wellbeing.crypto import envelope
+from wellbeing.crypto.cache import Fresh
 from wellbeing.crypto.cells import Pending, SealedBytes, Spec, context_of
 from wellbeing.crypto.context import Compartment
 from wellbeing.crypto.errors import SubjectErased
-from wellbeing.crypto.keyring import Fresh, Keyring
+from wellbeing.crypto.keyring import Keyring
 from wellbeing.crypto.manifest import require_sound
 from wellbeing.errors import Forbidden
 

@@ -226,14 +226,20 @@ def test_erasing_costs_the_same_with_ten_records_and_with_ten_thousand(
 ) -> None:
     def one_round(records: int) -> float:
         child = _child(site)
-        site.save(*[Note(child_id=child, text="t") for _ in range(records)])
+        note = site.sql("SELECT id FROM note WHERE child_id = :c", c=child)[0].id
+        site.sql(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :k) "
+            "INSERT INTO note (id, rev, manifest, child_id, name, text) SELECT "
+            "lower(hex(randomblob(16))), rev, manifest, child_id, name, text FROM note, n "
+            "WHERE id = :n",
+            k=records, n=note,
+        )  # fmt: skip
         began = time.perf_counter()
         _shred(site, eraser, child)
         return time.perf_counter() - began
 
-    one_round(1)
-    many, few = one_round(10_000), [one_round(10) for _ in range(5)]
-    for _ in range(2):
-        if many > 1.5 * sorted(few)[2]:
-            many = min(many, one_round(10_000))
-    assert many <= 1.5 * sorted(few)[2]
+    for _ in range(3):  # the machine may be loud
+        few, many = zip(*[(one_round(10), one_round(10_000)) for _ in range(7)], strict=True)
+        if min(many) <= 1.5 * min(few):
+            return
+    raise AssertionError((few, many))

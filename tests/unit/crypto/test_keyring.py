@@ -18,9 +18,9 @@ from wellbeing.crypto import (
     KeyUnavailable,
     SealContext,
     Tampered,
+    cache,
     change_state,
     key_tables,
-    keyring,
     reveal_many,
 )
 
@@ -108,7 +108,7 @@ def test_two_processes_that_make_the_same_key_end_with_one(site: TinySite) -> No
         blob = site.keyring.seal(mine, first, ctx, 0, b"one")
         first.commit()
     with site.engine.begin() as second:
-        other._make(theirs, second, (subject, "shared"))
+        other.make(theirs, second, (subject, "shared"))
         assert other.open(theirs, second, ctx, blob) == (0, b"one")
     assert len(site.sql("SELECT 1 FROM subject_key")) == 1
 
@@ -127,7 +127,7 @@ def test_many_threads_open_with_one_keyring(site: TinySite) -> None:
 
 
 def test_the_least_used_key_goes_first(site: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keyring, "_MOST_CACHED", 2)
+    monkeypatch.setattr(cache, "_MOST_CACHED", 2)
     first, second, third = site.save(*[Child(name=str(n)) for n in range(3)])
     ring = site.another_process()
     for one in (first, second, first, third):
