@@ -1,7 +1,7 @@
 """when the keys were last rotated, printed and tried
 
 Revision ID: 0012
-Revises: 0011
+Revises: 0060
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0011"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 
