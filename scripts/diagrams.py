@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from wellbeing.incident_flow import INCIDENT, SEALED_ACCESS
 from wellbeing.workflow import CASE, PLAN, REFERRAL, SESSION, TASK, TRANSFER, Machine
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "states.md"
@@ -27,9 +28,8 @@ def diagram(machine: Machine) -> str:
 
 def document() -> str:
     """Return the whole page."""
-    return "\n".join(
-        [HEAD, *(diagram(machine) for machine in (REFERRAL, CASE, SESSION, PLAN, TASK, TRANSFER))]
-    )
+    machines = (REFERRAL, CASE, SESSION, PLAN, TASK, TRANSFER, INCIDENT, SEALED_ACCESS)
+    return "\n".join([HEAD, *(diagram(machine) for machine in machines)])
 
 
 if __name__ == "__main__":

@@ -97,6 +97,17 @@ _EMPTY: dict[Kind, object] = {Kind.DATE: None, Kind.RECORD: None, Kind.LINK: Non
 Form = TypeVar("Form")
 
 
+def offering(form: type[Form], **choices: tuple[tuple[str, str], ...]) -> type[Form]:
+    """Return the form with other answers to choose from, as a law or a list leaves them."""
+    changed = []
+    for one in dataclasses.fields(form):  # type: ignore[arg-type]
+        if one.name in choices:
+            question = dataclasses.replace(one.metadata["question"], options=choices[one.name])
+            again = dataclasses.field(default=one.default, metadata={"question": question})
+            changed.append((one.name, one.type, again))
+    return dataclasses.make_dataclass(form.__name__, changed, bases=(form,), frozen=True)
+
+
 def questions(form: type[Any]) -> dict[str, Question]:
     """Return the questions of a form by field name, in order."""
     return {f.name: f.metadata["question"] for f in dataclasses.fields(form) if f.metadata}

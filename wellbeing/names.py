@@ -29,3 +29,10 @@ def user_names(work: Work, ids: Collection[UUID]) -> dict[UUID, str]:
 def _names(work: Work, model: type[Any], ids: Collection[UUID]) -> dict[UUID, str]:
     rows = work.db.scalars(select(model).where(model.id.in_(ids))).all()
     return dict(zip((one.id for one in rows), reveal_kept(rows, "name", ERASED), strict=True))
+
+
+def students_known(work: Work, most: int = 200) -> tuple[tuple[UUID, str], ...]:
+    """Return the young people whom the actor may know, by name, for a list to choose from."""
+    rows = work.db.scalars(select(Student).order_by(Student.changed_at.desc()).limit(most)).all()
+    named = zip((one.id for one in rows), reveal_kept(rows, "name", ERASED), strict=True)
+    return tuple(sorted(named, key=lambda pair: pair[1]))

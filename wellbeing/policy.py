@@ -74,6 +74,12 @@ class May(StrEnum):
     ERASE = auto()
     SEE_KEYS = auto()
     SEE_RULES = auto()
+    RUN_INCIDENTS = auto()
+    SEE_INCIDENTS = auto()
+    SIGN_REPAIR = auto()
+    REVIEW_TRACKS = auto()
+    ASK_SEALED = auto()
+    DECIDE_SEALED = auto()
 
 
 STAFF = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
@@ -131,6 +137,12 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.ERASE: frozenset({Role.COORDINATOR}),
     May.SEE_KEYS: frozenset({Role.ADMINISTRATOR}),
     May.SEE_RULES: STAFF | {Role.ADMINISTRATOR},
+    May.RUN_INCIDENTS: frozenset({Role.OFFICER, Role.COORDINATOR}),
+    May.SEE_INCIDENTS: frozenset({Role.OFFICER, Role.COORDINATOR, Role.PARENT}),
+    May.SIGN_REPAIR: frozenset({Role.PARENT}),
+    May.REVIEW_TRACKS: frozenset({Role.OFFICER, Role.COUNSELLOR, Role.COORDINATOR}),
+    May.ASK_SEALED: frozenset({Role.OFFICER, Role.COUNSELLOR, Role.COORDINATOR}),
+    May.DECIDE_SEALED: frozenset({Role.COORDINATOR}),
 }
 
 # Which compartments of sealed text a role may open at all; rows are narrowed by visible_to.

@@ -18,6 +18,14 @@ from wellbeing.models.handoff import (
     ShareKind,
 )
 from wellbeing.models.history import AuditEntry, RequestMade, Transition
+from wellbeing.models.incident import (
+    Incident,
+    IncidentPerson,
+    PartRole,
+    RepairItem,
+    RepairSignature,
+    SealedAccess,
+)
 from wellbeing.models.invitation import Invitation
 from wellbeing.models.key_event import KeyAct, KeyEvent
 from wellbeing.models.measurement import Informant, Measurement, ProgressSignal
@@ -75,6 +83,8 @@ __all__ = [
     "HandoffEntry",
     "HandoffLink",
     "HandoffShare",
+    "Incident",
+    "IncidentPerson",
     "Informant",
     "Invitation",
     "KeyAct",
@@ -90,6 +100,7 @@ __all__ = [
     "OrganisationKind",
     "Outcome",
     "OwnWords",
+    "PartRole",
     "Party",
     "PasswordReset",
     "Plan",
@@ -104,9 +115,12 @@ __all__ = [
     "RecoveryCode",
     "Referral",
     "Relationship",
+    "RepairItem",
+    "RepairSignature",
     "Reply",
     "RequestMade",
     "SchoolIdentity",
+    "SealedAccess",
     "SecondFactor",
     "SessionNote",
     "ShareKind",

@@ -15,6 +15,8 @@ from wellbeing.models.relations import (
     my_cases,
     my_referrals,
 )
+from wellbeing.models.incident_scope import my_incidents
+from wellbeing.models.relations import cases_of_my_children, my_cases, my_referrals
 from wellbeing.policy import STAFF, Actor, Role
 
 
@@ -43,6 +45,7 @@ class Transition(Record):
             ways.append(cls.object_id.in_(my_cases(actor)))
         if actor.has(Role.COUNSELLOR):
             ways.append(cls.object_id.in_(handoffs_of_my_cases(actor)))
+            ways.append(cls.object_id.in_(my_incidents(actor)))
         if actor.has(Role.PARENT):
             ways.append(cls.object_id.in_(cases_of_my_children(actor)))
         return or_(false(), *ways)

@@ -25,7 +25,16 @@ from wellbeing.rules.labels import (
     VERIFICATION_LABELS,
 )
 from wellbeing.rules.law import SHAPES, Law, Rule
-from wellbeing.rules.law_labels import ADDRESSEE_LABELS, PATH_LABELS, WAY_LABELS, WHEN_LABELS
+from wellbeing.rules.law_labels import (
+    ADDRESSEE_LABELS,
+    BAR_LABELS,
+    BEHAVIOUR_LABELS,
+    DEED_LABELS,
+    MEASURE_LABELS,
+    PATH_LABELS,
+    WAY_LABELS,
+    WHEN_LABELS,
+)
 from wellbeing.rules.loading import (
     load_pack,
     pack_names,
@@ -54,9 +63,13 @@ from wellbeing.rules.source import Source, Verification
 
 __all__ = [
     "ADDRESSEE_LABELS",
+    "BAR_LABELS",
+    "BEHAVIOUR_LABELS",
     "COLOUR_LABELS",
     "DECIDES_LABELS",
+    "DEED_LABELS",
     "EMERGENCY_LABELS",
+    "MEASURE_LABELS",
     "OUTCOME_LABELS",
     "PATH_LABELS",
     "REASON_LABELS",

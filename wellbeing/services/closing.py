@@ -17,6 +17,7 @@ from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.handoff_flow import FINISHED
 from wellbeing.i18n import N_
+from wellbeing.incident_facts import unfulfilled
 from wellbeing.models import (
     Case,
     Closing,
@@ -49,6 +50,7 @@ BLOCKERS = {
     "unanswered_question": N_("A question of the family is not answered yet."),
     "open_handoff": N_("Something is still handed over: close that loop first."),
     "open_answer": N_("A plan is waiting for answers."),
+    "open_agreement": N_("An agreement between the sides is not fulfilled yet."),
 }
 CRITERIA = {
     "plan_agreed": N_("A plan was agreed"),
@@ -200,4 +202,6 @@ def _blockers(
         found.append("open_handoff")
     if plan is not None and plan.state == PlanState.PROPOSED:
         found.append("open_answer")
+    if unfulfilled(work, case.student_id):
+        found.append("open_agreement")
     return found

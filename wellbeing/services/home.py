@@ -7,6 +7,7 @@ from sqlalchemy import select
 from wellbeing.agenda.case_steps import case_steps
 from wellbeing.agenda.own import asked_of_me, own_tasks
 from wellbeing.agenda.received import received
+from wellbeing.agenda.repair import incident_steps
 from wellbeing.agenda.views import MOST, Home, NextStep
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Referral
@@ -33,9 +34,12 @@ def home(work: Work) -> Home:
         page = "screen" if _screens(work) else "referral"
         (mine if own_turn else others).append(_step(work, referral, name, page))
     steps, escalated = case_steps(work)
+    repair, repair_late = incident_steps(work)
     return Home(
         mine=(*mine, *steps, *asked_of_me(work), *own_tasks(work), *received(work)),
         others=(*others, *escalated),
+        mine=(*mine, *steps, *asked_of_me(work), *own_tasks(work), *repair),
+        others=(*others, *escalated, *repair_late),
     )
 
 

@@ -21,6 +21,7 @@ class Owner(StrEnum):
     COLLEAGUE = auto()  # a counsellor who is asked to take the case on
     GUARDIAN = auto()
     RECEIVER = auto()  # the place that a young person is handed over to
+    OFFICER = auto()
     HELPER = auto()  # an officer or a teacher with a task of their own
 
 
@@ -67,6 +68,17 @@ class What(StrEnum):
     FOLLOW_UP = auto()
     LOOK_AGAIN = auto()
     REVIEW_EMERGENCY = auto()
+    CONFIRM_MEASURES = auto()
+    PREPARE_SIDES = auto()
+    FIX_MEETING = auto()
+    HOLD_MEETING = auto()
+    SIGN_AGREEMENT = auto()
+    RECEIVE_PAYMENT = auto()
+    SEE_PROMISE_KEPT = auto()
+    CHECK_AGREEMENT = auto()
+    LEAD_ON = auto()
+    CLOSE_INCIDENT = auto()
+    DECIDE_SEALED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +125,9 @@ class Asker:
 
     def end_of(self, day: date) -> datetime:
         """Return the end of a day at the site."""
-        return datetime.combine(day, _DAY_END, self.pack.time_zone)
+        return end_of_day(self.pack, day)
+
+
+def end_of_day(pack: RulePack, day: date) -> datetime:
+    """Return the end of a day at the site."""
+    return datetime.combine(day, _DAY_END, pack.time_zone)

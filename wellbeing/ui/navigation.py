@@ -35,6 +35,17 @@ ENTRIES = (
     Entry("cases/referrals.py", N_("My referrals"), ":material/outbox:", May.SEE_OWN_REFERRALS),
     Entry("cases/queue.py", N_("Queue"), ":material/inbox:", May.SCREEN),
     Entry("cases/cases.py", N_("Cases"), ":material/diversity_1:", May.SEE_CASE),
+    Entry("incidents/incidents.py", N_("Incidents"), ":material/handshake:", May.RUN_INCIDENTS),
+    Entry("incidents/incident.py", N_("Incident"), "", May.SEE_INCIDENTS, listed=False),
+    Entry("incidents/agreement.py", N_("Agreement"), "", May.RUN_INCIDENTS, listed=False),
+    Entry(
+        "incidents/review.py",
+        N_("Responsibility and care together"),
+        "",
+        May.REVIEW_TRACKS,
+        listed=False,
+    ),
+    Entry("incidents/sealed.py", N_("Sealed records"), "", May.ASK_SEALED, listed=False),
     Entry(
         "cases/caseload.py", N_("All cases at a glance"), ":material/insights:", May.SEE_CASELOAD
     ),

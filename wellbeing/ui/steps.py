@@ -50,6 +50,17 @@ WHAT = {
     "follow_up": N_("Follow up: ask how it is going"),
     "review_emergency": N_("Somebody opened this case in an emergency: look at it"),
     "look_again": N_("Look at the case again"),
+    "confirm_measures": N_("Look at what the rules propose, and confirm or change it"),
+    "prepare_sides": N_("Speak with each side alone"),
+    "fix_meeting": N_("Fix the meeting, if all is well"),
+    "hold_meeting": N_("Lead the meeting"),
+    "sign_agreement": N_("Sign the agreement"),
+    "receive_payment": N_("A part of the compensation is due"),
+    "see_promise_kept": N_("See whether a promise was kept"),
+    "check_agreement": N_("Look at the agreement again"),
+    "lead_on": N_("The agreement was not kept: do what follows"),
+    "close_incident": N_("Finish and seal the incident"),
+    "decide_sealed": N_("Decide on a request for a sealed record"),
 }
 # To somebody who waits for another.
 WAITING = {
@@ -68,6 +79,7 @@ OWNERS = {
     "guardian": N_("the family"),
     "receiver": N_("the other place"),
     "helper": N_("a helper"),
+    "officer": N_("the officer"),
 }
 PATH = {
     "referred": N_("Referred"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from wellbeing.basis import require, sharing_in
@@ -12,6 +12,7 @@ from wellbeing.gate import Work, use_case
 from wellbeing.grounds import Purpose
 from wellbeing.i18n import N_
 from wellbeing.models import Case, CounsellingSession, MissedBy
+from wellbeing.numbers import day_time
 from wellbeing.policy import May
 from wellbeing.site_acts import taken_times
 from wellbeing.talks import own_talk, talk_consent
@@ -151,7 +152,7 @@ def _new(work: Work, case_id: UUID, student_id: UUID, form: BookForm) -> Counsel
 
 def _span(work: Work, form: BookForm) -> tuple[datetime, datetime]:
     try:
-        clock = time.fromisoformat(form.at.strip().replace("：", ":").rjust(5, "0"))
+        clock = day_time(form.at)
     except ValueError:
         raise InvalidForm({"at": Problem(BAD_TIME)}) from None
     day = form.day or work.today

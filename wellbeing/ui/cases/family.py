@@ -14,6 +14,7 @@ from wellbeing.ui.cases.page import heading, next_part
 from wellbeing.ui.cases.plan import family_plan
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
+from wellbeing.ui.incidents.family import family_doors
 from wellbeing.ui.parts import empty, esc, facts, label, link, note, print_link, quote, show, table
 from wellbeing.ui.steps import SESSION_STATES
 from wellbeing.ui.visit import caller, t, when
@@ -37,6 +38,7 @@ def family_page(view: CaseView, plan: PlanView | None) -> None:
             show(f"<p>{link(t(N_('See how the goals are going')), 'tracker', id=view.id)}</p>")
         if any(one.mine and one.state == "open" for one in plan.tasks):
             show(f"<p>{link(t(N_('Your tasks')), 'tasks')}</p>")
+    family_doors(view.id)
     _appointments(view)
     _helpers(view)
     family_consents(view)

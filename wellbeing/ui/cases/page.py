@@ -22,6 +22,7 @@ from wellbeing.ui.cases.talks import talks_part
 from wellbeing.ui.cases.team import team_part
 from wellbeing.ui.emergency import emergencies_part
 from wellbeing.ui.handoffs.listing import case_part
+from wellbeing.ui.incidents.family import incident_lines
 from wellbeing.ui.parts import (
     clock,
     dots,
@@ -81,6 +82,7 @@ def case_page(view: CaseView) -> None:
     talks_part(view)
     case_part(view.id)
     follow_ups_part(view)
+    incident_lines(view.id, "incident" if may(May.RUN_CASE) and may(May.RUN_INCIDENTS) else "")
     team_part(view)
     guardians_part(view)
     _referrals(view)
@@ -141,6 +143,7 @@ def _doors(view: CaseView) -> None:
     doors.append(link(t(N_("Consents")), "consents", id=view.id))
     if may(May.COUNSEL):
         doors.append(link(t(N_("Room and calendar")), "room"))
+    doors.append(link(t(N_("Responsibility and care together")), "review", id=view.student_id))
     doors.append(link(t(N_("Closing and follow-ups")), "closing", id=view.id))
     show(f'<p class="mp-doors mp-no-print">{" · ".join(doors)}</p>')
 

@@ -1,0 +1,363 @@
+"""Incidents and their repair: every permitted act beside its refused twin."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from tests.support.repair import INCIDENT, Repair
+from tests.support.world import World
+from wellbeing.errors import AlreadyDone, Forbidden, InvalidTransition, NotFound
+from wellbeing.forms import InvalidForm, read
+from wellbeing.services import closing, home, incidents
+
+
+@pytest.fixture
+def repair(world: World) -> Repair:
+    """An incident of a young person with a case, on this database."""
+    return Repair(world)
+
+
+def whats(repair: Repair) -> list[str]:
+    return [step.what for step in incidents.open_incident(repair.officer, repair.id).steps]
+
+
+def test_an_incident_proposes_by_the_age_and_the_law_of_its_day(repair: Repair) -> None:
+    view = incidents.open_incident(repair.officer, repair.id)
+    assert (view.age, view.age_known, view.offered.proposed.key) == (12, True, "38-4")
+    assert view.offered.penalties == () and not view.penalty_words
+    duties = {one.key: one.codes["force"] for one in view.offered.duties}
+    assert duties["corrective_education"] == "must"  # it is 2026
+    older = repair.record(day="2025-12-31")
+    before = incidents.open_incident(repair.officer, older)
+    assert {one.key: one.codes["force"] for one in before.offered.duties}[
+        "corrective_education"
+    ] == "may"
+
+
+def test_nothing_is_confirmed_without_a_reason_or_beyond_the_law(repair: Repair) -> None:
+    assert whats(repair) == ["confirm_measures"]
+    with pytest.raises(InvalidForm):
+        repair.confirm(reason="")
+    with pytest.raises(InvalidForm) as refused:
+        repair.confirm(measures=["p-3", "41-2"])
+    assert refused.value.problems["measures"].params == {"measures": "p-3"}
+    with pytest.raises(InvalidForm):
+        repair.confirm(code="28-9")  # below serious the school's list counts
+    repair.confirm(code="28-9", measures=["31-4"])
+    repair.confirm()
+    view = incidents.open_incident(repair.officer, repair.id)
+    assert [one.key for one in view.measures] == ["41-2", "41-3", "41-6"]
+
+
+def test_who_sees_an_incident(repair: Repair) -> None:
+    world = repair.world
+    assert [one.id for one in incidents.incidents(world.officer)] == [repair.id]
+    assert incidents.incidents(world.officer2) == ()
+    assert [one.id for one in incidents.incidents(world.coordinator)] == [repair.id]
+    with pytest.raises(NotFound):
+        incidents.open_incident(world.officer2, repair.id)
+    for login in ("teacher", "counsellor", "administrator"):
+        with pytest.raises(Forbidden):
+            incidents.open_incident(world.caller(login), repair.id)
+    with pytest.raises(Forbidden):
+        incidents.open_incident(repair.mother, repair.id)
+    line = incidents.incidents_of_case(world.counsellor, repair.case)
+    assert [(one.id, one.state) for one in line] == [(repair.id, "proposed")]
+
+
+def test_a_family_reads_its_own_childs_part_and_never_the_other_side(repair: Repair) -> None:
+    view = incidents.family_incident(repair.mother, repair.id)
+    assert (view.role, view.child, view.for_family) == (
+        "responsible", "陆小满", INCIDENT["for_family"],
+    )  # fmt: skip
+    assert "邻居" not in repr(view) and INCIDENT["what"] not in repr(view)
+    other = repair.world.refer("officer2", student_name="白小舟", birth_date="2012-01-02")
+    assert other
+    with pytest.raises(Forbidden):
+        incidents.family_incident(repair.officer, repair.id)
+
+
+def test_two_families_of_one_incident_do_not_see_each_other(repair: Repair) -> None:
+    from wellbeing.services import cases, invitations, students
+
+    world = repair.world
+    sent = world.refer("officer", student_name="白小舟", birth_date="2012-01-02")
+    from tests.support.world import accept
+    from wellbeing.services import screening
+
+    office = world.coordinator
+    found = {n: i for i, n in screening.open_screening(office, sent.id).counsellors}
+    case = world.decide(sent.id, counsellor_id=found["counsellor2 (虚构)"]).case_id
+    child = cases.open_case(office, case).student_id
+    form = students.GuardianForm("白妈妈 (虚构)", "mother", "guardian", "000-0000-0077")
+    guardian = students.add_guardian(office, child, form)
+    link = invitations.invite_guardian(office, case, invitations.InviteGuardianForm(guardian))
+    accept(world, link.link, "bai")
+    person = incidents.PersonForm("affected", child, for_family="他的自行车也被碰到了。")
+    incidents.add_person(world.officer, repair.id, person)
+    bai, lu = world.caller("bai"), repair.mother
+    theirs, ours = (incidents.family_incident(who, repair.id) for who in (bai, lu))
+    assert (theirs.role, theirs.child) == ("affected", "白小舟")
+    assert "陆小满" not in repr(theirs) and "白小舟" not in repr(ours)
+    for counsellor, own in (("counsellor", repair.case), ("counsellor2", case)):
+        lines = incidents.incidents_of_case(world.caller(counsellor), own)
+        assert [one.id for one in lines] == [repair.id]
+    with pytest.raises(NotFound):
+        incidents.incidents_of_case(world.counsellor, case)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"admitted": "no"}, "admitted"),
+        ({"safe": "no"}, "safe"),
+        ({"balanced": "no"}, "power"),
+    ],
+)
+def test_each_guard_of_the_meeting_is_said_in_words(
+    repair: Repair, change: dict[str, str], words: str
+) -> None:
+    repair.confirm()
+    repair.prepare()
+    with pytest.raises(InvalidTransition) as refused:
+        repair.ready(**change)
+    assert words in refused.value.message
+    repair.ready()
+    assert repair.state() == "ready"
+
+
+def test_nobody_is_put_together_unprepared_or_unwilling(repair: Repair) -> None:
+    with pytest.raises(InvalidTransition):
+        repair.prepare()  # first the measures
+    repair.confirm()
+    form = incidents.PrepareForm("yes", "愿意。")
+    incidents.prepare_side(repair.officer, repair.boy, form)
+    with pytest.raises(InvalidTransition) as unprepared:
+        repair.ready()
+    assert "prepared" in unprepared.value.message
+    repair.prepare(neighbour="no")
+    with pytest.raises(InvalidTransition) as unwilling:
+        repair.ready()
+    assert "does not want" in unwilling.value.message
+    repair.prepare(neighbour="apart")
+    with pytest.raises(InvalidForm):
+        repair.ready()
+    repair.ready(way="shuttle")
+    assert repair.state() == "ready"
+
+
+def test_civil_mediation_is_possible_where_the_pack_says_so_and_refused_with_the_article(
+    repair: Repair,
+) -> None:
+    repair.confirm()
+    repair.prepare()
+    repair.ready(way="mediation")
+    repair.id = repair.record(circumstances=["repeated"])
+    repair.boy = repair.part("responsible")
+    repair.neighbour = incidents.add_person(
+        repair.officer, repair.id, incidents.PersonForm("affected", None, "邻居 (虚构)")
+    )
+    repair.confirm()
+    repair.prepare()
+    with pytest.raises(InvalidTransition) as refused:
+        repair.ready(way="mediation")
+    assert refused.value.params["article"] == "179(3)"
+    repair.ready()
+
+
+def test_where_harm_is_suspected_nobody_meets(repair: Repair) -> None:
+    repair.id = repair.record(deed="sexual_harm")
+    repair.boy = repair.part("responsible")
+    view = incidents.open_incident(repair.officer, repair.id)
+    assert view.barred is not None
+    assert "report_now" in {one.key for one in view.offered.duties}
+    repair.confirm(code="38-9", measures=["41-6"])
+    with pytest.raises(InvalidTransition):
+        incidents.prepare_side(
+            repair.officer, repair.boy, incidents.PrepareForm("yes", "不应该发生。")
+        )
+
+
+def test_any_party_stops_it_without_penalty_and_it_can_begin_again(repair: Repair) -> None:
+    repair.confirm()
+    repair.prepare()
+    repair.ready()
+    incidents.stop_for_family(repair.mother, repair.id)
+    view = incidents.open_incident(repair.officer, repair.id)
+    assert (view.state, view.meeting_at) == ("stopped", None)
+    assert [one.key for one in view.measures] == ["41-2", "41-3", "41-6"]  # nothing was added
+    with pytest.raises(InvalidTransition):
+        incidents.stop_for_family(repair.mother, repair.id)
+    incidents.resume(repair.officer, repair.id)
+    repair.prepare()
+    incidents.stop(repair.officer, repair.id, incidents.StopForm(repair.neighbour))
+    incidents.close_incident(repair.officer, repair.id, incidents.EndForm())
+    with pytest.raises(NotFound):
+        incidents.open_incident(repair.officer, repair.id)
+
+
+def test_it_is_agreed_only_when_everybody_has_signed(repair: Repair) -> None:
+    repair.meet()
+    with pytest.raises(InvalidTransition):
+        incidents.sign_as_guardian(repair.mother, repair.id, incidents.OwnSignForm("陆妈妈"))
+    repair.promise()
+    assert "sign_agreement" in {one.what for one in home.home(repair.mother).mine}
+    incidents.sign_as_guardian(repair.mother, repair.id, incidents.OwnSignForm("陆妈妈 (虚构)"))
+    assert "sign_agreement" not in {one.what for one in home.home(repair.mother).mine}
+    with pytest.raises(InvalidTransition):
+        incidents.sign_as_guardian(repair.mother, repair.id, incidents.OwnSignForm("陆妈妈"))
+    assert repair.state() == "met"
+    incidents.sign_here(repair.officer, repair.id, incidents.SignForm(repair.boy, "self", "陆小满"))
+    view = incidents.open_incident(repair.officer, repair.id)
+    assert {one.role: one.missing for one in view.people} == {
+        "responsible": (), "affected": ("self",),
+    }  # fmt: skip
+    incidents.sign_here(
+        repair.officer, repair.id, incidents.SignForm(repair.neighbour, "self", "邻居 (虚构)")
+    )
+    assert repair.state() == "agreed"
+    checks = [one for one in incidents.open_incident(repair.officer, repair.id).items
+              if one.kind == "check"]  # fmt: skip
+    day = repair.world.clock.at.date()
+    assert [(one.due_on - day).days for one in checks] == [7, 30, 90]
+    with pytest.raises(InvalidTransition):
+        repair.promise()
+
+
+def test_compensation_is_never_more_than_the_damage_and_overdue_parts_are_next(
+    repair: Repair,
+) -> None:
+    repair.confirm()
+    repair.pay()
+    with pytest.raises(InvalidForm):
+        repair.pay("1300.01")
+    with pytest.raises(InvalidForm):
+        repair.pay("viel")
+    repair.pay("1300", "2026-05-30")
+    assert whats(repair).count("receive_payment") == 2
+    repair.world.clock.move(days=60)
+    items = incidents.open_incident(repair.officer, repair.id).items
+    assert [one.late for one in items] == [True, False]
+    late = [one for one in home.home(repair.officer).mine if one.what == "receive_payment"]
+    assert [one.standing for one in late] == ["overdue", "on_time"]
+
+
+def test_kept_promises_fulfil_it_and_the_case_can_end(repair: Repair) -> None:
+    items = repair.agree()
+    blockers = closing.closing_checklist(repair.world.counsellor, repair.case).blockers
+    assert "open_agreement" in blockers
+    with pytest.raises(InvalidForm):
+        read(incidents.ProofForm, {"proof": ""})
+    repair.keep(items)
+    assert repair.state() == "fulfilled"
+    view = incidents.open_incident(repair.officer, repair.id)
+    assert view.paid == 260_000
+    blockers = closing.closing_checklist(repair.world.counsellor, repair.case).blockers
+    assert "open_agreement" not in blockers
+    with pytest.raises(InvalidTransition):
+        incidents.close_incident(repair.officer, repair.id, incidents.EndForm())
+    with pytest.raises(InvalidTransition):
+        incidents.record_kept(repair.officer, items[0], incidents.ProofForm("再一次"))
+
+
+def test_a_broken_agreement_leads_where_the_age_allows(repair: Repair) -> None:
+    items = repair.agree()
+    form = incidents.BreakForm("没有付。")
+    with pytest.raises(InvalidForm):
+        read(incidents.BreakForm, {"reason": " "})
+    assert incidents.break_agreement(repair.officer, repair.id, form) == "decided_anew"
+    assert whats(repair) == ["lead_on"]
+    with pytest.raises(InvalidTransition):
+        incidents.record_kept(repair.officer, items[0], incidents.ProofForm("x"))
+    incidents.close_incident(repair.officer, repair.id, incidents.EndForm("改用社会服务。"))
+
+
+def test_a_promise_that_cannot_be_kept_leaves_it_kept_in_part(repair: Repair) -> None:
+    items = repair.agree()
+    incidents.record_not_kept(repair.officer, items[3], incidents.BreakForm("搬家了。"))
+    assert repair.state() == "partly"
+    repair.keep(items[:3])
+    assert repair.state() == "partly"
+
+
+def test_after_the_end_it_is_sealed_and_opens_on_written_request_only(repair: Repair) -> None:
+    number = incidents.open_incident(repair.officer, repair.id).number
+    repair.seal()
+    world = repair.world
+    for who in (world.officer, world.coordinator):
+        with pytest.raises(NotFound):
+            incidents.open_incident(who, repair.id)
+        assert incidents.incidents(who) == ()
+    assert incidents.incidents_of_case(world.counsellor, repair.case) == ()
+    assert incidents.family_incident(repair.mother, repair.id).state == "closed"
+    with pytest.raises(Forbidden):
+        incidents.ask_sealed(world.teacher, incidents.SealedForm(number, "x"))
+    incidents.ask_sealed(world.officer, incidents.SealedForm(number, "复查，第59条。"))
+    with pytest.raises(Forbidden):
+        incidents.decide_sealed(world.officer, uuid4(), incidents.DecisionForm("grant", "可以。"))
+    office = world.coordinator
+    assert [one.what for one in home.home(office).mine if one.page == "sealed"] == ["decide_sealed"]
+    asked = incidents.sealed_requests(office)[0]
+    assert asked.incident_id is None
+    incidents.decide_sealed(office, asked.id, incidents.DecisionForm("grant", "依法复查。"))
+    assert incidents.open_incident(world.officer, repair.id).police_reference
+    with pytest.raises(NotFound):
+        incidents.open_incident(world.coordinator, repair.id)
+    with pytest.raises(NotFound):
+        incidents.open_incident(world.officer2, repair.id)
+    assert incidents.incidents(world.officer) == ()  # no list, no count
+    world.clock.move(hours=25)
+    with pytest.raises(NotFound):
+        incidents.open_incident(world.officer, repair.id)
+    with pytest.raises(InvalidTransition):
+        incidents.decide_sealed(office_of(world), asked.id, incidents.DecisionForm("grant", "x"))
+
+
+def office_of(world: World) -> object:
+    return world.coordinator
+
+
+def test_a_request_tells_nobody_whether_there_is_such_a_record(repair: Repair) -> None:
+    world = repair.world
+    due = incidents.ask_sealed(world.counsellor, incidents.SealedForm("I-2026-NONE22", "想看。"))
+    assert due > world.clock.at
+    mine = incidents.sealed_requests(world.counsellor)
+    assert [one.state for one in mine] == ["asked"]
+    assert incidents.sealed_requests(world.officer) == ()
+    form = incidents.DecisionForm("grant", "可以。")
+    with pytest.raises(InvalidTransition):
+        incidents.decide_sealed(world.coordinator, mine[0].id, form)
+    refuse = incidents.DecisionForm("refuse", "没有理由。")
+    incidents.decide_sealed(world.coordinator, mine[0].id, refuse)
+    incidents.ask_sealed(world.coordinator, incidents.SealedForm("I-2026-NONE22", "我自己。"))
+    own = next(one for one in incidents.sealed_requests(world.coordinator) if one.mine)
+    with pytest.raises(InvalidTransition) as refused:
+        incidents.decide_sealed(world.coordinator, own.id, refuse)
+    assert "of their own" in refused.value.message
+
+
+def test_both_tracks_stand_side_by_side_for_the_coordinator_alone(repair: Repair) -> None:
+    repair.confirm()
+    world = repair.world
+    both = incidents.review(world.coordinator, repair.student)
+    assert both.responsibility is not None and both.care is not None
+    police = incidents.review(world.officer, repair.student)
+    assert police.care is None and police.responsibility
+    care = incidents.review(world.counsellor, repair.student)
+    assert care.responsibility is None and care.care is not None
+    with pytest.raises(Forbidden):
+        incidents.review(repair.mother, repair.student)
+    with pytest.raises(NotFound):
+        incidents.review(world.officer2, repair.student)
+
+
+def test_a_double_click_records_one_incident(repair: Repair) -> None:
+    raw = {**INCIDENT, "student_id": str(repair.student)}
+    form, once = read(incidents.RecordForm, raw), uuid4()
+    officer = repair.officer
+    incidents.record_incident(officer.sending(once), form)
+    with pytest.raises(AlreadyDone):
+        incidents.record_incident(officer.sending(once), form)
+    assert len(incidents.incidents(officer)) == 2

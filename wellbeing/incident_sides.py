@@ -1,0 +1,95 @@
+"""The people of an incident as the law sees them: who, how old on that day, who signs for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing.models import Incident, IncidentPerson, PartRole, RepairSignature, Student
+from wellbeing.rules import Deed, Offer, age_on, careful_age, offer
+from wellbeing.rules.law import Law
+from wellbeing.site_acts import site_session
+from wellbeing.work import Work
+
+SIDES = (PartRole.RESPONSIBLE, PartRole.AFFECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Somebody with a part: name, age in full years on the day of the incident where known."""
+
+    row: IncidentPerson
+    name: str
+    age: int | None
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """Who signs for this part: the person, and where they are under 18 a guardian too."""
+        minor = self.age is not None and self.age < 18
+        young = minor or (self.age is None and self.row.student_id is not None)
+        return ("self", "guardian") if young else ("self",)
+
+
+def people(work: Work, incident: Incident) -> tuple[Side, ...]:
+    """Return everybody with a part whom the actor may know, the responsible first."""
+    query = select(IncidentPerson).where(IncidentPerson.incident_id == incident.id)
+    order = [role.value for role in PartRole]
+    rows = sorted(work.db.scalars(query), key=lambda row: (order.index(row.role), str(row.id)))
+    ids = {row.student_id for row in rows if row.student_id}
+    known = {one.id: one for one in work.db.scalars(select(Student).where(Student.id.in_(ids)))}
+    return tuple(_side(work, incident, row, known.get(row.student_id or row.id)) for row in rows)
+
+
+def _side(work: Work, incident: Incident, row: IncidentPerson, student: Student | None) -> Side:
+    birth = student.birth_date if student is not None else None
+    if birth is None or birth.empty:
+        birth = row.birth_date
+    day = incident.happened_at.astimezone(work.runtime.pack.time_zone).date()
+    known = birth is not None and not birth.empty
+    age = age_on(birth.reveal(), day) if birth is not None and known else None
+    name = student.name.reveal() if student is not None else ""
+    if not name and not row.name.empty:
+        name = row.name.reveal()
+    return Side(row, name, age)
+
+
+def law_of(work: Work, incident: Incident) -> Law:
+    """Return the law of the day on which it happened."""
+    pack = work.runtime.pack
+    return pack.law_on(incident.happened_at.astimezone(pack.time_zone).date())
+
+
+def age_of(work: Work, incident: Incident, sides: Sequence[Side]) -> int:
+    """Return the age to reckon with: of the youngest person responsible, unknown as too young."""
+    law = law_of(work, incident)
+    ages = [s.age for s in sides if s.row.role == PartRole.RESPONSIBLE]
+    return min((careful_age(law, age) for age in ages), default=careful_age(law, None))
+
+
+def offer_of(work: Work, incident: Incident, sides: Sequence[Side]) -> Offer:
+    """Return what the law of that day allows at that age."""
+    deed = Deed(incident.deed, age_of(work, incident, sides), incident.again)
+    return offer(law_of(work, incident), deed, incident.code)
+
+
+def needed(sides: Sequence[Side]) -> tuple[tuple[UUID, str], ...]:
+    """Return every signature that an agreement needs: part and signer."""
+    both = [one for one in sides if one.row.role in SIDES]
+    return tuple((one.row.id, signer) for one in both for signer in one.signers)
+
+
+def unsigned(work: Work, incident: Incident) -> frozenset[tuple[UUID, str]]:
+    """Return which signatures are missing; the site counts, so that no side sees the other."""
+    session = site_session(work)
+    rows = session.scalars(
+        select(IncidentPerson).where(IncidentPerson.incident_id == incident.id)
+    ).all()
+    ids = {row.student_id for row in rows if row.student_id}
+    young = {one.id: one for one in session.scalars(select(Student).where(Student.id.in_(ids)))}
+    sides = [_side(work, incident, row, young.get(row.student_id or row.id)) for row in rows]
+    query = select(RepairSignature).where(RepairSignature.incident_id == incident.id)
+    signed = {(one.person_id, one.signer) for one in session.scalars(query)}
+    return frozenset(needed(sides)) - signed

@@ -1,0 +1,86 @@
+"""Incidents and their repair: record, prepare, meet, agree, keep, close, seal."""
+
+from wellbeing.services.incidents.agreement import (
+    BreakForm,
+    CheckForm,
+    OwnSignForm,
+    PaymentForm,
+    PromiseForm,
+    ProofForm,
+    SignForm,
+    add_payment,
+    add_promise,
+    break_agreement,
+    look,
+    record_kept,
+    record_not_kept,
+    remove_item,
+    sign_as_guardian,
+    sign_here,
+)
+from wellbeing.services.incidents.ending import EndForm, close_incident
+from wellbeing.services.incidents.measures import (
+    MeasuresForm,
+    confirm_measures,
+    measures_form,
+)
+from wellbeing.services.incidents.meeting import (
+    WANTS,
+    WAYS,
+    PrepareForm,
+    ReadyForm,
+    StopForm,
+    TalkForm,
+    fix_meeting,
+    hold_meeting,
+    prepare_side,
+    resume,
+    stop,
+    stop_for_family,
+)
+from wellbeing.services.incidents.open import (
+    family_incident,
+    incidents,
+    incidents_of_case,
+    open_incident,
+)
+from wellbeing.services.incidents.record import (
+    ROLES,
+    PersonForm,
+    RecordForm,
+    add_person,
+    known_young_people,
+    record_incident,
+)
+from wellbeing.services.incidents.review import CareSide, ResponsibilitySide, Review, review
+from wellbeing.services.incidents.sealing import (
+    DecisionForm,
+    RequestView,
+    SealedForm,
+    ask_sealed,
+    decide_sealed,
+    sealed_requests,
+)
+from wellbeing.services.incidents.views import (
+    FamilyIncident,
+    IncidentLine,
+    IncidentRow,
+    IncidentView,
+    ItemView,
+    PersonView,
+    SignatureView,
+)
+
+__all__ = [
+    "ROLES", "WANTS", "WAYS", "BreakForm", "CareSide", "CheckForm", "DecisionForm", "EndForm",
+    "FamilyIncident", "IncidentLine", "IncidentRow", "IncidentView", "ItemView", "MeasuresForm",
+    "OwnSignForm", "PaymentForm", "PersonForm", "PersonView", "PrepareForm", "PromiseForm",
+    "ProofForm", "ReadyForm", "RecordForm", "RequestView", "ResponsibilitySide", "Review",
+    "SealedForm", "SignForm", "SignatureView", "StopForm", "TalkForm", "add_payment",
+    "add_person", "add_promise", "ask_sealed", "break_agreement", "close_incident",
+    "confirm_measures", "decide_sealed", "family_incident", "fix_meeting", "hold_meeting",
+    "incidents", "incidents_of_case", "known_young_people", "look", "measures_form",
+    "open_incident", "prepare_side", "record_incident", "record_kept", "record_not_kept",
+    "remove_item", "resume", "review", "sealed_requests", "sign_as_guardian", "sign_here",
+    "stop", "stop_for_family",
+]  # fmt: skip

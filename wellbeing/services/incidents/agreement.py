@@ -1,0 +1,264 @@
+"""The agreement: who does what by when with which proof, signed on screen, looked at again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing.errors import InvalidTransition, NotFound
+from wellbeing.forms import InvalidForm, Kind, Problem, ask
+from wellbeing.gate import Work, use_case
+from wellbeing.i18n import N_
+from wellbeing.incident_facts import items_of
+from wellbeing.incident_flow import INCIDENT, IncidentAction, IncidentState
+from wellbeing.incident_sides import SIDES, age_of, law_of, people, unsigned
+from wellbeing.models import Incident, IncidentPerson, RepairItem, RepairSignature
+from wellbeing.policy import May
+from wellbeing.rules import when_broken
+from wellbeing.services.incidents.record import amount_of
+from wellbeing.workflow import TASK, TaskAction, TaskState
+
+PROMISE, PAYMENT, CHECK = "promise", "payment", "check"
+NOT_MET = N_("First the two sides talk; then they agree on something.")
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseForm:
+    """One promise."""
+
+    what: str = ask(N_("What is promised?"), limit=200,
+                    hint=N_("Both sides read this: no names, please."))  # fmt: skip
+    person_id: UUID | None = ask(N_("Who promises it?"), Kind.RECORD)
+    due_on: date | None = ask(N_("By when?"), Kind.DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentForm:
+    """One part of the compensation."""
+
+    amount: str = ask(N_("Amount"), limit=12)
+    person_id: UUID | None = ask(N_("Who pays?"), Kind.RECORD)
+    due_on: date | None = ask(N_("By when?"), Kind.DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class SignForm:
+    """A signature on this screen."""
+
+    person_id: UUID | None = ask(N_("For which side?"), Kind.RECORD)
+    signer: str = ask(
+        N_("Who signs?"), Kind.CHOICE,
+        options=(("self", N_("The person")), ("guardian", N_("A guardian"))),
+    )  # fmt: skip
+    name: str = ask(N_("Type your full name to sign"), limit=60)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSignForm:
+    """A guardian's signature by their own sign-in."""
+
+    name: str = ask(N_("Type your full name to sign"), limit=60)
+
+
+@dataclass(frozen=True, slots=True)
+class ProofForm:
+    """How it is known that a promise was kept."""
+
+    proof: str = ask(N_("How do you know?"), limit=200, hint=N_("A receipt, who saw it, a date."))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckForm:
+    """A look at the agreement: does it hold?"""
+
+    holds: str = ask(
+        N_("Does it hold?"), Kind.CHOICE,
+        options=(("yes", N_("Yes")), ("partly", N_("In part")), ("no", N_("No"))),
+    )  # fmt: skip
+    proof: str = ask(N_("What do both sides say?"), limit=400)
+
+
+@dataclass(frozen=True, slots=True)
+class BreakForm:
+    """Why the agreement counts as broken."""
+
+    reason: str = ask(N_("What was not kept, and what did they say to it?"), Kind.TEXT, limit=800)
+
+
+@use_case(may=May.RUN_INCIDENTS)
+def add_promise(work: Work, incident_id: UUID, form: PromiseForm) -> UUID:
+    """Add a promise after the two sides have talked."""
+    incident = work.find(Incident, incident_id)
+    if incident.state != IncidentState.MET:
+        raise InvalidTransition(NOT_MET)
+    return _add(work, incident, PROMISE, form, form.what, 0)
+
+
+@use_case(may=May.RUN_INCIDENTS)
+def add_payment(work: Work, incident_id: UUID, form: PaymentForm) -> UUID:
+    """Add a part of the compensation; all parts together are never more than the damage."""
+    incident = work.find(Incident, incident_id)
+    if incident.state in (IncidentState.CLOSED, IncidentState.FULFILLED):
+        raise InvalidTransition()
+    amount, known = amount_of(form.amount), sum(one.amount for one in items_of(work, [incident.id]))
+    if not amount:
+        raise InvalidForm({"amount": Problem(N_("Please type an amount like 2600 or 2600.50."))})
+    if incident.amount and known + amount > incident.amount:
+        too_much = N_("This would be more than the damage. Please check the amounts.")
+        raise InvalidForm({"amount": Problem(too_much)})
+    return _add(work, incident, PAYMENT, form, "", amount)
+
+
+def _add(
+    work: Work, incident: Incident, kind: str, form: PromiseForm | PaymentForm, what: str,
+    amount: int,
+) -> UUID:  # fmt: skip
+    person = work.find(IncidentPerson, form.person_id)
+    if person.incident_id != incident.id:
+        raise NotFound()
+    item = RepairItem(
+        incident_id=incident.id, kind=kind, person_id=person.id, amount=amount, made_at=work.now,
+        due_on=form.due_on or work.today, state=TaskState.OPEN.value,
+    )  # fmt: skip
+    item.what = what
+    work.db.add(item)
+    work.about(incident)
+    return item.id
+
+
+@use_case(may=May.RUN_INCIDENTS)
+def remove_item(work: Work, item_id: UUID) -> None:
+    """Take a promise or a payment out again, as long as nobody has signed."""
+    item = work.find(RepairItem, item_id)
+    incident = work.find(Incident, item.incident_id)
+    signed = select(RepairSignature.id).where(RepairSignature.incident_id == incident.id)
+    if item.kind == CHECK or work.db.scalars(signed.limit(1)).first():
+        raise InvalidTransition(N_("This is signed already. Nothing is taken out any more."))
+    work.db.delete(item)
+    work.about(incident)
+
+
+@use_case(may=May.RUN_INCIDENTS)
+def sign_here(work: Work, incident_id: UUID, form: SignForm) -> None:
+    """Take a signature on this screen; with the last one that is needed, it is agreed."""
+    incident = work.find(Incident, incident_id)
+    person = work.find(IncidentPerson, form.person_id)
+    if person.incident_id != incident.id or person.role not in SIDES:
+        raise NotFound()
+    _sign(work, incident, person.id, form.signer, form.name, "on_screen")
+
+
+@use_case(may=May.SIGN_REPAIR)
+def sign_as_guardian(work: Work, incident_id: UUID, form: OwnSignForm) -> None:
+    """Sign for one's own child's side by one's own sign-in."""
+    incident = work.find(Incident, incident_id)
+    own = [one.row for one in people(work, incident) if one.row.role in SIDES]
+    if not own:
+        raise InvalidTransition(N_("Your child has no side in this."))
+    _sign(work, incident, own[0].id, "guardian", form.name, "own_login")
+
+
+def _sign(
+    work: Work, incident: Incident, person_id: UUID, signer: str, name: str, route: str
+) -> None:
+    promised = [one for one in items_of(work, [incident.id]) if one.kind == PROMISE]
+    if incident.state != IncidentState.MET or not promised:
+        raise InvalidTransition(N_("There is nothing to sign yet."))
+    query = select(RepairSignature).where(RepairSignature.person_id == person_id)
+    mine = [one for one in work.db.scalars(query) if one.taken_by == work.actor.user_id]
+    if route == "own_login" and mine:
+        raise InvalidTransition(N_("You have signed already."))
+    row = RepairSignature(
+        incident_id=incident.id, person_id=person_id, signer=signer, route=route, at=work.now
+    )
+    row.name = name
+    work.db.add(row)
+    work.db.flush()
+    work.about(incident)
+    if not unsigned(work, incident):
+        _agree(work, incident)
+
+
+def _agree(work: Work, incident: Incident) -> None:
+    """Put the agreement in force, and promise to look at it on the days of the rule pack."""
+    work.transition(incident, INCIDENT, IncidentAction.AGREE, "promise", "signatures")
+    incident.agreed_at = work.now
+    for check in law_of(work, incident).all("checks"):
+        due = work.today + timedelta(days=check.numbers["days"])
+        work.db.add(
+            RepairItem(
+                incident_id=incident.id, kind=CHECK, amount=0, made_at=work.now, due_on=due,
+                state=TaskState.OPEN.value,
+            )
+        )  # fmt: skip
+
+
+@use_case(may=May.RUN_INCIDENTS)
+def record_kept(work: Work, item_id: UUID, form: ProofForm) -> None:
+    """Record that a promise was kept or a part was paid, with its proof."""
+    item, incident = _open_item(work, item_id)
+    if item.kind == CHECK:
+        raise NotFound()
+    work.transition(item, TASK, TaskAction.DO)
+    item.done_at, item.proof = work.now, form.proof
+    work.db.flush()
+    _fulfil(work, incident)
+
+
+def _fulfil(work: Work, incident: Incident) -> None:
+    waits = [
+        one
+        for one in items_of(work, [incident.id])
+        if one.kind != CHECK and one.state != TaskState.DONE
+    ]
+    if not waits and incident.state in (IncidentState.AGREED, IncidentState.PARTLY):
+        work.transition(incident, INCIDENT, IncidentAction.FULFIL, "all_kept")
+        incident.ended_at = work.now
+
+
+@use_case(may=May.RUN_INCIDENTS)
+def record_not_kept(work: Work, item_id: UUID, form: BreakForm) -> None:
+    """Record that a promise cannot be kept; the agreement is kept in part."""
+    item, incident = _open_item(work, item_id)
+    if item.kind == CHECK:
+        raise NotFound()
+    work.transition(item, TASK, TaskAction.GIVE_UP, "reason")
+    item.proof = form.reason
+    if incident.state == IncidentState.AGREED:
+        work.transition(incident, INCIDENT, IncidentAction.KEEP_PARTLY, "some_kept")
+        incident.ended_at = work.now
+
+
+@use_case(may=May.RUN_INCIDENTS)
+def look(work: Work, item_id: UUID, form: CheckForm) -> None:
+    """Record a look at the agreement; what does not hold stays open for a decision."""
+    item, _ = _open_item(work, item_id)
+    if item.kind != CHECK:
+        raise NotFound()
+    work.transition(item, TASK, TaskAction.DO)
+    item.done_at, item.proof = work.now, form.proof
+    work.detail = form.holds
+
+
+@use_case(may=May.RUN_INCIDENTS)
+def break_agreement(work: Work, incident_id: UUID, form: BreakForm) -> str:
+    """Declare the agreement broken and return the code of the way that the law leads to."""
+    incident = work.find(Incident, incident_id)
+    work.transition(incident, INCIDENT, IncidentAction.BREAK, "reason")
+    incident.ending, incident.ended_at = form.reason, work.now
+    for one in items_of(work, [incident.id]):
+        if one.state == TaskState.OPEN:
+            work.transition(one, TASK, TaskAction.CANCEL)
+    work.about(incident)
+    age = age_of(work, incident, people(work, incident))
+    return when_broken(law_of(work, incident), age).codes["leads_to"]
+
+
+def _open_item(work: Work, item_id: UUID) -> tuple[RepairItem, Incident]:
+    item = work.find(RepairItem, item_id)
+    incident = work.find(Incident, item.incident_id)
+    work.about(incident)
+    return item, incident

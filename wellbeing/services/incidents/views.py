@@ -1,0 +1,157 @@
+"""What an incident shows: to whoever runs it, to a family, to those who help the young person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from wellbeing.guide import Step
+from wellbeing.rules import Offer, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """One line of a list of incidents."""
+
+    id: UUID
+    number: str
+    state: str
+    deed: str
+    happened_at: datetime
+    who: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """Somebody with a part; `missing` are the signatures that are still needed."""
+
+    id: UUID
+    role: str
+    name: str
+    age: int | None
+    student_id: UUID | None
+    wants: str
+    prepared_at: datetime | None
+    contact: str
+    preparation: str
+    for_family: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """A promise, a payment or a look; amounts in hundredths."""
+
+    id: UUID
+    kind: str
+    what: str
+    role: str
+    who: str
+    amount: int
+    due_on: date
+    state: str
+    done_at: datetime | None
+    proof: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureView:
+    """Who signed for which part, when and how."""
+
+    name: str
+    role: str
+    signer: str
+    route: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """An incident for whoever runs it, with what the law of that day allows."""
+
+    id: UUID
+    number: str
+    state: str
+    deed: str
+    happened_at: datetime
+    place: str
+    what: str
+    damage: str
+    amount: int
+    police_reference: str
+    again: int
+    circumstances: tuple[str, ...]
+    code: str
+    reason: str
+    measures: tuple[Rule, ...]
+    age: int
+    age_known: bool
+    offered: Offer
+    codes: tuple[str, ...]
+    # Whether the word penalty may stand on the page at all.
+    penalty_words: bool
+    barred: Rule | None
+    no_mediation: Rule | None
+    after_break: Rule
+    people: tuple[PersonView, ...]
+    items: tuple[ItemView, ...]
+    signatures: tuple[SignatureView, ...]
+    way: str
+    meeting_at: datetime | None
+    met_at: datetime | None
+    agreed_at: datetime | None
+    closed_at: datetime | None
+    is_sealed: bool
+    talk: Mapping[str, str]
+    ending: str
+    led_by: str
+    steps: tuple[Step, ...]
+    path: tuple[tuple[str, str], ...]
+
+    @property
+    def paid(self) -> int:
+        """What was paid so far, in hundredths."""
+        return sum(one.amount for one in self.items if one.state == "done")
+
+    @property
+    def sides(self) -> tuple[PersonView, ...]:
+        """The two sides, without those who come along."""
+        return tuple(one for one in self.people if one.role in ("responsible", "affected"))
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyIncident:
+    """What a family reads of its own child's part; never the other side."""
+
+    id: UUID
+    state: str
+    role: str
+    child: str
+    penalty_words: bool
+    happened_at: datetime
+    for_family: str
+    way: str
+    meeting_at: datetime | None
+    wants: str
+    items: tuple[ItemView, ...]
+    agreed_at: datetime | None
+    may_sign: bool
+    signed: tuple[SignatureView, ...]
+    may_stop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLine:
+    """One line for those who help the young person: how far it is, no word of what happened."""
+
+    id: UUID
+    number: str
+    state: str
+    meeting_at: datetime | None
+    agreed_at: datetime | None
+    kept: int
+    promised: int

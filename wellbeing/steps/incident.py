@@ -1,0 +1,103 @@
+"""An incident: measures, each side prepared, the meeting, what was promised, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from wellbeing.incident_flow import IncidentState
+from wellbeing.rules import RulePack, clock_due
+from wellbeing.steps.asker import Owner, Step, What, end_of_day
+from wellbeing.workflow import TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFact:
+    """A promise, a payment or a look, with its day."""
+
+    id: UUID
+    kind: str
+    since: datetime
+    due_on: date
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFacts:
+    """What the guide knows about an incident; no text."""
+
+    id: UUID
+    state: str
+    recorded_by: UUID
+    recorded_at: datetime
+    confirmed: bool
+    unprepared: tuple[UUID, ...] = ()
+    meeting_at: datetime | None = None
+    met_at: datetime | None = None
+    ended_at: datetime | None = None
+    items: tuple[ItemFact, ...] = ()
+    # Guardians with an account whose side has not signed yet.
+    to_sign: tuple[UUID, ...] = ()
+
+
+_BEFORE = (IncidentState.PROPOSED, IncidentState.PREPARING)
+_KINDS = {
+    "payment": What.RECEIVE_PAYMENT,
+    "promise": What.SEE_PROMISE_KEPT,
+    "check": What.CHECK_AGREEMENT,
+}
+
+
+def incident_steps(one: IncidentFacts, pack: RulePack, now: datetime) -> tuple[Step, ...]:
+    """Return everything that is next in an incident, the earliest first; nothing once closed."""
+    if one.state == IncidentState.CLOSED:
+        return ()
+    found = [*_before(one, pack), *_meeting(one, pack), *_items(one, pack), *_after(one, pack)]
+    return tuple(sorted(found, key=lambda step: (step.due_at, step.what, str(step.object_id))))
+
+
+def _step(one: IncidentFacts, what: What, since: datetime, due: datetime) -> Step:
+    return Step(Owner.OFFICER, what, due, since, one.id, (one.recorded_by,))
+
+
+def _clock(one: IncidentFacts, pack: RulePack, what: What, since: datetime, clock: str) -> Step:
+    return _step(one, what, since, clock_due(pack, clock, since))
+
+
+def _before(one: IncidentFacts, pack: RulePack) -> Iterator[Step]:
+    if one.state in _BEFORE and not one.confirmed:
+        yield _clock(one, pack, What.CONFIRM_MEASURES, one.recorded_at, "incident_measures")
+    elif one.state in _BEFORE and (one.unprepared or one.state == IncidentState.PROPOSED):
+        yield _clock(one, pack, What.PREPARE_SIDES, one.recorded_at, "incident_prepare")
+    elif one.state == IncidentState.PREPARING:
+        yield _clock(one, pack, What.FIX_MEETING, one.recorded_at, "incident_prepare")
+
+
+def _meeting(one: IncidentFacts, pack: RulePack) -> Iterator[Step]:
+    if one.state == IncidentState.READY and one.meeting_at is not None:
+        yield _step(one, What.HOLD_MEETING, one.recorded_at, one.meeting_at)
+    if one.state == IncidentState.MET and one.met_at is not None:
+        yield _clock(one, pack, What.SIGN_AGREEMENT, one.met_at, "incident_agreement")
+        due = clock_due(pack, "incident_agreement", one.met_at)
+        for user_id in one.to_sign:
+            yield Step(Owner.GUARDIAN, What.SIGN_AGREEMENT, due, one.met_at, one.id, (user_id,))
+
+
+def _items(one: IncidentFacts, pack: RulePack) -> Iterator[Step]:
+    for item in one.items:
+        if item.state == TaskState.OPEN:
+            yield _step(one, _KINDS[item.kind], item.since, end_of_day(pack, item.due_on))
+
+
+_ENDED = (IncidentState.FULFILLED, IncidentState.PARTLY, IncidentState.STOPPED)
+
+
+def _after(one: IncidentFacts, pack: RulePack) -> Iterator[Step]:
+    waiting = any(item.state == TaskState.OPEN for item in one.items)
+    since = one.ended_at or one.recorded_at
+    if one.state == IncidentState.BROKEN:
+        yield _clock(one, pack, What.LEAD_ON, since, "incident_close")
+    elif one.state in _ENDED and not waiting:
+        yield _clock(one, pack, What.CLOSE_INCIDENT, since, "incident_close")

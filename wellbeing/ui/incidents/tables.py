@@ -1,0 +1,104 @@
+"""What an incident shows: facts, people, what was promised, who signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wellbeing.i18n import N_
+from wellbeing.numbers import shown_amount
+from wellbeing.rules import BAR_LABELS, DEED_LABELS
+from wellbeing.services.incidents import IncidentView, ItemView, SignatureView
+from wellbeing.ui.incidents.words import ITEM_STATES, ROLES, ROUTES, SIGNERS, WANTS
+from wellbeing.ui.parts import Cell, esc, facts, label, person, show, table
+from wellbeing.ui.visit import t, when
+
+
+def what_happened(view: IncidentView) -> None:
+    """Paint the facts of the police, without a label for anybody."""
+    bars = "、".join(t(BAR_LABELS[one]) for one in view.circumstances)
+    again = t(N_("Yes")) if view.again > 1 else t(N_("No, this is the first time"))
+    facts(
+        [
+            (t(N_("Kind")), t(DEED_LABELS[view.deed])),
+            (t(N_("When")), when(view.happened_at)),
+            (t(N_("Where")), view.place),
+            (t(N_("What happened")), view.what),
+            (t(N_("What was damaged or lost")), view.damage),
+            (t(N_("Amount")), shown_amount(view.amount) if view.amount else ""),
+            (t(N_("Before, within twelve months")), again),
+            (t(N_("Also so")), bars),
+            (t(N_("Reference of the police record")), view.police_reference),
+        ],
+        t(N_("What happened")),
+    )
+
+
+def people_table(view: IncidentView) -> None:
+    """Paint who has which part, and whether their side is prepared."""
+    title = t(N_("Who has which part"))
+    show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    columns = (t(N_("Name")), t(N_("Age on that day")), t(N_("Wants it")), t(N_("Prepared")),
+               t(N_("Contact")))  # fmt: skip
+    rows = []
+    for one in view.people:
+        side = one.role in ("responsible", "affected")
+        wants = label(t(WANTS[one.wants]), "good" if one.wants in ("yes", "apart") else "warm")
+        rows.append(
+            (
+                person(one.name, t(ROLES[one.role])),
+                esc(str(one.age)) if one.age is not None else "",
+                wants if side else "", esc(when(one.prepared_at)), esc(one.contact),
+            )
+        )  # fmt: skip
+    table(title, columns, rows)
+
+
+def item_text(one: ItemView) -> str:
+    """Return what is promised or paid, in words."""
+    if one.kind == "payment":
+        return t(N_("Pay {amount}"), amount=shown_amount(one.amount))
+    return one.what or t(N_("Look at the agreement"))
+
+
+def items_table(title: str, items: Sequence[ItemView]) -> None:
+    """Paint what was promised: who, what, by when, how it stands, the proof."""
+    if not items:
+        return
+    show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    columns = (t(N_("What")), t(N_("Who")), t(N_("By when")), t(N_("How it stands")),
+               t(N_("Proof")))  # fmt: skip
+    rows = [
+        (esc(item_text(one)), _who(one), esc(when(one.due_on)), _state(one), esc(one.proof))
+        for one in items
+    ]
+    table(title, columns, rows)
+
+
+def _who(one: ItemView) -> Cell:
+    if one.kind == "check":
+        return esc(t(N_("the officer")))
+    return person(one.who, t(ROLES[one.role])) if one.role else esc(t(N_("The other side")))
+
+
+def _state(one: ItemView) -> Cell:
+    if one.late:
+        return label(t(N_("Overdue")), "alarm")
+    words, tone = ITEM_STATES[one.state]
+    return label(t(words), tone)
+
+
+def signatures_table(signed: Sequence[SignatureView]) -> None:
+    """Paint who signed, for which side, when and how."""
+    if not signed:
+        return
+    title = t(N_("Signatures"))
+    show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    columns = (t(N_("Name")), t(N_("For")), t(N_("As")), t(N_("How and when")))
+    rows = [
+        (
+            esc(one.name), esc(t(ROLES[one.role])), esc(t(SIGNERS[one.signer])),
+            esc(f"{t(ROUTES[one.route])} · {when(one.at)}"),
+        )
+        for one in signed
+    ]  # fmt: skip
+    table(title, columns, rows)
