@@ -100,10 +100,13 @@ class Person:
         return self.page.locator(f"{_box(name)} :is(textarea, input)").first
 
     def type(self, name: str, text: str) -> None:
-        """Type an answer and go on to something else."""
-        self.field(name).fill(text)
-        self.field(name).press("Tab")
-        self.quiet()
+        """Type an answer and go on to something else; again where the page was painted anew."""
+        for _ in range(3):
+            self.field(name).fill(text)
+            self.field(name).press("Tab")
+            self.quiet()
+            if not self.field(name).count() or self.field(name).input_value() == text:
+                return
 
     def choose(self, name: str, words: str) -> None:
         """Choose an answer by what it says."""
@@ -121,6 +124,8 @@ class Person:
                 break
             except TimeoutError:
                 self.page.keyboard.press("Escape")
+        self.quiet()
+        self.page.wait_for_timeout(700)  # the list gives the focus back before it is typed on
         self.quiet()
 
     def press(self, words: str, **params: object) -> None:

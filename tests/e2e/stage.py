@@ -9,12 +9,15 @@ from pathlib import Path
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from tests.support.repair import INCIDENT, MEASURES, READY, TALK
 from tests.support.server import Server
 from tests.support.world import ANSWERS, World, build, case_with_parent
 from wellbeing.forms import read
 from wellbeing.services import (
+    cases,
     drafts,
     family,
+    incidents,
     invitations,
     plans,
     referrals,
@@ -98,7 +101,28 @@ def _care(world: World, case: UUID) -> dict[str, str]:
     plans.propose(me, plan)
     family.ask_counsellor(world.caller("parent"), case, family.QuestionForm("他还好吗？"))
     pages = {name: f"/{name}?id={case}" for name in ("plan", "closing", "tracker")}
+    pages |= _incident(world, case)
     return pages | {"talk": f"/session?id={held}", "talk to come": f"/session?id={coming}"}
+
+
+def _incident(world: World, case: UUID) -> dict[str, str]:
+    """Leave an incident of the young person whose sides have talked and that waits for names."""
+    me = world.caller("officer")
+    student = cases.open_case(world.caller("coordinator"), case).student_id
+    made = incidents.record_incident(me, read(incidents.RecordForm, {
+        **INCIDENT, "student_id": str(student), "day": str((world.clock.at - timedelta(9)).date()),
+    }))  # fmt: skip
+    incidents.add_person(me, made, incidents.PersonForm("affected", None, "邻居 (虚构)"))
+    incidents.confirm_measures(me, made, read(incidents.MeasuresForm, MEASURES))
+    sides = incidents.open_incident(me, made).people
+    for one in sides:
+        incidents.prepare_side(me, one.id, incidents.PrepareForm("yes", "想说声对不起。"))
+    incidents.fix_meeting(me, made, read(incidents.ReadyForm, READY))
+    incidents.hold_meeting(me, made, read(incidents.TalkForm, TALK))
+    day = (world.clock.at + timedelta(days=9)).date()
+    incidents.add_promise(me, made, incidents.PromiseForm("当面道歉", sides[0].id, day))
+    return {"incident": f"/incident?id={made}", "agreement": f"/agreement?id={made}",
+            "review": f"/review?id={student}"}  # fmt: skip
 
 
 def _at(world: World, *, hours: float) -> sessions.BookForm:

@@ -23,15 +23,16 @@ STATES = tuple(
 )
 # Names are looked up on the stage; what it does not know is an address.
 PAGES = {
-    "officer": ("/", "/refer", "/referrals", "officer decided", *(f"draft{one}" for one in STEPS)),
+    "officer": ("/", "/refer", "/referrals", "officer decided", "/incidents", "incident",
+                "agreement", "/sealed", "/rules", *(f"draft{one}" for one in STEPS)),
     "officer2": ("officer2 told",),
     "teacher": ("/", "/referrals", "/students", "teacher asked", "receipt", "student"),
     "counsellor": ("/", "/refer", "/cases", "case", "/referrals", "/queue", "talk", "talk to come",
                    "plan", "closing", "tracker", "/room", "/tasks"),
     "coordinator": ("/", "/queue", "/cases", "case", "/students", "student", *STATES,
-                    "/people", "/places", "/audit"),
+                    "/people", "/places", "/audit", "review"),
     "administrator": ("/", "/people", "/places", "/audit", "/case?id=x"),
-    "parent": ("/", "/cases", "case", "tracker", "/tasks"),
+    "parent": ("/", "/cases", "case", "tracker", "/tasks", "incident"),
 }  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.support.repair import INCIDENT, Repair
+from tests.contract.test_leaks import found_in
+from tests.support.repair import INCIDENT, TALK, Repair
 from tests.support.world import World
 from wellbeing.errors import AlreadyDone, Forbidden, InvalidTransition, NotFound
 from wellbeing.forms import InvalidForm, read
@@ -361,3 +362,15 @@ def test_a_double_click_records_one_incident(repair: Repair) -> None:
     with pytest.raises(AlreadyDone):
         incidents.record_incident(officer.sending(once), form)
     assert len(incidents.incidents(officer)) == 2
+
+
+def test_no_word_of_an_incident_is_readable_in_the_database(sqlite_world: World) -> None:
+    repair = Repair(sqlite_world)
+    repair.meet()
+    repair.promise("秘密承诺Promise7501")
+    folder = sqlite_world.runtime.settings.folder
+    data = b"\0".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    texts = [str(INCIDENT[name]) for name in ("place", "what", "damage", "police_reference",
+                                              "for_family")]  # fmt: skip
+    texts += [*TALK.values(), "秘密承诺Promise7501", "邻居 (虚构)", "000-0000-0042"]
+    assert found_in(data, texts) == set()

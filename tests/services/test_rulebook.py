@@ -10,7 +10,9 @@ from typer.testing import CliRunner
 from tests.support.world import World, case_with_parent
 from wellbeing.__main__ import app
 from wellbeing.errors import Forbidden
+from wellbeing.rules import SHAPES
 from wellbeing.services import rulebook
+from wellbeing.ui.rules import SECTIONS
 
 
 def test_the_staff_reads_the_law_of_a_day_and_a_parent_does_not(world: World) -> None:
@@ -27,6 +29,10 @@ def test_the_staff_reads_the_law_of_a_day_and_a_parent_does_not(world: World) ->
     _, mother = case_with_parent(world)
     with pytest.raises(Forbidden):
         rulebook.rulebook(mother)
+
+
+def test_every_section_of_law_has_a_heading() -> None:
+    assert list(SECTIONS) == list(SHAPES)
 
 
 def test_the_command_prints_the_entries_by_state() -> None:

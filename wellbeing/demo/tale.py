@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from wellbeing.demo import cast
 from wellbeing.demo.care import Care, Talk
+from wellbeing.demo.repair import repair_acts
 from wellbeing.demo.scores import SCORES
 from wellbeing.forms import read
 from wellbeing.gate import Caller
@@ -76,6 +77,7 @@ def _acts(stage: Stage, one: Care) -> Iterator[Act]:
         yield _at(one.closed_at), tale.close
     for look in one.looks:
         yield _at(look[0]), partial(tale.look, look)
+    yield from repair_acts(stage, one.story)
 
 
 def _talk_acts(tale: _Tale, one: Care) -> Iterator[Act]:

@@ -9,14 +9,13 @@ from sqlalchemy import BigInteger, ColumnElement, LargeBinary, String, false, or
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wellbeing.models.base import Base, Record
+from wellbeing.models.incident_scope import my_incidents
 from wellbeing.models.relations import (
     cases_of_my_children,
     handoffs_of_my_cases,
     my_cases,
     my_referrals,
 )
-from wellbeing.models.incident_scope import my_incidents
-from wellbeing.models.relations import cases_of_my_children, my_cases, my_referrals
 from wellbeing.policy import STAFF, Actor, Role
 
 
@@ -45,6 +44,7 @@ class Transition(Record):
             ways.append(cls.object_id.in_(my_cases(actor)))
         if actor.has(Role.COUNSELLOR):
             ways.append(cls.object_id.in_(handoffs_of_my_cases(actor)))
+        if actor.has(Role.OFFICER):
             ways.append(cls.object_id.in_(my_incidents(actor)))
         if actor.has(Role.PARENT):
             ways.append(cls.object_id.in_(cases_of_my_children(actor)))

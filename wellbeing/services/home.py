@@ -36,11 +36,11 @@ def home(work: Work) -> Home:
     steps, escalated = case_steps(work)
     repair, repair_late = incident_steps(work)
     return Home(
-        mine=(*mine, *steps, *asked_of_me(work), *own_tasks(work), *received(work)),
-        others=(*others, *escalated),
-        mine=(*mine, *steps, *asked_of_me(work), *own_tasks(work), *repair),
+        mine=(
+            *mine, *steps, *asked_of_me(work), *own_tasks(work), *received(work), *repair,
+        ),
         others=(*others, *escalated, *repair_late),
-    )
+    )  # fmt: skip
 
 
 def _screens(work: Work) -> bool:

@@ -17,6 +17,7 @@ _TONES = {"unverified": "warm", "seen": "warm", "site": "good", "primary": "good
 _FORCE = {"must": N_("must"), "may": N_("may")}
 SECTIONS = {
     "ages": N_("Ages"),
+    "report": N_("To whom harm is reported"),
     "behaviour": N_("Kinds of behaviour"),
     "deeds": N_("What is proposed for what happened"),
     "measures": N_("Measures"),

@@ -222,3 +222,12 @@ def test_entries_are_counted_by_how_far_they_were_checked() -> None:
     assert sum(found.values()) == len(CN.sources())
     assert Counter(one.verification for one in CN.sources().values()) == found
     assert set(SHAPES) <= {key.partition(".")[0] for key in CN.sources()}
+
+
+def test_16_lost_in_the_internet_is_for_the_school_and_for_care() -> None:
+    law = CN.law_on(date(2025, 4, 11))
+    found = offer(law, Deed("other_deed", 16), "28-4")
+    assert (found.proposed.article, found.proposed.codes["tier"]) == ("28(4)", "misbehaviour")
+    assert keys(found.measures) == SCHOOL
+    assert (found.penalties, found.detention) == ((), ())
+    assert force(found, "tell_guardian") == "must"

@@ -87,7 +87,7 @@ def open_incident(work: Work, incident_id: UUID) -> IncidentView:
         circumstances=tuple(row.circumstances), code=row.code, reason=_text(row.reason),
         measures=tuple(listed[key] for key in row.measures if key in listed), age=age,
         age_known=all(s.age is not None for s in sides if s.row.role == PartRole.RESPONSIBLE),
-        offered=offered, codes=tuple(one.key for one in law.all("behaviour")),
+        offered=offered, offered_on=law.day, codes=tuple(one.key for one in law.all("behaviour")),
         penalty_words=speaks_of_penalty(law, age), barred=meeting_bar(law, row.deed),
         no_mediation=mediation_bar(law, row.deed, row.circumstances),
         after_break=when_broken(law, age), people=_people(work, row, sides),

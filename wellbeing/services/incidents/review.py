@@ -132,5 +132,5 @@ def _care(work: Work, student_id: UUID) -> CareSide | None:
         live.state if live else PlanState.DRAFT.value,
         sum(one.state == SessionState.HELD for one in talks),
         sum(one.state == SessionState.MISSED for one in talks),
-        word.word if word else "",
+        word.word.reveal() or "" if word else "",
     )  # fmt: skip

@@ -91,6 +91,8 @@ class IncidentView:
     age: int
     age_known: bool
     offered: Offer
+    # The day whose law counts.
+    offered_on: date
     codes: tuple[str, ...]
     # Whether the word penalty may stand on the page at all.
     penalty_words: bool

@@ -16,7 +16,7 @@ from wellbeing.ui.incidents.tables import item_text, items_table, signatures_tab
 from wellbeing.ui.incidents.words import ROLES, SIGNERS
 from wellbeing.ui.parts import esc, link, note, show
 from wellbeing.ui.rules import rules_table
-from wellbeing.ui.visit import plain, t
+from wellbeing.ui.visit import plain, t, when
 
 _KEEPING = ("agreed", "partly", "fulfilled")
 
@@ -104,7 +104,8 @@ def _open_item(view: IncidentView, one: ItemView) -> None:
     if one.kind == "promise" and view.state not in _KEEPING:
         _take_out(one)
         return
-    with st.expander(t(N_("Was it kept? {what}"), what=plain(item_text(one)))):
+    words = N_("Was it kept? {what} (by {day})")
+    with st.expander(t(words, what=plain(item_text(one)), day=when(one.due_on))):
         form_area(
             FormSpec(
                 key=f"kept-{one.id}",

@@ -32,7 +32,7 @@ def responsibility_part(view: IncidentView) -> None:
 
 
 def _age(view: IncidentView) -> None:
-    day = when(view.happened_at)
+    day = when(view.offered_on)
     if view.age_known:
         text = t(N_("Aged {age} on that day. The law of {day} counts."), age=view.age, day=day)
     else:

@@ -129,7 +129,7 @@ def _list(rows: Sequence[IncidentRow]) -> None:
             (
                 link(one.who or one.number, "incident", id=one.id),
                 esc(t(DEED_LABELS[one.deed])), esc(when(one.happened_at)),
-                label(t(words), tone), (esc(t(WHAT[step.what])) + " " + due) if step else "",
+                label(t(words), tone), f"{esc(t(WHAT[step.what]))}<br>{due}" if step else "",
             )
         )  # fmt: skip
     table(t(N_("Incidents")), columns, cells)

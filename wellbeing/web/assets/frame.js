@@ -61,9 +61,11 @@ document.addEventListener("compositionend", (event) => {
   event.target.dataset.composing = "no";
   if (isOurs(event.target)) timers.set(event.target, setTimeout(() => commit(event.target), PAUSE_MS));
 }, true);
-// From a password, Tab leads to its eye button, and Streamlit takes that for staying in the box.
+// From a password, Tab leads to its eye button, and from a day to its calendar: Streamlit takes both
+// for staying in the box.
+const LEAVES = 'input[type=password], [class*="st-key-day-of-"] input[type=text]';
 document.addEventListener("focusout", (event) => {
-  if (event.target.matches?.("input[type=password]") && isOurs(event.target)) commit(event.target);
+  if (event.target.matches?.(LEAVES) && isOurs(event.target)) commit(event.target);
 }, true);
 addEventListener("pagehide", () => {
   if (isOurs(document.activeElement ?? document.body)) commit(document.activeElement);
