@@ -6,20 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, Select, or_, select
 
 from wellbeing.crypto import SealedType
+from wellbeing.fact_rows import after_facts, newest, plan_fact, task_facts
 from wellbeing.facts import (
-    AnswerFact,
     CaseFacts,
     DatedFact,
     HandoffFact,
-    PlanFact,
     SessionFact,
-    TaskFact,
     TransferFact,
 )
 from wellbeing.grounds import BasisKind
@@ -31,8 +29,10 @@ from wellbeing.models import (
     ContactTry,
     CounsellingSession,
     Emergency,
+    FamilyLetter,
     FamilyQuestion,
     FollowUp,
+    FollowUpAsk,
     Guardian,
     Handoff,
     LawfulBasis,
@@ -59,15 +59,6 @@ from wellbeing.workflow import (
 
 Rows = Mapping[UUID, list[Any]]
 Ids = Select[Any]
-
-
-class Versioned(Protocol):
-    """A version of a plan, as a record or a plain row."""
-
-    version: Any
-
-
-P = TypeVar("P", bound=Versioned)
 
 
 def facts_of(work: Work, cases: Sequence[Any], within: Ids | None = None) -> tuple[CaseFacts, ...]:
@@ -105,7 +96,8 @@ def waiting_cases(work: Work) -> tuple[Sequence[Any], dict[UUID, tuple[Step, ...
     """
     promised = select(FollowUp.case_id).where(FollowUp.state == TaskState.OPEN)
     opened = select(Emergency.case_id).where(Emergency.reviewed_at.is_(None))
-    waits = or_(Case.id.in_(promised), Case.id.in_(opened))
+    written = select(FamilyLetter.case_id).where(FamilyLetter.answered_at.is_(None))
+    waits = or_(*(Case.id.in_(some) for some in (promised, opened, written)))
     alive = or_(Case.state != CaseState.CLOSED, waits)
     rows = work.db.execute(select(*clear(Case)).where(alive)).all()
     return rows, steps_of(work, rows, select(Case.id).where(alive))
@@ -125,6 +117,7 @@ def clear(model: Any) -> tuple[Any, ...]:
 _MODELS: tuple[type[Any], ...] = (
     CaseMember, CounsellingSession, Plan, PlanAnswer, PlanTask, FamilyQuestion, Withholding,
     FollowUp, Transfer, LawfulBasis, Emergency, ContactTry, Handoff,
+    FollowUpAsk, FamilyLetter,
 )  # fmt: skip
 # What is finished never makes a step: it is not read.
 _OPEN: Mapping[type[Any], Any] = {
@@ -134,7 +127,9 @@ _OPEN: Mapping[type[Any], Any] = {
     PlanTask: PlanTask.state == TaskState.OPEN,
     FamilyQuestion: FamilyQuestion.answered_at.is_(None),
     Withholding: Withholding.active,
-    FollowUp: FollowUp.state == TaskState.OPEN,
+    FollowUp: FollowUp.state.in_((TaskState.OPEN, TaskState.DONE)),
+    FollowUpAsk: FollowUpAsk.answered_at.is_not(None),
+    FamilyLetter: FamilyLetter.answered_at.is_(None),
     LawfulBasis: LawfulBasis.state != BasisState.ENDED,
     Emergency: Emergency.reviewed_at.is_(None),
     Transfer: Transfer.seen_at.is_(None)
@@ -213,17 +208,13 @@ def _facts(
             SessionFact(s.id, s.state, s.starts_at, s.ends_at, s.noted_at is not None)
             for s in rows(CounsellingSession)
         ),
-        plan=_plan(plan, (rows(PlanAnswer), rows(ContactTry)), asked) if plan else None,
-        tasks=tuple(
-            TaskFact(one.id, one.party, one.user_id, one.due_on, one.state, _since(live))
-            for one in rows(PlanTask)
-            if live is not None and one.plan_id == live.id
-        ),
+        plan=plan_fact(plan, (rows(PlanAnswer), rows(ContactTry)), asked) if plan else None,
+        tasks=task_facts(live, rows(PlanTask)),
         questions=tuple(
             DatedFact(q.id, q.asked_at, q.asked_at.date()) for q in rows(FamilyQuestion)
         ),
         withholdings=tuple(DatedFact(w.id, w.at, w.review_on) for w in rows(Withholding)),
-        follow_ups=tuple(DatedFact(f.id, f.made_at, f.due_on) for f in rows(FollowUp)),
+        **after_facts(rows(FollowUp), rows(FollowUpAsk), rows(FamilyLetter)),
         bases=tuple(basis_fact(one, users.get(one.guardian_id)) for one in rows(LawfulBasis)),
         **more,
         emergencies=tuple(DatedFact(e.id, e.at, e.at.date()) for e in rows(Emergency)),
@@ -237,32 +228,3 @@ def _facts(
 def handoff_fact(row: Handoff) -> HandoffFact:
     """Return what the guide knows about a handing over."""
     return HandoffFact(row.id, row.state, row.since, row.answer_due_at, row.hold_until)
-
-
-def newest(plans: Iterable[P]) -> P | None:
-    """Return the newest version of a plan."""
-    return max(plans, key=lambda plan: plan.version, default=None)
-
-
-def _since(plan: Any) -> datetime:
-    since: datetime = plan.in_force_at or plan.drafted_at
-    return since
-
-
-def _plan(plan: Any, heard: tuple[Sequence[Any], Sequence[Any]], asked: Sequence[Any]) -> PlanFact:
-    answers, tries = ([one for one in some if one.plan_id == plan.id] for some in heard)
-    said = {one.guardian_id: one.answer for one in sorted(answers, key=lambda row: row.at)}
-    parties = [_answer(one, said.get(one.id, ""), tries) for one in asked]
-    if plan.asks_young_person:
-        parties.append(AnswerFact(None, None, said.get(None, "")))
-    return PlanFact(
-        plan.id, plan.state, plan.drafted_at, plan.proposed_at, plan.answer_due_at,
-        plan.in_force_at, plan.review_on, tuple(parties), plan.reviewed_at,
-    )  # fmt: skip
-
-
-def _answer(guardian: Any, answer: str, tries: Sequence[Any]) -> AnswerFact:
-    mine = [one for one in tries if one.guardian_id == guardian.id]
-    last = max((one.at for one in mine), default=None)
-    ways = len({one.way for one in mine})
-    return AnswerFact(guardian.id, guardian.user_id, answer, ways, last)

@@ -124,6 +124,11 @@ class CaseFacts:
     closing_since: datetime | None = None
     emergencies: tuple[DatedFact, ...] = ()
     transfers: tuple[TransferFact, ...] = ()
+    # Contacts beside talks; answers by two taps that nobody has looked at; letters that wait.
+    contacts: tuple[datetime, ...] = ()
+    heard: tuple[DatedFact, ...] = ()
+    complaints: tuple[DatedFact, ...] = ()
+    offers: tuple[DatedFact, ...] = ()
     bases: tuple[BasisFact, ...] = ()
     # The day from which the young person decides alone, where it is known and has come.
     own_since: date | None = None

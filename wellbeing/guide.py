@@ -43,6 +43,7 @@ _OPEN: tuple[Callable[[Asker], Iterator[Step]], ...] = (
 # What is asked of a closed one.
 _CLOSED: tuple[Callable[[Asker], Iterator[Step]], ...] = (
     promises.follow_ups,
+    promises.letters,
     emergency.emergencies,
     handoffs.handoffs,
 )

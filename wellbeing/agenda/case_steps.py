@@ -32,6 +32,7 @@ _PAGES = {
     What.DRAFT_PLAN: "plan",
     What.REVIEW_PLAN: "plan",
     What.FINISH_CLOSING: "closing",
+    What.HEAR_ANSWER: "closing",
     What.ASK_CONSENT: "consents",
     What.TAKE_CONSENT: "consents",
     What.ASK_OWN_CONSENT: "consents",

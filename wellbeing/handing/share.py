@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from wellbeing.case_facts import newest
 from wellbeing.case_lines import CHECK_IN, check_ins
 from wellbeing.crypto import reveal_many
+from wellbeing.fact_rows import newest
 from wellbeing.i18n import N_
 from wellbeing.models import (
     Case,

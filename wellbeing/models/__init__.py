@@ -1,5 +1,6 @@
 """The records, one small file per noun."""
 
+from wellbeing.models.after import FamilyLetter, FollowUpAsk
 from wellbeing.models.background_check import BackgroundCheck
 from wellbeing.models.base import SUBJECT_KEYS, Base, Record
 from wellbeing.models.basis import BasisAnswer, LawfulBasis
@@ -73,10 +74,12 @@ __all__ = [
     "Draft",
     "Emergency",
     "Entrusted",
+    "FamilyLetter",
     "FamilyQuestion",
     "FamilySafe",
     "FirstVisit",
     "FollowUp",
+    "FollowUpAsk",
     "GoalScale",
     "Guardian",
     "Handoff",

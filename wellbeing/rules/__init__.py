@@ -2,7 +2,7 @@
 
 from wellbeing.rules.ages import age_on
 from wellbeing.rules.calendar import WorkCalendar
-from wellbeing.rules.care import Cadence, CareRules, Desk, Load
+from wellbeing.rules.care import Cadence, CareRules, Desk, Load, Window
 from wellbeing.rules.clocks import (
     Due,
     Stage,
@@ -99,6 +99,7 @@ __all__ = [
     "Standing",
     "Urgency",
     "Verification",
+    "Window",
     "WorkCalendar",
     "age_on",
     "careful_age",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum, auto
 
 from wellbeing.rules.source import Source
@@ -50,6 +50,29 @@ class Cadence:
     def span(self) -> timedelta:
         """The longest time between two contacts."""
         return timedelta(days=self.days) / self.contacts
+
+    def windows(self, contacts: Collection[date], since: date, today: date) -> tuple[Window, ...]:
+        """Return every whole window since a day, with how many contacts it lacks.
+
+        Computed from what took place, never kept as rows: two contacts on one day are one.
+        """
+        days, found = sorted(set(contacts)), []
+        first = since
+        while first + timedelta(days=self.days) <= today:
+            last = first + timedelta(days=self.days - 1)
+            kept = sum(first <= day <= last for day in days)
+            found.append(Window(first, last, max(0, self.contacts - kept)))
+            first = last + timedelta(days=1)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Some days in which people should have met, and how often they did not."""
+
+    first: date
+    last: date
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def check_in(work: Work, form: CheckInForm) -> None:
     """Keep the young person's own answers, straight into the sealed record; once for a talk."""
     talk = _talk(work)
     if sum(one is not None for one in form.points) < FEWEST:
-        raise InvalidForm({"mood": Problem(N_("Please touch at least four of the five rows."))})
+        raise InvalidForm({"mood": Problem(N_("Please move at least four of the five dots."))})
     if _filled(work, talk.id):
         raise InvalidTransition(N_("You have filled this in already. Thank you."))
     of_case = {"case_id": talk.case_id, "student_id": talk.student_id}

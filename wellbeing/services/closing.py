@@ -11,8 +11,8 @@ from uuid import UUID
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import Select, select
 
-from wellbeing.case_facts import newest
 from wellbeing.errors import InvalidTransition
+from wellbeing.fact_rows import newest
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.handoff_flow import FINISHED

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from wellbeing.errors import InvalidTransition
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, FollowUp
 from wellbeing.policy import May
 from wellbeing.site_acts import reopen_case
-from wellbeing.workflow import TASK, CaseState, TaskAction
+from wellbeing.workflow import TASK, CaseState, TaskAction, TaskState
 
 WAYS = (
     ("visit", N_("Visit")),
@@ -40,6 +41,33 @@ class NotPossibleForm:
     """Why a follow-up could not take place."""
 
     text: str = ask(N_("Why was it not possible?"), Kind.TEXT, limit=400)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactForm:
+    """A contact between two talks while a case is open."""
+
+    way: str = ask(N_("How were you in touch?"), Kind.CHOICE, options=WAYS)
+    outcome: str = ask(N_("How is it?"), Kind.CHOICE, options=OUTCOMES[:2])
+    text: str = offer(N_("What you saw and heard"), Kind.TEXT)
+
+
+@use_case(may=May.RUN_CASE)
+def note_contact(work: Work, case_id: UUID, form: ContactForm) -> None:
+    """Record a visit or a call while the case is open: it counts for the rhythm of contacts."""
+    case = work.find(Case, case_id)
+    if case.state == CaseState.CLOSED:
+        raise InvalidTransition(N_("This case is not open. Please reopen it first."))
+    made = FollowUp(
+        case_id=case.id, student_id=case.student_id, due_on=work.today, made_at=work.now,
+        state=TaskState.OPEN.value, way=form.way, outcome=form.outcome,
+    )  # fmt: skip
+    made.text = form.text
+    work.db.add(made)
+    work.db.flush()
+    work.transition(made, TASK, TaskAction.DO)
+    made.done_at = work.now
+    work.about(made)
 
 
 @use_case(may=May.RUN_CASE)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
+from wellbeing.crypto import reveal_many
 from wellbeing.forms import ZERO_TO_TEN, InvalidForm, Kind, Problem, ask, offer
-from wellbeing.gate import Work, use_case
+from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, Observation
 from wellbeing.policy import May
@@ -43,6 +47,29 @@ def observe(work: Work, case_id: UUID, form: ObserveForm) -> None:
     row.answers = {name: float(value) for name, value in dataclasses.asdict(form).items() if value}
     work.db.add(row)
     work.about(row)
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationView:
+    """What somebody saw at school on one day; the student beside themselves, never a rank."""
+
+    on: date
+    concentration: float | None
+    belonging: float | None
+    attendance: float | None
+    mark: float | None
+
+
+@use_case(may=May.SEE_CASE, access=Access.READ)
+def observations(work: Work, case_id: UUID) -> tuple[ObservationView, ...]:
+    """Return what was seen at school, the newest first: a teacher's own, to the team all."""
+    query = select(Observation).where(Observation.case_id == case_id)
+    rows = work.db.scalars(query.order_by(Observation.on.desc())).all()
+    names = [one.name for one in dataclasses.fields(ObserveForm)]
+    return tuple(
+        ObservationView(row.on, *((said or {}).get(name) for name in names))
+        for row, said in zip(rows, reveal_many(rows, "answers"), strict=True)
+    )
 
 
 def _within_hundred(text: Any) -> bool:

@@ -52,5 +52,5 @@ def rhythm(ask: Asker) -> Iterator[Step]:
         due = ask.case.contact_due_at or ask.due("first_session", since)
         yield ask.step(What.BOOK_FIRST, since, due, ask.case.id)
     else:
-        last = held[-1].ends_at
+        last = max([held[-1].ends_at, *ask.case.contacts])
         yield ask.step(What.BOOK_NEXT, last, last + ask.cadence().span, ask.case.id)

@@ -1,4 +1,4 @@
-"""The lent tablet: faces and numbers, large targets, three languages, one way back."""
+"""The lent tablet: five sliders between faces, large targets, three languages, one way back."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import esc, header, note, show
 from wellbeing.ui.visit import caller, t
 
-_FACES = {
-    "mood": ("😞", "😀"),
-    "sleep": ("🥱", "😴"),
-    "school": ("🌧️", "☀️"),
-    "friends": ("🧍", "👫"),
-    "home": ("🏚️", "🏡"),
-}
+# A sign per question; the scale below it is the same five times: three faces, no words.
+_SIGNS = {"mood": "💭", "sleep": "🌙", "school": "📚", "friends": "🧑‍🤝‍🧑", "home": "🏠"}
+_FACES = ("😞", "😐", "😀")
+# The first stop is no answer: a slider that nobody has touched says nothing.
+_STOPS = ("", *(str(n) for n in range(11)))
 _SEALED = N_(
     "Thank you. Your answers are sealed. Your counsellor sees them; the coordinator sees only "
     "the numbers."
@@ -32,7 +30,7 @@ def tablet() -> None:
     if check_in.place(caller()).filled:
         header(t(N_("Thank you.")), t(N_("Please give the tablet back to the counsellor.")))
     else:
-        header(t(N_("How is it going?")), t(N_("Touch a number. You may leave anything out.")))
+        header(t(N_("How is it going?")), t(N_("Move the dots. You may leave anything out.")))
         _check_in()
     _give_back()
 
@@ -48,25 +46,32 @@ def _languages() -> None:
 
 def _check_in() -> None:
     asked = questions(CheckInForm)
-    for name, (low, high) in _FACES.items():
+    for name in _SIGNS:
         with st.container(key=f"tablet-row-{name}"):
-            show(
-                f'<p class="mp-faces"><span aria-hidden="true">{low}</span> '
-                f"<strong>{esc(t(asked[name].label))}</strong> "
-                f'<span aria-hidden="true">{high}</span></p>'
-            )
-            st.segmented_control(
-                t(asked[name].label), [str(n) for n in range(11)], key=f"tablet-{name}",
-                label_visibility="collapsed", width="stretch",
-            )  # fmt: skip
+            _slider(name, t(asked[name].label))
     for name in _TEXTS:
         st.text_input(t(asked[name].label), key=f"tablet-{name}", max_chars=200)
     st.button(t(N_("Done")), key="tablet-done", type="primary", on_click=_send, width="stretch")
 
 
+def _slider(name: str, label: str) -> None:
+    """One slider from 0 to 10: a sign, faces at both ends and in the middle, the number chosen."""
+    key = f"tablet-{name}"
+    chosen = str(st.session_state.get(key) or "")
+    number = f'<span class="mp-chosen">{esc(chosen or "–")}</span>'
+    sign = f'<span aria-hidden="true">{_SIGNS[name]}</span>'
+    show(f'<p class="mp-ask">{sign} <strong>{esc(label)}</strong> {number}</p>')
+    st.select_slider(
+        label, _STOPS, key=key, label_visibility="collapsed",
+        format_func=lambda one: one or "–",
+    )  # fmt: skip
+    faces = "".join(f"<span>{face}</span>" for face in _FACES)
+    show(f'<p class="mp-scale" aria-hidden="true">{faces}</p>')
+
+
 def _send() -> None:
     state = st.session_state
-    answers = {name: state.get(f"tablet-{name}") or "" for name in (*_FACES, *_TEXTS)}
+    answers = {name: state.get(f"tablet-{name}") or "" for name in (*_SIGNS, *_TEXTS)}
 
     def forget(_: object) -> None:
         for name in answers:

@@ -31,6 +31,7 @@ OPEN = (
     "/invite/",
     "/reset/",
     "/share/",
+    "/ask/",
     "/assets/",
     "/language",
     "/ready",

@@ -20,7 +20,7 @@ from wellbeing.i18n import LANGUAGES, N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.runtime import running
 from wellbeing.services import invitations, set_up, sign_in
-from wellbeing.web import account, pages, school, share
+from wellbeing.web import account, ask, pages, school, share
 from wellbeing.web.gate import cookie_name, same_origin
 from wellbeing.web.session import enter_with, leave
 from wellbeing.web.shell import asset
@@ -195,6 +195,7 @@ ROUTES = [
     Route("/demo", open_demo, methods=["POST"]),
     Route("/invite/{code}", invite, methods=["GET", "POST"]),
     *account.ROUTES,
+    *ask.ROUTES,
     *school.ROUTES,
     *share.ROUTES,
     Route("/language", language, methods=["GET"]),

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.case_facts import steps_of
+from wellbeing.chronology import happened
 from wellbeing.crypto import reveal_many
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.guide import Step, for_user
@@ -17,6 +18,7 @@ from wellbeing.models import (
     Closing,
     CounsellingSession,
     FollowUp,
+    FollowUpAsk,
     Organisation,
     Plan,
     Referral,
@@ -34,7 +36,9 @@ from wellbeing.services.cases.views import (
     ClosingView,
     FollowUpRow,
     Member,
+    Rhythm,
     SessionRow,
+    TapsRow,
 )
 from wellbeing.workflow import CaseState, SessionState
 
@@ -73,7 +77,7 @@ def open_case(work: Work, case_id: UUID) -> CaseView:
             case,
             referrals,
             _transitions(work, case, referrals),
-            (sessions, plans, follow_ups),
+            (sessions, plans, follow_ups, tuple(happened(work, case.id))),
             work.now,
         ),
         may_invite=work.actor.may(May.INVITE_PARENT) and not reads_as,
@@ -84,6 +88,7 @@ def open_case(work: Work, case_id: UUID) -> CaseView:
         follow_ups=follow_ups,
         closing=_closing(work, closings),
         reopened=sum(one.reopened for one in closings),
+        rhythm=None if family else _rhythm(work, case, sessions, follow_ups),
     )
 
 
@@ -117,10 +122,42 @@ def _follow_ups(work: Work, case_id: UUID, *, family: bool) -> tuple[FollowUpRow
     query = select(FollowUp).where(FollowUp.case_id == case_id).order_by(FollowUp.due_on)
     rows = work.db.scalars(query).all()
     texts = [""] * len(rows) if family else reveal_many(rows, "text")
+    taps = {} if family else _taps(work, case_id)
     return tuple(
-        FollowUpRow(row.id, row.due_on, row.state, row.outcome, row.done_at, text or "")
+        FollowUpRow(
+            row.id, row.due_on, row.state, row.outcome, row.done_at, text or "", row.way,
+            tuple(taps.get(row.id, ())),
+        )
         for row, text in zip(rows, texts, strict=True)
-    )
+    )  # fmt: skip
+
+
+def _taps(work: Work, case_id: UUID) -> dict[UUID, list[TapsRow]]:
+    answered = FollowUpAsk.case_id == case_id, FollowUpAsk.answered_at.is_not(None)
+    rows = work.db.scalars(select(FollowUpAsk).where(*answered)).all()
+    found: dict[UUID, list[TapsRow]] = {}
+    for row, said in zip(rows, reveal_many(rows, "reply"), strict=True):
+        if row.answered_at is not None:
+            tapped = TapsRow(row.party, row.answered_at, said["how"], bool(said["talk"]))
+            found.setdefault(row.follow_up_id, []).append(tapped)
+    return found
+
+
+def _rhythm(
+    work: Work, case: Case, sessions: Sequence[SessionRow], follow_ups: Sequence[FollowUpRow]
+) -> Rhythm | None:
+    """Return the contacts that are missing, computed from what took place."""
+    held = [one.starts_at for one in sessions if one.state == SessionState.HELD]
+    if case.state != CaseState.OPEN or not held:
+        return None
+    zone, rules = work.runtime.pack.time_zone, work.runtime.pack.care.cadence
+    moments = [*held, *(one.done_at for one in follow_ups if one.done_at)]
+    days = [at.astimezone(zone).date() for at in moments]
+    rule = rules.get(case.urgency, rules["u4"])
+    begun = max(case.clock_started_at.astimezone(zone).date(), min(days))
+    windows = rule.windows(days, begun, work.today)
+    missing = tuple((one.first, one.last) for one in windows if one.missing)
+    return Rhythm(rule.contacts, rule.days, len(windows) - len(missing), missing)
 
 
 def _closing(work: Work, closings: Sequence[Closing]) -> ClosingView | None:

@@ -8,8 +8,9 @@ from datetime import datetime
 from wellbeing.models import Case, Plan, Transition
 from wellbeing.services.cases.views import CaseReferral, Event, FollowUpRow, SessionRow
 
-# What the chronology reads: sessions, versions of the plan, follow-ups.
-Parts = tuple[tuple[SessionRow, ...], tuple[Plan, ...], tuple[FollowUpRow, ...]]
+# What the chronology reads: sessions, versions of the plan, follow-ups, and all else by moment.
+Happened = tuple[tuple[datetime, str, str], ...]
+Parts = tuple[tuple[SessionRow, ...], tuple[Plan, ...], tuple[FollowUpRow, ...], Happened]
 
 
 def timeline(
@@ -33,7 +34,9 @@ def _care_events(
     sessions: Sequence[SessionRow],
     plans: Sequence[Plan],
     follow_ups: Sequence[FollowUpRow],
+    others: Happened,
 ) -> Iterator[Event]:
+    yield from (Event(at, kind, action, "") for at, kind, action in others)
     for one in sessions:
         if one.starts_at <= now:
             yield Event(one.starts_at, "session", f"session_{one.state}", "")

@@ -76,6 +76,28 @@ class FollowUpRow:
     outcome: str
     done_at: datetime | None
     text: str
+    way: str = ""
+    replies: tuple[TapsRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TapsRow:
+    """What came back by a two-tap link: from whom, how it is, whether they want a call."""
+
+    party: str
+    at: datetime
+    how: str
+    talk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often people should meet at this urgency, and the windows in which they did not."""
+
+    contacts: int
+    days: int
+    kept: int
+    missing: tuple[tuple[date, date], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +138,4 @@ class CaseView:
     follow_ups: tuple[FollowUpRow, ...]
     closing: ClosingView | None
     reopened: int
+    rhythm: Rhythm | None

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.basis import require, sharing_in
-from wellbeing.case_facts import newest
 from wellbeing.errors import InvalidTransition
+from wellbeing.fact_rows import newest
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.goal_lines import keep_goals

@@ -10,12 +10,13 @@ from wellbeing.services import audit_trail, family
 from wellbeing.services.cases import CaseView
 from wellbeing.services.plans import PlanView
 from wellbeing.ui.cases.consents import family_consents
-from wellbeing.ui.cases.page import heading, next_part
+from wellbeing.ui.cases.letters import family_letters
+from wellbeing.ui.cases.page import heading, history_part, next_part
 from wellbeing.ui.cases.plan import family_plan
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.incidents.family import family_doors
-from wellbeing.ui.parts import empty, esc, facts, label, link, note, print_link, quote, show, table
+from wellbeing.ui.parts import empty, esc, facts, label, link, note, quote, show, table
 from wellbeing.ui.steps import SESSION_STATES
 from wellbeing.ui.visit import caller, t, when
 from wellbeing.ui.who_sees import who_sees_part
@@ -43,10 +44,12 @@ def family_page(view: CaseView, plan: PlanView | None) -> None:
     _helpers(view)
     family_consents(view)
     _questions(view)
+    family_letters(view)
     _opened(view)
+    with st.expander(t(N_("What happened so far"))):
+        history_part(view)
     who_sees_part("case_file", view.id)
     _rights()
-    print_link(t(N_("Print this page")))
 
 
 def _appointments(view: CaseView) -> None:
@@ -103,10 +106,5 @@ def _opened(view: CaseView) -> None:
 
 
 def _rights() -> None:
-    text = t(
-        N_(
-            "You may refuse, change your mind, and ask for another counsellor at any time. "
-            "To complain, tell the school's coordinator: they must answer you."
-        )
-    )
+    text = t(N_("You may refuse, change your mind, and ask for another counsellor at any time."))
     note(text, "calm")

@@ -14,7 +14,8 @@ from wellbeing.rules import URGENCY_SHORT
 from wellbeing.services.cases import CaseRow, CaseView, ClosingView
 from wellbeing.services.closing import REASONS
 from wellbeing.ui.cases.covering import reading_note
-from wellbeing.ui.cases.follow_up import follow_ups_part
+from wellbeing.ui.cases.follow_up import follow_ups_part, rhythm_part
+from wellbeing.ui.cases.letters import letters_part
 from wellbeing.ui.cases.observe import observe_part
 from wellbeing.ui.cases.people import guardians_part
 from wellbeing.ui.cases.questions import questions_part
@@ -38,7 +39,7 @@ from wellbeing.ui.parts import (
     table,
     timeline,
 )
-from wellbeing.ui.steps import CASE_STATES, EVENTS, OWNERS, PATH, WHAT
+from wellbeing.ui.steps import CASE_STATES, EVENTS, OWNERS, PATH, WAITING, WHAT
 from wellbeing.ui.tracker import progress_chart
 from wellbeing.ui.visit import may, t, when, who
 from wellbeing.ui.who_sees import who_sees_part
@@ -76,11 +77,13 @@ def case_page(view: CaseView) -> None:
     if may(May.RUN_CASE):
         _doors(view)
         questions_part(view)
+        letters_part(view)
     progress_chart(view.id)
-    if may(May.OBSERVE):
+    if may(May.OBSERVE) or may(May.RUN_CASE):
         observe_part(view)
     talks_part(view)
     case_part(view.id)
+    rhythm_part(view)
     follow_ups_part(view)
     incident_lines(view.id, "incident" if may(May.RUN_CASE) and may(May.RUN_INCIDENTS) else "")
     team_part(view)
@@ -110,15 +113,19 @@ def next_part(steps: Sequence[Step]) -> None:
         note(t(N_("Nothing is open here at the moment.")), "good")
         return
     first, *others = steps
-    text = t(N_("Next: {what}. It is with {who}."), what=t(WHAT[first.what]), who=_owner(first))
+    text = t(N_("Next: {what}. It is with {who}."), what=_words(first), who=_owner(first))
     due = clock(first.due_at, standing_of(first))
     more = "".join(
-        f"<li>{esc(t(WHAT[one.what]))} · {esc(_owner(one))} "
-        f"{clock(one.due_at, standing_of(one))}</li>"
+        f"<li>{esc(_words(one))} · {esc(_owner(one))} {clock(one.due_at, standing_of(one))}</li>"
         for one in _distinct(others)[:_MOST_STEPS]
     )
     below = f"<ul>{more}</ul>" if more else ""
     next_step(text, due, below)
+
+
+def _words(step: Step) -> str:
+    """Say a step to whom it is, and to whoever waits for it."""
+    return t(WHAT[step.what] if who().id in step.user_ids else (WHAT | WAITING)[step.what])
 
 
 def _distinct(steps: Sequence[Step]) -> list[Step]:
@@ -170,6 +177,10 @@ _KINDS = {
     "referral": N_("Referrals"),
     "case": N_("Case"),
     "follow_up": N_("Follow-ups"),
+    "measure": N_("Measurements"),
+    "school": N_("School"),
+    "family": N_("Family"),
+    "team": N_("Team"),
 }
 
 

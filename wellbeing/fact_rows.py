@@ -1,0 +1,81 @@
+"""From rows to facts: the newest version of a plan, its tasks, what comes after closing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from wellbeing.facts import AnswerFact, DatedFact, PlanFact, TaskFact
+from wellbeing.workflow import TaskState
+
+
+class Versioned(Protocol):
+    """A version of a plan, as a record or a plain row."""
+
+    version: Any
+
+
+P = TypeVar("P", bound=Versioned)
+
+
+def task_facts(live: Any, rows: Sequence[Any]) -> tuple[TaskFact, ...]:
+    """Return the tasks of the version in force; none where nothing is in force."""
+    if live is None:
+        return ()
+    since = live.in_force_at or live.drafted_at
+    mine = (one for one in rows if one.plan_id == live.id)
+    return tuple(
+        TaskFact(one.id, one.party, one.user_id, one.due_on, one.state, since) for one in mine
+    )
+
+
+def after_facts(
+    looks: Sequence[Any], asks: Sequence[Any], letters: Sequence[Any]
+) -> Mapping[str, Any]:
+    """Return looks that are promised, contacts that took place, what was heard and written."""
+    promised = {one.id: one for one in looks if one.state == TaskState.OPEN}
+    heard = [one for one in asks if one.follow_up_id in promised]
+
+    def written(kind: str) -> tuple[DatedFact, ...]:
+        return tuple(_dated(one.id, one.at) for one in letters if one.kind == kind)
+
+    return {
+        "follow_ups": tuple(DatedFact(f.id, f.made_at, f.due_on) for f in promised.values()),
+        "contacts": tuple(one.done_at for one in looks if one.done_at),
+        "heard": tuple(_dated(one.follow_up_id, one.answered_at) for one in heard),
+        "complaints": written("complaint"),
+        "offers": written("offer"),
+    }
+
+
+def _dated(object_id: UUID, since: datetime) -> DatedFact:
+    return DatedFact(object_id, since, since.date())
+
+
+def newest(plans: Iterable[P]) -> P | None:
+    """Return the newest version of a plan."""
+    return max(plans, key=lambda plan: plan.version, default=None)
+
+
+def plan_fact(
+    plan: Any, heard: tuple[Sequence[Any], Sequence[Any]], asked: Sequence[Any]
+) -> PlanFact:
+    """Return what the guide knows of a version: what everybody who decides has said so far."""
+    answers, tries = ([one for one in some if one.plan_id == plan.id] for some in heard)
+    said = {one.guardian_id: one.answer for one in sorted(answers, key=lambda row: row.at)}
+    parties = [_answer(one, said.get(one.id, ""), tries) for one in asked]
+    if plan.asks_young_person:
+        parties.append(AnswerFact(None, None, said.get(None, "")))
+    return PlanFact(
+        plan.id, plan.state, plan.drafted_at, plan.proposed_at, plan.answer_due_at,
+        plan.in_force_at, plan.review_on, tuple(parties), plan.reviewed_at,
+    )  # fmt: skip
+
+
+def _answer(guardian: Any, answer: str, tries: Sequence[Any]) -> AnswerFact:
+    mine = [one for one in tries if one.guardian_id == guardian.id]
+    last = max((one.at for one in mine), default=None)
+    ways = len({one.way for one in mine})
+    return AnswerFact(guardian.id, guardian.user_id, answer, ways, last)
