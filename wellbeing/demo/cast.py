@@ -15,6 +15,8 @@ PLACES = (
     ("wanghu", "望湖高级中学 (虚构)", "school"),
     ("linjiang", "临江职业学校 (虚构)", "school"),
     ("police", "梧桐里派出所 (虚构)", "police_station"),
+    ("weibao", "梧桐里街道未成年人保护工作站 (虚构)", "protection_station"),
+    ("hospital", "临江医院心理科 (虚构)", "hospital"),
     ("wutong", "梧桐里社区 (虚构)", "community"),
 )
 
@@ -45,6 +47,7 @@ class DemoAccount:
 
 
 COORDINATOR = DemoAccount("jining", "纪宁 (虚构)", "coordinator", "")
+PARTNER = DemoAccount("ruanqing", "阮青 (虚构)", "partner", "weibao")
 STAFF = (
     DemoAccount("helixin", "何立新 (虚构)", "officer", "police"),
     DemoAccount("sumin", "苏敏 (虚构)", "officer", "police"),
@@ -55,6 +58,7 @@ STAFF = (
     DemoAccount("yezhiqiu", "叶知秋 (虚构)", "counsellor", "yunqiao"),
     DemoAccount("luoyifan", "罗一帆 (虚构)", "counsellor", "wanghu"),
     DemoAccount("baijing", "白静 (虚构)", "counsellor", "qinghe"),
+    PARTNER,
     DemoAccount("guanli", "管理员 (虚构)", "administrator", ""),
 )
 PARENT = DemoAccount("lumama", "陆母 (虚构)", "parent", "")

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from wellbeing.accounts import SignedIn
 from wellbeing.demo import care, cast, stories
+from wellbeing.demo.passing import pass_on
 from wellbeing.demo.tale import go_on
 from wellbeing.forms import read
 from wellbeing.gate import Caller
@@ -71,6 +72,9 @@ def write(runtime: Runtime, progress: Progress = lambda _: None) -> None:
         progress(f"{one.story}: care")
         first = next(story for story in stories.STORIES if story.key == one.story)
         go_on(play, one, _moved(first, now) - first.at, now)
+    first = next(story for story in stories.STORIES if story.key == "S06")
+    progress("S06: handover")
+    pass_on(play, play.places, _moved(first, now) - first.at, now)
 
 
 def _people(play: Play, at: datetime) -> None:

@@ -65,6 +65,21 @@ STORIES = (
                 "10点35分报警，10点50分告知民政和教育部门。", passed_to="派出所、民政、教育部门"),
         Act(5, _TELL),
     )),
+    Story("S06b", "lanting", "tang", _at("2025-11-05T09:00"), 3, {
+        "danger": "no",
+        "facts": "告诫书之后他住在奶奶家，在学校不说话，课间画船。",
+        "whose_words": "班主任看见。",
+        "seen_when": "这两天", "seen_where": "教室",
+        "worries": "他需要有人慢慢陪他说话。",
+        "going_well": "奶奶每天接送。", "tried": "请保健老师每天看一眼。", "asked": "yes",
+        "own_view": "他说：“我想住奶奶家。”",
+        "family_safe": "no", "family_reason": "请先不要通知父亲。",
+        "lawful_basis": "safeguarding", "reply_route": "here",
+    }, (
+        Act(0.5, _ACK),
+        _decide(1, ("harm_by_carer",), "u1", "new_case", "由白老师陪他。", counsellor="baijing"),
+        Act(2, _TELL),
+    )),
     Story("S01", "helixin", "lu", _at("2025-03-07T16:30"), 43, {
         "danger": "no",
         "facts": "周四傍晚他用钥匙在邻居车门上划了一道，当场承认。周五父母都在场时谈过话。",

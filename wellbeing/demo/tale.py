@@ -57,7 +57,8 @@ Act = tuple[datetime, Callable[[datetime], object]]
 def _acts(stage: Stage, one: Care) -> Iterator[Act]:
     tale = _Tale(stage, one)
     first = _at(one.talks[0].at) - timedelta(days=5)
-    yield first, tale.team
+    if one.helpers:
+        yield first, tale.team
     for relation, account in one.invited:
         yield first + timedelta(minutes=5), partial(tale.invite, relation, account)
     yield from _talk_acts(tale, one)

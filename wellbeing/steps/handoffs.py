@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 
 from wellbeing.facts import HandoffFact
-from wellbeing.handoff_flow import TURNS, HandoffState, Side, state_at
+from wellbeing.handoff_flow import FINISHED, TURNS, HandoffState, Side, state_at
 from wellbeing.rules import RulePack, clock_due
 from wellbeing.steps.asker import Asker, Owner, Step, What
 
@@ -31,6 +31,8 @@ _NEXT: Mapping[HandoffState, tuple[What, str]] = {
 def handoffs(ask: Asker) -> Iterator[Step]:
     """Everything handed over is somebody's turn until the sender has closed the loop."""
     for one in ask.case.handoffs:
+        if one.state in FINISHED:
+            continue
         what, since, due = turn(ask.pack, one, ask.now)
         if TURNS[state_at(one.state, one.answer_due_at, ask.now)] is Side.RECEIVER:
             yield Step(Owner.RECEIVER, what, due, since, one.id)
