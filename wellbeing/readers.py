@@ -47,13 +47,13 @@ def readers_of(
     `visible_to` is evaluated for each candidate, and their roles against the compartment.
     """
     compartment = sealed_columns(model)[column].compartment
-    return _seeing(work, model, values, _team_and_office(values), compartment)
+    return _seeing(work, model, values, around_case(values), compartment)
 
 
 def seers_of(work: Work, row: Any) -> tuple[Reader, ...]:
     """Return everybody but the actor for whom this row exists, and why."""
     values = values_of(row)
-    return _seeing(work, type(row), values, _team_and_office(values) | _beyond(values), "")
+    return _seeing(work, type(row), values, around_case(values) | _beyond(values), "")
 
 
 def explain(work: Work, who: Actor, may: May, row: Any, column: str = "") -> Decision:
@@ -119,7 +119,7 @@ def _why(
     return told
 
 
-def _team_and_office(values: Mapping[str, Any]) -> ColumnElement[bool]:
+def around_case(values: Mapping[str, Any]) -> ColumnElement[bool]:
     c, m, g = CaseMember.__table__.c, Membership.__table__.c, Guardian.__table__.c
     e = Entrusted.__table__.c
     team = select(c.user_id).where(c.case_id == values.get("case_id"), c.until.is_(None))

@@ -59,6 +59,7 @@ ENTRIES = (
     Entry("cases/tracker.py", N_("Progress"), "", May.SEE_TRACKER, listed=False),
     Entry("cases/plan.py", N_("Plan"), "", May.RUN_CASE, listed=False),
     Entry("cases/consents.py", N_("Consents"), "", May.RUN_CASE, listed=False),
+    Entry("cases/meeting.py", N_("Page for a meeting"), "", May.RUN_CASE, listed=False),
     Entry("cases/closing.py", N_("Closing and follow-ups"), "", May.RUN_CASE, listed=False),
     Entry("cases/referral.py", N_("Referral"), "", May.SEE_OWN_REFERRALS, listed=False),
     Entry("cases/screen.py", N_("Screening"), "", May.SCREEN, listed=False),

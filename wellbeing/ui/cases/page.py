@@ -148,6 +148,7 @@ def _doors(view: CaseView) -> None:
     doors = [link(t(N_("Plan")), "plan", id=view.id)]
     doors.append(link(t(N_("Progress")), "tracker", id=view.id))
     doors.append(link(t(N_("Consents")), "consents", id=view.id))
+    doors.append(link(t(N_("Page for a meeting")), "meeting", id=view.id))
     if may(May.COUNSEL):
         doors.append(link(t(N_("Room and calendar")), "room"))
     doors.append(link(t(N_("Responsibility and care together")), "review", id=view.student_id))
