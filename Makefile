@@ -7,6 +7,7 @@ PORT ?= 8501
 DATA_DIR ?= var
 VENV ?= .venv
 PYTEST_ARGS ?=
+WORKERS ?= 2
 
 PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --only-binary=:all:
@@ -17,9 +18,10 @@ TYPED_FILES := $(wildcard app.py pages wellbeing)
 
 .PHONY: help
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' \
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' \
 		$(MAKEFILE_LIST)
 	@echo
+	@echo "  WORKERS=$(WORKERS) is how many processes run the tests, each a file at a time."
 	@echo "  PORT=$(PORT) is the port to serve on; DATA_DIR=$(DATA_DIR) holds all that the site writes."
 
 .PHONY: run
@@ -36,7 +38,7 @@ demo: $(RUN_READY) ## Serve a fresh demo site with invented people, on its own d
 .PHONY: test
 test: $(DEV_READY) browser ## Run every test (PYTEST_ARGS="tests/unit -x" narrows it)
 	@$(PY) -m tests.support.postgres
-	@$(PY) -m pytest $(PYTEST_ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 .PHONY: check
 check: $(DEV_READY) ## Check format, lint, types and import contracts
