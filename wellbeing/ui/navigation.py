@@ -22,6 +22,7 @@ class Entry:
     icon: str
     may: May
     listed: bool = True
+    about: str = ""
 
     @property
     def url(self) -> str:
@@ -64,15 +65,66 @@ ENTRIES = (
     Entry("cases/referral.py", N_("Referral"), "", May.SEE_OWN_REFERRALS, listed=False),
     Entry("cases/screen.py", N_("Screening"), "", May.SCREEN, listed=False),
     Entry("cases/case.py", N_("Case"), "", May.SEE_CASE, listed=False),
-    Entry("office/students.py", N_("Students"), ":material/school:", May.MANAGE_STUDENTS),
-    Entry("office/people.py", N_("People"), ":material/group:", May.MANAGE_PEOPLE),
-    Entry("office/cover.py", N_("Supervision and cover"), ":material/handshake:", May.SEE_COVER),
-    Entry("office/proposals.py", N_("To confirm"), ":material/how_to_reg:", May.CONFIRM),
-    Entry("office/emergency.py", N_("Emergency"), ":material/emergency:", May.BREAK_GLASS),
-    Entry("office/audit.py", N_("Audit"), ":material/policy:", May.SEE_AUDIT),
-    Entry("office/rules.py", N_("Rules"), ":material/gavel:", May.SEE_RULES),
-    Entry("office/places.py", N_("Places"), ":material/home_work:", May.MANAGE_ORGANISATIONS),
+    Entry("office/office.py", N_("Office"), ":material/folder_open:", May.SEE_HOME),
+    Entry(
+        "office/students.py",
+        N_("Students"),
+        ":material/school:",
+        May.MANAGE_STUDENTS,
+        about=N_("Whom the schools look after, and who their guardians are."),
+    ),
+    Entry(
+        "office/people.py",
+        N_("People"),
+        ":material/group:",
+        May.MANAGE_PEOPLE,
+        about=N_("Who has an account, in which role; invite and end."),
+    ),
+    Entry(
+        "office/cover.py",
+        N_("Supervision and cover"),
+        ":material/handshake:",
+        May.SEE_COVER,
+        about=N_("Who looks after whose work, and who stands in while somebody is away."),
+    ),
+    Entry(
+        "office/proposals.py",
+        N_("To confirm"),
+        ":material/how_to_reg:",
+        May.CONFIRM,
+        about=N_("What needs the yes of a second person."),
+    ),
+    Entry(
+        "office/emergency.py",
+        N_("Emergency"),
+        ":material/emergency:",
+        May.BREAK_GLASS,
+        about=N_("Open a case that is not yours, with a reason and for hours only."),
+    ),
+    Entry(
+        "office/audit.py",
+        N_("Audit"),
+        ":material/policy:",
+        May.SEE_AUDIT,
+        about=N_("Who did what and when."),
+    ),
+    Entry(
+        "office/rules.py",
+        N_("Rules"),
+        ":material/gavel:",
+        May.SEE_RULES,
+        about=N_("Which law stands behind each clock and choice."),
+    ),
+    Entry(
+        "office/places.py",
+        N_("Places"),
+        ":material/home_work:",
+        May.MANAGE_ORGANISATIONS,
+        about=N_("Schools, police stations and other places."),
+    ),
 )
+# Who has more pages of the office than this finds them behind one line of the menu.
+OFFICE, MOST_OFFICE = "office", 3
 PAGES = {entry.url: entry.path for entry in ENTRIES}
 
 
@@ -82,16 +134,23 @@ def pages_for(roles: Iterable[Role], *, check_ended: bool = False) -> list[Any]:
     One plain list: Streamlit's sections nest list items in a way that screen readers misread.
     """
     actor = Actor(None, frozenset(roles), check_ended=check_ended)
-    return [_page(entry) for entry in ENTRIES if actor.may(entry.may)]
+    gathered = len(office(actor)) > MOST_OFFICE
+    return [_page(entry, gathered) for entry in ENTRIES if actor.may(entry.may)]
 
 
-def _page(entry: Entry) -> Any:
+def office(actor: Actor) -> tuple[Entry, ...]:
+    """Return the pages of the office that the actor may open."""
+    return tuple(one for one in ENTRIES if one.about and actor.may(one.may))
+
+
+def _page(entry: Entry, gathered: bool) -> Any:
     home = entry.url == "home"
+    listed = gathered if entry.url == OFFICE else entry.listed and not (gathered and entry.about)
     return st.Page(
         entry.path,
         title=t(entry.title),
         icon=entry.icon or None,
         url_path=None if home else entry.url,
         default=home,
-        visibility="visible" if entry.listed else "hidden",
+        visibility="visible" if listed else "hidden",
     )
