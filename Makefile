@@ -80,6 +80,10 @@ screens: $(DEV_READY) browser ## Photograph every screen into docs/screens, minu
 gallery: $(DEV_READY) ## Show every part of our pages on one page, in three languages
 	@PORT="$(PORT)" $(PY) -m scripts.gallery
 
+.PHONY: matrix
+matrix: $(DEV_READY) ## Write the access matrix anew, as the gate decides now; review its diff
+	@$(PY) -m tests.support.matrix
+
 .PHONY: format
 format: $(DEV_READY) ## Rewrite the code in the agreed format
 	@$(PY) -m ruff format $(PYTHON_FILES)

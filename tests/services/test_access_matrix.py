@@ -1,0 +1,134 @@
+"""Every use case, asked by everybody about every record, against a file that was reviewed."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import true
+
+from tests.support import matrix
+from tests.support.matrix import COMMAND, FILE, leaks, use_cases, written
+from tests.support.matrix_scene import ACTORS, MatrixScene
+from tests.support.world import World
+from wellbeing.gate import Access, Work, use_case
+from wellbeing.models import Case, Plan, Student
+from wellbeing.policy import NEVER, OPENS, Actor, May, Role
+
+ROWS = list(csv.reader(FILE.open(encoding="utf-8"))) if FILE.exists() else []
+
+
+@pytest.fixture
+def scene(world: World) -> MatrixScene:
+    """Everybody, with every relation, on this database."""
+    return MatrixScene(world)
+
+
+def _differences(found: str) -> str:
+    """Return in words which decisions differ from the file."""
+    known = {(row[0], row[1]): row[2:] for row in ROWS[1:]}
+    lines = []
+    for name, state, *letters in csv.reader(found.splitlines()[1:]):
+        old = known.pop((name, state), None)
+        if old is None:
+            lines.append(f"{name} ({state}) is not in the file")
+            continue
+        pairs = zip(ACTORS, old, letters, strict=True)
+        lines += [f"{name} ({state}) {who}: {a} -> {b}" for who, a, b in pairs if a != b]
+    lines += [f"{name} ({state}) is gone" for name, state in known]
+    return f"Review, then write the file anew with `{COMMAND}`:\n" + "\n".join(sorted(lines))
+
+
+def test_the_gate_decides_as_the_reviewed_file_says(scene: MatrixScene) -> None:
+    found = written(matrix.matrix(scene, use_cases()))
+    assert found == FILE.read_text(encoding="utf-8"), _differences(found)
+
+
+def test_no_view_shows_anybody_a_case_that_is_not_theirs(scene: MatrixScene) -> None:
+    assert leaks(scene, use_cases()) == set()
+
+
+@use_case(may=May.SEE_CASE, access=Access.READ)
+def planted(work: Work, case_id: UUID) -> str:
+    """Show any plan of any case, as a forgotten rule would."""
+    from sqlalchemy import select
+
+    return "".join(one.strengths.reveal() for one in work.db.scalars(select(Plan)))
+
+
+def _only(act: Any) -> dict[str, Any]:
+    return {"planted.planted": act}
+
+
+def test_a_planted_missing_rule_is_found_by_both(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = MatrixScene(world)
+    assert leaks(scene, _only(planted)) == set()
+    monkeypatch.setattr(Plan, "visible_to", classmethod(lambda cls, actor: true()))
+    assert ("planted.planted", "counsellor: team") in leaks(scene, _only(planted))
+    acts = {name: act for name, act in use_cases().items() if name == "cases.case.open_case"}
+    before = matrix.matrix(scene, acts)
+    for model in (Case, Student):
+        monkeypatch.setattr(model, "visible_to", classmethod(lambda cls, actor: true()))
+    assert matrix.matrix(scene, acts) != before
+
+
+def test_a_new_use_case_must_be_in_the_file(sqlite_world: World) -> None:
+    module = ModuleType("wellbeing.services.planted")
+    act = planted
+    act.__module__ = module.__name__
+    module.planted = act  # type: ignore[attr-defined]
+    scene = MatrixScene(sqlite_world)
+    found = written(matrix.matrix(scene, use_cases(iter((module,)))))
+    assert "planted.planted (open) is not in the file" in _differences(found)
+
+
+def test_a_parameter_that_nobody_explained_is_asked_for(sqlite_world: World) -> None:
+    def strange(caller: Any, unheard: int) -> None:
+        """Ask for something new."""
+
+    scene = MatrixScene(sqlite_world)
+    with pytest.raises(LookupError, match=r"say how to call strange\(unheard\)"):
+        matrix._arguments(scene, "strange", strange, "open")
+
+
+def _column(who: str) -> Iterator[tuple[str, str, str]]:
+    place = ROWS[0].index(who)
+    for row in ROWS[1:]:
+        yield row[0], row[1], row[place]
+
+
+def test_the_file_keeps_what_must_never_change() -> None:
+    assert len(ROWS) > 150 and ROWS[0][2:] == list(ACTORS)
+    touching = ("sessions.", "plans.draft", "closing.", "measures.", "withholding.")
+    for name, state, letter in _column("counsellor: none"):
+        if state != "-" and name.startswith(touching):
+            assert letter in "hn", (name, state)
+    for who in ("officer: referrer", "officer: helper", "teacher: helper", "administrator"):
+        for name, _, letter in _column(who):
+            if name.startswith(("sessions.", "measures.record", "check_in.lend")):
+                assert letter == "r", (who, name)
+    open_to_all = {(name, state): letter for name, state, letter in _column("visitor")}
+    for name, state, letter in _column("parent: withheld"):
+        if state != "-":
+            assert letter in "rhn" or open_to_all[name, state] == "y", (name, state)
+    for name, _, letter in _column("administrator"):
+        if name.startswith(("cases.", "plans.", "referrals.", "students.", "screening.")):
+            assert letter == "r", name
+
+
+def test_no_police_role_opens_counselling_and_no_administrator_a_text_about_a_minor() -> None:
+    compartments = frozenset().union(*OPENS.values())
+    for role in Role:
+        both = Actor(None, frozenset({role, Role.OFFICER}))
+        assert not both.opens("counselling"), role
+        looks_after = Actor(None, frozenset({role, Role.ADMINISTRATOR}))
+        assert {one for one in compartments if looks_after.opens(one)} <= {"account"}, role
+    assert set(NEVER) == {Role.OFFICER, Role.ADMINISTRATOR}
+    assert Path(FILE).exists()
