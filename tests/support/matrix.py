@@ -45,7 +45,8 @@ WORDS: Mapping[str, Any] = {
 # Ids that belong to a case without being made by the scene: the case's row, else one unknown.
 TABLES = {
     "question_id": "family_question", "goal_id": "plan_goal", "basis_id": "lawful_basis",
-    "place_id": "", "replaces_id": "handoff", "transfer_id": "case_transfer", "follow_up_id": "follow_up",
+    "place_id": "", "replaces_id": "handoff", "transfer_id": "case_transfer",
+    "follow_up_id": "follow_up",
     "invitation_id": "", "sign_in_id": "", "proposal_id": "",
 }  # fmt: skip
 # Founding a site and proving oneself at another's server are not about records.
