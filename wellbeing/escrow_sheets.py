@@ -20,7 +20,7 @@ h1 {{ font-size: 18pt; margin: 0 0 2mm }} h2 {{ font-size: 13pt; margin: 6mm 0 2
 ol.words {{ columns: 3; list-style: none; margin: 0; padding: 0; font: 13pt/1.7 monospace }}
 ol.words b {{ display: inline-block; width: 2.2em; text-align: right; margin-right: .6em;
   font-weight: normal; color: #444 }}
-pre {{ white-space: pre-wrap; font-size: 11pt; margin: 0 }} li {{ margin: 1mm 0 }}
+pre {{ white-space: pre-wrap; font-size: 11pt; margin: 0 }} ol.rules li {{ margin: 1mm 0 }}
 .slip {{ display: flex; gap: 6mm; align-items: flex-start }} .slip svg {{ flex: none; width: 38mm;
   height: 38mm }}
 .sign {{ margin-top: 8mm; border-top: 1px solid #000; padding-top: 2mm }}
@@ -28,7 +28,7 @@ pre {{ white-space: pre-wrap; font-size: 11pt; margin: 0 }} li {{ margin: 1mm 0 
 <h1>{title}</h1><p>{intro}</p>
 <h2>{words_title}</h2><ol class="words">{words}</ol>
 <h2>{slip_title}</h2><div class="slip"><pre>{slip}</pre>{code}</div>
-<h2>{rules_title}</h2><ol>{rules}</ol>
+<h2>{rules_title}</h2><ol class="rules">{rules}</ol>
 <p class="sign">{sign}</p></body></html>
 """
 _TITLE = N_("Key share {number} of {count}: {site}")
@@ -77,7 +77,7 @@ def page(printing: Printing, number: int, site: str, day: date, language: str) -
         words="".join(f"<li><b>{n}</b>{html.escape(one)}</li>" for n, one in enumerate(words, 1)),
         slip_title=t(N_("Slip for everybody (useless without the shares)")),
         slip=html.escape(slip),
-        code=segno.make(slip, error="l").svg_inline(scale=2),
+        code=segno.make(slip, error="l").svg_inline(omitsize=True),
         rules_title=t(N_("How to keep it")),
         rules="".join(f"<li>{t(one)}</li>" for one in _RULES),
         sign=t(N_("Received by, date, signature:")),

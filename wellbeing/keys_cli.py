@@ -7,11 +7,12 @@ from uuid import UUID
 import typer
 from rich.progress import Progress
 from rich.table import Table
+from sqlalchemy import update
 
 from wellbeing import audit, crypto, receipts, recovery_cli
 from wellbeing.errors import WellbeingError
 from wellbeing.key_console import note, open_site, say
-from wellbeing.models import RECORDS, KeyAct
+from wellbeing.models import RECORDS, KeyAct, Student
 from wellbeing.writing import writing
 
 app = typer.Typer(no_args_is_help=True, help="Look after the keys.")
@@ -101,6 +102,9 @@ def erase(
         raise WellbeingError("There is no such part. Choose: {parts}", parts=[*crypto.Compartment])
     with open_site() as site:
         with writing(site) as connection:
+            # Every process's name index asks for what has changed.
+            changed = update(Student).where(Student.id == subject)
+            connection.execute(changed.values(changed_at=site.clock()))
             done = site.eraser().shred(connection, subject, part, site.clock())
             detail = f"erased={part} receipt={done.id}"
             entry = audit.Act(site.clock(), None, "erase", "done", "", subject, detail=detail)

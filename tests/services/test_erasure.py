@@ -128,11 +128,13 @@ def test_yesterdays_backup_revives_nobody(sqlite_world: World, tmp_path: Path) -
 
 def test_the_operator_makes_it_final_and_the_receipt_says_so(sqlite_world: World) -> None:
     _, student = _student(sqlite_world)
+    sqlite_world.clock.move(days=1)
     said = run(sqlite_world, "erase", str(student))
     assert said.returncode == 0 and "Final once epoch 1 is destroyed" in " ".join(
         said.stderr.split()
     )
     office = sqlite_world.coordinator
+    assert roll.find_students(office, "陆小满") == ()
     assert not erasure.erasures(office)[0].final
     assert run(sqlite_world, "rotate").returncode == 0
     assert run(sqlite_world, "destroy", "1").returncode == 0

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from tests.unit.crypto.site import Child, TinySite, busy_site
-from wellbeing.crypto import rewrap, roll
+from tests.unit.crypto.site import Child, Note, TinySite, busy_site
+from wellbeing.crypto import Keyring, Resealer, left, reseal, rewrap, roll, rotate
 
 ROOT = Path(__file__).resolve().parents[3]
 KILLS, PEOPLE = 50, 300
+Work = Callable[[TinySite, Keyring], None]
 
 
 @pytest.fixture
@@ -87,40 +89,58 @@ def _on_old_epochs(site: TinySite) -> int:
     return int(site.sql("SELECT count(*) FROM subject_key WHERE epoch != :e", e=current)[0][0])
 
 
-def test_a_rotation_killed_at_fifty_moments_loses_and_closes_nothing(busy: TinySite) -> None:
+def _rotate(site: TinySite, ring: Keyring) -> None:
+    roll(site.engine, ring, site.provider)
+    assert rewrap(site.engine, ring) == 0
+
+
+def _reseal(site: TinySite, ring: Keyring) -> None:
+    resealer = Resealer(ring, (Child, Note))
+    resealer.begin(site.engine)
+    assert resealer.run(site.engine) == 0
+    resealer.sweep(site.engine, grace=0)
+
+
+def _behind(site: TinySite) -> int:
+    """Count what is under an old epoch or an old generation."""
+    with site.engine.connect() as connection:
+        old = left(connection)
+    return old + _on_old_epochs(site)
+
+
+@pytest.mark.parametrize(
+    ("work", "most_seconds", "batch"), [(_rotate, 0.06, 20), (_reseal, 0.12, 10)]
+)
+def test_what_is_killed_at_fifty_moments_loses_and_closes_nothing(
+    busy: TinySite, work: Work, most_seconds: float, batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site, dice = busy, random.Random(5)
+    monkeypatch.setattr(rotate, "_BATCH", batch)
+    monkeypatch.setattr(reseal, "_BATCH", batch)
     names = [f"person {n}" for n in range(PEOPLE)]
     people = dict(zip(site.save(*[Child(name=one) for one in names]), names, strict=True))
-    killed_inside = 0
+    killed = 0
     with _writing(site) as writer:
-        # A fork of a process that is ready: the fifty starts would take longer than the kills.
+        # A fork of a process that is ready: fifty starts would take longer than the kills.
         for _ in range(KILLS):
             pid = os.fork()
             if pid == 0:
-                _rotate_and_exit(site)
-            time.sleep(dice.uniform(0.002, 0.06))
-            os.kill(pid, 9)
-            _, status = os.waitpid(pid, 0)
-            killed_inside += os.WIFSIGNALED(status)
-    assert killed_inside >= KILLS // 2 and len(writer.saved) > KILLS // 2
+                _work_and_exit(site, work)
+            time.sleep(dice.uniform(0.002, most_seconds))
+            os.kill(pid, signal.SIGKILL)
+            killed += os.WIFSIGNALED(os.waitpid(pid, 0)[1])
+    assert killed >= KILLS // 2 and len(writer.saved) >= 10
     people |= writer.saved
     assert _unreadable(site, people) == 0
-    ring = site.another_process()
-    roll(site.engine, ring, site.provider)
-    assert rewrap(site.engine, ring) == 0 and _on_old_epochs(site) == 0
-    assert _unreadable(site, people) == 0
+    work(site, site.another_process())
+    assert _behind(site) == 0 and _unreadable(site, people) == 0
 
 
-def _rotate_and_exit(site: TinySite) -> None:
-    """Rotate in a forked child, in small steps; never return into the test."""
+def _work_and_exit(site: TinySite, work: Work) -> None:
+    """Work in a forked child, on connections of its own; never return into the test."""
     try:
-        from wellbeing.crypto import rotate
-
-        rotate._BATCH = 20
         site.engine.dispose(close=False)
-        ring = site.another_process()
-        roll(site.engine, ring, site.provider)
-        rewrap(site.engine, ring)
+        work(site, site.another_process())
     finally:
         os._exit(0)
 
