@@ -60,8 +60,8 @@ def _note(work: Work, scene: Scene) -> SessionNote:
         session_id=scene.case, case_id=scene.case, student_id=scene.student,
         author_id=scene.student, layout="soap", signed_at=work.now, locks_at=work.now,
     )  # fmt: skip
-    blob = select(SessionNote.__table__.c.parts)
-    row._parts = work.db.connection().execute(blob).scalar_one()
+    with work.runtime.reading.connect() as connection:
+        row._parts = connection.execute(select(SessionNote.__table__.c.parts)).scalar_one()
     work.db.add(row)
     return row
 
