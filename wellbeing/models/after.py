@@ -35,9 +35,7 @@ class FollowUpAsk(SealedRecord, Base):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """Whoever holds the code, before sign-in; counsellor and coordinator of the case."""
-        if actor.has(Role.VISITOR):
-            return true()
+        """Counsellor and coordinator of the case; for whoever holds the code the site looks."""
         return of_known_cases(cls.case_id, actor, family=False, everyone=False)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from wellbeing.db import ScopedSession
 from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Access, Work, use_case
@@ -16,6 +17,7 @@ from wellbeing.i18n import N_
 from wellbeing.identity import token_digest
 from wellbeing.models import FollowUp, FollowUpAsk, Site
 from wellbeing.policy import May
+from wellbeing.site_acts import site_session
 from wellbeing.workflow import TaskState
 
 DAYS = 14
@@ -85,24 +87,27 @@ def make_link(work: Work, follow_up_id: UUID, form: LinkForm) -> AskLink:
 @use_case(may=May.VISIT, access=Access.READ)
 def asked(work: Work, code: str) -> AskView:
     """Return what a link asks; used, ended and unknown links are all NotFound."""
-    found = _live(work, code)
     site = work.db.scalars(select(Site)).one()
+    found = _live(work, code, site_session(work))
     return AskView(site.name, found.party)
 
 
 @use_case(may=May.VISIT)
 def answer_taps(work: Work, code: str, form: TapsForm) -> None:
     """Keep the two taps, sealed; once."""
-    found = _live(work, code)
+    session = site_session(work)
+    found = _live(work, code, session)
     found.reply = {"how": form.how, "talk": form.talk}
     found.answered_at = work.now
+    session.flush()
     work.about(found)
 
 
-def _live(work: Work, code: str) -> FollowUpAsk:
+def _live(work: Work, code: str, session: ScopedSession) -> FollowUpAsk:
+    """Return what a code stands for; the site looks, for whoever holds it is nobody yet."""
     same = FollowUpAsk.code_digest == token_digest(code), FollowUpAsk.answered_at.is_(None)
     query = select(FollowUpAsk).where(*same, FollowUpAsk.ends_at > work.now)
-    found = work.db.scalars(query).first()
+    found = session.scalars(query).first()
     if found is None:
         raise NotFound(N_("This link has been used or is too old. Please ask the counsellor."))
     return found
