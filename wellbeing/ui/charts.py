@@ -40,6 +40,8 @@ class Picture:
     cutoff: tuple[float, ...] = ()
     band: tuple[float, ...] = ()
     cutoff_words: str = ""
+    # Natural limits of the line (XmR): lower, mean, upper.
+    limits: tuple[float, ...] = ()
     marks: tuple[Mark, ...] = ()
 
     @property
@@ -59,6 +61,8 @@ def draw(picture: Picture) -> None:
         keys.append(picture.cutoff_words or words)
     if picture.band:
         keys.append(t(N_("grey band: a change inside it may be chance")))
+    if picture.limits:
+        keys.append(t(N_("dotted lines: natural limits and mean")))
     if len(picture.known) < len(picture.points):
         keys.append(t(N_("× a talk without a score")))
     if keys:
@@ -84,7 +88,13 @@ def plain_number(value: float) -> str:
 def vega(picture: Picture) -> dict[str, Any]:
     """Return the chart's specification: layers of an Altair chart, not validated anew each run."""
     # Plain rows in the specification: no data frame, nothing to fetch.
-    layers = [*_band(picture), *_cutoff(picture), *_line(picture), *_marks(picture)]
+    layers = [
+        *_band(picture),
+        *_limits(picture),
+        *_cutoff(picture),
+        *_line(picture),
+        *_marks(picture),
+    ]
     chart = alt.layer(*layers).properties(
         height=260, description=f"{picture.title}. {picture.words}"
     )
@@ -125,6 +135,13 @@ def _band(picture: Picture) -> list[Any]:
 def _cutoff(picture: Picture) -> list[Any]:
     rows = [{"value": value} for value in picture.cutoff]
     rule = {"color": LIMIT, "strokeDash": [6, 4], "strokeWidth": 2}
+    return [_chart(rows).mark_rule(**rule).encode(y=_y(picture))] if rows else []
+
+
+def _limits(picture: Picture) -> list[Any]:
+    inside = [value for value in picture.limits if picture.low <= value <= picture.high]
+    rule = {"color": QUIET, "strokeDash": [2, 4], "strokeWidth": 1.5}
+    rows = [{"value": value} for value in inside]
     return [_chart(rows).mark_rule(**rule).encode(y=_y(picture))] if rows else []
 
 

@@ -108,6 +108,12 @@ def _limits(picture: Picture) -> list[str]:
             f'<rect x="{_LEFT}" y="{high}" width="{_WIDE - _LEFT - _RIGHT}" '
             f'height="{round(low - high, 1)}" fill="{QUIET}" opacity="0.2"/>'
         )
+    for value in picture.limits:
+        if picture.low <= value <= picture.high:
+            found.append(
+                f'<path d="M{_LEFT} {_y(picture, value)}H{_WIDE - _RIGHT}" stroke="{QUIET}" '
+                f'stroke-width="1.5" stroke-dasharray="2 4"/>'
+            )
     for value in picture.cutoff:
         found.append(
             f'<path d="M{_LEFT} {_y(picture, value)}H{_WIDE - _RIGHT}" stroke="{LIMIT}" '

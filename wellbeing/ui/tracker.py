@@ -21,8 +21,10 @@ from wellbeing.ui.tracker_words import (
     DIRECTIONS,
     INFORMANTS,
     LEVELS,
+    SEEN,
     instrument_title,
     pictured,
+    review_picture,
 )
 from wellbeing.ui.visit import caller, t, when
 
@@ -188,6 +190,8 @@ def _reviews_part(view: TrackerView) -> None:
         return
     title = t(N_("Goal attainment at each review"))
     show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    if len(view.reviews) > 1:
+        draw(review_picture(view))
     rows = [(esc(when(r.on)), esc(f"{r.t:.1f}"), esc(str(r.goals))) for r in view.reviews]
     table(title, (t(N_("Day")), t(N_("T score")), t(N_("Goals"))), rows)
     with st.expander(t(N_("How the T score was computed"))):
@@ -197,11 +201,21 @@ def _reviews_part(view: TrackerView) -> None:
 
 
 def _observations_part(view: TrackerView) -> None:
-    if view.observations:
-        title = t(N_("Seen at school"))
-        show(f'<h2 class="mp-h2">{esc(title)}</h2>')
-        rows = [(esc(when(on)), esc(text)) for on, text in view.observations]
-        table(title, (t(N_("Day")), t(N_("What was seen"))), rows)
+    """Paint what teachers saw, a column for each question and a row for each day."""
+    if not view.observations:
+        return
+    title = t(N_("Seen at school"))
+    show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    columns = (t(N_("Day")), *(t(words) for words in SEEN.values()))
+    rows = [
+        (
+            esc(when(one.on)),
+            *(esc(plain_number(one.answers[name]) if name in one.answers else "–")
+              for name in SEEN),
+        )
+        for one in view.observations
+    ]  # fmt: skip
+    table(title, columns, rows)
 
 
 def _family(view: TrackerView) -> None:

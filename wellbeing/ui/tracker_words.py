@@ -41,6 +41,12 @@ TITLES = {
     "sdq": N_("SDQ total"),
     "rcads": N_("RCADS T score"),
 }
+SEEN = {
+    "concentration": N_("Concentration, 0 to 10"),
+    "belonging": N_("Belonging to the class, 0 to 10"),
+    "attendance": N_("Lessons attended, %"),
+    "mark": N_("Own last mark, 0 to 100"),
+}
 HAPPENINGS = {
     "missed": ("M", N_("talk missed")),
     "agreed": ("A", N_("plan agreed")),
@@ -65,14 +71,16 @@ def pictured(view: TrackerView, line: Series) -> Picture:
     words = _reading(line)
     cutoff: tuple[float, ...] = ()
     band: tuple[float, ...] = ()
+    limits: tuple[float, ...] = ()
     if not goal and not gentle:
         cutoff = () if instrument.cutoff is None else (instrument.cutoff,)
         words, band = _with_change(line, words)
+        words, limits = _with_limits(line, words)
     return Picture(
         title=line.title or instrument_title(line.instrument),
         unit=t(N_("Rating")) if goal else t(N_("Score")),
         low=low, high=high, points=tuple((one.on, one.value) for one in line.readings),
-        words=words, cutoff=cutoff, band=band, marks=_marks(view),
+        words=words, cutoff=cutoff, band=band, limits=limits, marks=_marks(view),
     )  # fmt: skip
 
 
@@ -113,3 +121,36 @@ def _with_change(line: Series, words: str) -> tuple[str, tuple[float, ...]]:
             result=t(CATEGORIES[found.change.category]),
         )
     return words, (found.first - found.change.criterion, found.first + found.change.criterion)
+
+
+def _with_limits(line: Series, words: str) -> tuple[str, tuple[float, ...]]:
+    """Return the words with what the natural limits say, and their three lines."""
+    try:
+        found = progress(line.values, shipped_instruments()[line.instrument]).limits
+    except MeasureError:
+        return words, ()
+    if not found:
+        return words, ()
+    one = found[0]
+    said = t(
+        N_("Natural limits {lower} to {upper}, mean {mean}: {n} signals outside chance."),
+        lower=plain_number(one.lower), upper=plain_number(one.upper),
+        mean=plain_number(one.mean), n=len(one.signals),
+    )  # fmt: skip
+    return f"{words} {said}", (one.lower, one.mean, one.upper)
+
+
+def review_picture(view: TrackerView) -> Picture:
+    """Return goal attainment by review as a line; 50 is as hoped for."""
+    points = tuple((one.on, one.t) for one in view.reviews)
+    words = t(
+        N_("{count} reviews from {start} to {end}: T {first} at first, {last} now."),
+        count=len(points), start=when(points[0][0]), end=when(points[-1][0]),
+        first=f"{points[0][1]:.1f}", last=f"{points[-1][1]:.1f}",
+    )  # fmt: skip
+    values = [value for _, value in points]
+    return Picture(
+        title=t(N_("Goal attainment at each review")), unit=t(N_("T score")),
+        low=min(20.0, *values), high=max(80.0, *values), points=points, words=words,
+        cutoff=(50.0,), cutoff_words=t(N_("dashed line: 50, as hoped")), marks=_marks(view),
+    )  # fmt: skip

@@ -38,6 +38,7 @@ from wellbeing.services.measures.views import (
     Happening,
     Reader,
     Review,
+    Seen,
     Series,
     TrackerView,
 )
@@ -182,11 +183,11 @@ def _happenings(work: Work, case_id: UUID) -> tuple[Happening, ...]:
     return tuple(sorted(found, key=lambda one: (one.on, one.kind)))
 
 
-def _observations(work: Work, case_id: UUID) -> tuple[tuple[date, str], ...]:
+def _observations(work: Work, case_id: UUID) -> tuple[Seen, ...]:
     query = select(Observation).where(Observation.case_id == case_id).order_by(Observation.on)
     rows = work.db.scalars(query).all()
     opened = reveal_many(rows, "answers")
     return tuple(
-        (row.on, " · ".join(str(one) for one in (answers or {}).values()))
+        Seen(row.on, {str(name): float(value) for name, value in (answers or {}).items()})
         for row, answers in zip(rows, opened, strict=True)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
@@ -60,6 +61,14 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What a teacher saw on one day, by question; one that was left open is not in it."""
+
+    on: date
+    answers: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class TrackerView:
     """A case's progress as one reader may see it."""
 
@@ -72,6 +81,6 @@ class TrackerView:
     goals: tuple[Series, ...]
     reviews: tuple[Review, ...]
     happenings: tuple[Happening, ...]
-    observations: tuple[tuple[date, str], ...]
+    observations: tuple[Seen, ...]
     targets: tuple[tuple[UUID, str], ...]
     may_record: bool

@@ -58,17 +58,18 @@ def _heading(view: HandoffView) -> None:
 
 
 def _said(view: HandoffView) -> None:
-    if not view.entries:
+    said = [one for one in view.entries if one.text or one.code]
+    if not said:
         return
     show(f'<h2 class="mp-h2">{esc(t(N_("What was said")))}</h2>')
-    for one in view.entries:
+    for one in said:
         quote(_words(one), f"{one.signed or view.row.place}, {t(SAID[one.kind])}, {when(one.at)}")
 
 
 def _words(one: Entry) -> str:
     code = t(_CODES[one.code]) if one.code else ""
     day = t(N_("until {when}"), when=when(one.on)) if one.on else ""
-    return "\n".join(part for part in (code, one.text, day) if part) or t(SAID[one.kind])
+    return "\n".join(part for part in (code, one.text, day) if part)
 
 
 def _pieces(view: HandoffView) -> None:
