@@ -95,9 +95,10 @@ def _search(bench: Bench, index: NameIndex, typed: str) -> list[str]:
 def _fitting(session: Any, index: NameIndex, typed: str) -> Any:
     for page in index.pages(typed):
         rows = session.scalars(select(Pupil).where(Pupil.id.in_(page))).all()
-        for row, name in zip(rows, reveal_many(rows, "name"), strict=True):
-            if matches(typed, name):
-                yield row.id
+        for start in range(0, len(rows), PAGE):
+            some = rows[start : start + PAGE]
+            opened = zip(some, reveal_many(some, "name"), strict=True)
+            yield from (row.id for row, name in opened if matches(typed, name))
 
 
 def _like(bench: Bench, typed: str) -> list[Any]:
