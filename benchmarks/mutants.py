@@ -1,9 +1,9 @@
 """How many planted faults the sealing tests notice: `python -m benchmarks.mutants [--quick]`.
 
-Each fault is one small change of one line in context, envelope, keyring or its cache: another comparison, a
-number off by one, a call, a raise or a result left out. A fork runs the tests against it; what
-passes has survived and is printed. General mutation tools start Python anew for every fault, which
-for these tests is most of the time; a fork after the imports is not, so all of them fit in minutes.
+Each fault is one small change of one line in the context, the envelope, the keyring or its cache:
+another comparison, a number off by one, a call, a raise or a result left out. A fork runs the tests
+against it; what passes has survived and is printed. General mutation tools start Python anew for
+every fault, which for these tests is most of the time; a fork after the imports does not.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGETS = ("context", "envelope", "keyring", "cache")
-TESTS = ("context", "corners", "tampering", "keyring", "specification", "records", "rotation", "primitives")
+TESTS = (
+    "context", "corners", "tampering", "keyring", "specification", "records", "rotation",
+    "primitives",
+)  # fmt: skip
 LEAST, SECONDS = 90, 90
 OTHER = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
