@@ -17,6 +17,8 @@ from wellbeing.facts import (
     CaseFacts,
     DatedFact,
     HandoffFact,
+    HarmFact,
+    SafetyFact,
     SessionFact,
     TransferFact,
 )
@@ -35,12 +37,17 @@ from wellbeing.models import (
     FollowUpAsk,
     Guardian,
     Handoff,
+    HarmReport,
     LawfulBasis,
     Plan,
     PlanAnswer,
     PlanTask,
+    SafetyEntry,
+    SafetyKind,
+    SafetyPlan,
     Transfer,
     Transition,
+    UrgencyChange,
     Withholding,
 )
 from wellbeing.policy import May, Role
@@ -51,6 +58,7 @@ from wellbeing.workflow import (
     BasisState,
     CaseAction,
     CaseState,
+    HarmState,
     PlanState,
     SessionState,
     TaskState,
@@ -70,11 +78,13 @@ def facts_of(work: Work, cases: Sequence[Any], within: Ids | None = None) -> tup
     found = {model: _by_case(work, model, ids) for model in _MODELS}
     guardians = _guardians(work, cases, within)
     closing = _closing(work, [case.id for case in cases if case.state == CaseState.CLOSING])
+    harm = _harm(work, cases, within)
     own = _own_since(work, cases, found[LawfulBasis])
     return tuple(
         _facts(
             case, found, guardians[case.student_id],
-            {"closing_since": closing.get(case.id), "own_since": own.get(case.id)},
+            {"closing_since": closing.get(case.id), "own_since": own.get(case.id),
+             "harm": tuple(harm.get(case.student_id, ()))},
         )
         for case in cases
     )  # fmt: skip
@@ -118,6 +128,7 @@ _MODELS: tuple[type[Any], ...] = (
     CaseMember, CounsellingSession, Plan, PlanAnswer, PlanTask, FamilyQuestion, Withholding,
     FollowUp, Transfer, LawfulBasis, Emergency, ContactTry, Handoff,
     FollowUpAsk, FamilyLetter,
+    UrgencyChange, SafetyEntry, SafetyPlan,
 )  # fmt: skip
 # What is finished never makes a step: it is not read.
 _OPEN: Mapping[type[Any], Any] = {
@@ -156,6 +167,32 @@ def _guardians(work: Work, cases: Sequence[Any], within: Ids | None) -> Rows:
     found: Rows = defaultdict(list)
     for one in work.db.execute(query):
         found[one.student_id].append(one)
+    return found
+
+
+def _safety(changes: Sequence[Any], entries: Sequence[Any], plans: Sequence[Any]) -> SafetyFact:
+    """Return what the clocks of safety run from."""
+    fast = [one for one in changes if one.level in ("u0", "u1")]
+    crises = [one.at for one in fast if not one.was or one.level < one.was]
+    reviews = [one.at for one in entries if one.kind == SafetyKind.REVIEW]
+    contacts = [one.at for one in entries if one.kind != SafetyKind.REVIEW]
+    looked = [one.looked_at for one in plans]
+    return SafetyFact(
+        max(crises, default=None), tuple(sorted(contacts)), max(reviews, default=None),
+        max(looked, default=None),
+    )  # fmt: skip
+
+
+def _harm(work: Work, cases: Sequence[Any], within: Ids | None) -> dict[UUID, list[HarmFact]]:
+    """Return the reports of harm without an outcome, by young person."""
+    children: Any = {case.student_id for case in cases}
+    if within is not None:
+        children = select(Case.student_id).where(Case.id.in_(within))
+    about = HarmReport.student_id.in_(children), HarmReport.state != HarmState.OUTCOME_RECORDED
+    found: dict[UUID, list[HarmFact]] = defaultdict(list)
+    for one in work.db.execute(select(*clear(HarmReport)).where(*about)):
+        fact = HarmFact(one.id, one.state, one.first_reported_at or one.noticed_at)
+        found[one.student_id].append(fact)
     return found
 
 
@@ -215,6 +252,7 @@ def _facts(
         ),
         withholdings=tuple(DatedFact(w.id, w.at, w.review_on) for w in rows(Withholding)),
         **after_facts(rows(FollowUp), rows(FollowUpAsk), rows(FamilyLetter)),
+        safety=_safety(rows(UrgencyChange), rows(SafetyEntry), rows(SafetyPlan)),
         bases=tuple(basis_fact(one, users.get(one.guardian_id)) for one in rows(LawfulBasis)),
         **more,
         emergencies=tuple(DatedFact(e.id, e.at, e.at.date()) for e in rows(Emergency)),

@@ -105,6 +105,26 @@ class HandoffFact:
 
 
 @dataclass(frozen=True, slots=True)
+class HarmFact:
+    """A report of harm without an outcome; since it was noticed, or since it was reported."""
+
+    id: UUID
+    state: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyFact:
+    """When one of the two fastest levels began, and what was done for safety since."""
+
+    crisis_at: datetime | None = None
+    contacts: tuple[datetime, ...] = ()
+    reviewed_at: datetime | None = None
+    # When the newest safety plan was last looked at together.
+    plan_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """What the guide knows about a case; no text, only states, people and moments."""
 
@@ -133,3 +153,5 @@ class CaseFacts:
     # The day from which the young person decides alone, where it is known and has come.
     own_since: date | None = None
     handoffs: tuple[HandoffFact, ...] = ()
+    harm: tuple[HarmFact, ...] = ()
+    safety: SafetyFact = SafetyFact()

@@ -14,10 +14,12 @@ from wellbeing.facts import CaseFacts
 from wellbeing.rules import RulePack
 from wellbeing.steps import (
     consent,
+    crisis,
     emergency,
     handoffs,
     plan,
     promises,
+    safety,
     sessions,
     transfers,
 )
@@ -28,6 +30,8 @@ __all__ = ["Owner", "Step", "What", "for_user", "next_steps"]
 
 # What is asked of a case that is not closed, noun by noun.
 _OPEN: tuple[Callable[[Asker], Iterator[Step]], ...] = (
+    safety.harm,
+    crisis.safety,
     sessions.team,
     consent.consents,
     transfers.transfers,
@@ -42,6 +46,7 @@ _OPEN: tuple[Callable[[Asker], Iterator[Step]], ...] = (
 )
 # What is asked of a closed one.
 _CLOSED: tuple[Callable[[Asker], Iterator[Step]], ...] = (
+    safety.harm,
     promises.follow_ups,
     promises.letters,
     emergency.emergencies,

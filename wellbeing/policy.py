@@ -36,6 +36,7 @@ class May(StrEnum):
     USE_OWN_ACCOUNT = auto()
     SEE_HOME = auto()
     REFER = auto()
+    REPORT_HARM = auto()
     SEE_OWN_REFERRALS = auto()
     ADD_TO_REFERRAL = auto()
     SCREEN = auto()
@@ -99,6 +100,7 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.USE_OWN_ACCOUNT: EVERYONE,
     May.SEE_HOME: EVERYONE,
     May.REFER: REFERRERS,
+    May.REPORT_HARM: STAFF,
     May.SEE_OWN_REFERRALS: REFERRERS,
     May.ADD_TO_REFERRAL: REFERRERS,
     May.SCREEN: frozenset({Role.COORDINATOR}),

@@ -244,6 +244,32 @@ TASK = Machine(
 )
 
 
+class HarmState(StrEnum):
+    """A report of harm; it is not at its end before an outcome is recorded."""
+
+    NOTICED = auto()
+    REPORTED = auto()
+    OUTCOME_RECORDED = auto()
+
+
+class HarmAction(StrEnum):
+    """What is done with a report of harm."""
+
+    REPORT = auto()
+    RECORD_OUTCOME = auto()
+
+
+HARM = Machine(
+    "harm",
+    {
+        (HarmState.NOTICED, HarmAction.REPORT): Step(HarmState.REPORTED, needs=("addressee",)),
+        (HarmState.REPORTED, HarmAction.RECORD_OUTCOME): Step(
+            HarmState.OUTCOME_RECORDED, needs=("outcome",)
+        ),
+    },
+)
+
+
 class BasisState(StrEnum):
     """One consent, or one named duty: what a sharing rests on."""
 

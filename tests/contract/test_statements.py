@@ -14,7 +14,7 @@ from wellbeing.services import cases, home, referrals, screening
 
 VIEWS: dict[str, tuple[str, Callable[[Caller], Any], int]] = {
     "queue": ("coordinator", screening.queue, 10),
-    "home of the coordinator": ("coordinator", home.home, 26),
+    "home of the coordinator": ("coordinator", home.home, 31),
     "my referrals": ("officer", referrals.my_referrals, 7),
     "cases": ("coordinator", cases.cases, 6),
 }

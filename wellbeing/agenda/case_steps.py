@@ -33,6 +33,12 @@ _PAGES = {
     What.REVIEW_PLAN: "plan",
     What.FINISH_CLOSING: "closing",
     What.HEAR_ANSWER: "closing",
+    What.SPEAK_NOW: "safety",
+    What.CRISIS_CONTACT: "safety",
+    What.WRITE_SAFETY_PLAN: "safety",
+    What.LOOK_AT_SAFETY_PLAN: "safety",
+    What.SUPERVISE: "safety",
+    What.WELFARE_CHECK: "safety",
     What.ASK_CONSENT: "consents",
     What.TAKE_CONSENT: "consents",
     What.ASK_OWN_CONSENT: "consents",
@@ -49,6 +55,9 @@ _PAGES = {
 }
 
 
+_HARM = (What.TELL_AUTHORITY, What.ASK_OUTCOME)
+
+
 def case_steps(work: Work) -> tuple[list[NextStep], list[NextStep]]:
     """Return the actor's own steps in all cases, and those of others whom the actor waits for.
 
@@ -62,6 +71,8 @@ def case_steps(work: Work) -> tuple[list[NextStep], list[NextStep]]:
     others: list[tuple[Any, Step]] = []
     for case in cases:
         for step in found[case.id]:
+            if step.what in _HARM:
+                continue  # `harm_steps` tells it, also where there is no case
             if step.what is What.ANSWER_TRANSFER and work.actor.user_id in step.user_ids:
                 continue  # asked of the actor, who need not see the case: `asked_of_me` tells it
             if _mine(work, case, step) or _office(work, step):

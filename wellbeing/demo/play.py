@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from wellbeing.accounts import SignedIn
-from wellbeing.demo import care, cast, stories
+from wellbeing.demo import care, cast, safety, stories
 from wellbeing.demo.passing import pass_on
 from wellbeing.demo.tale import go_on
 from wellbeing.forms import read
@@ -72,6 +72,10 @@ def write(runtime: Runtime, progress: Progress = lambda _: None) -> None:
         progress(f"{one.story}: care")
         first = next(story for story in stories.STORIES if story.key == one.story)
         go_on(play, one, _moved(first, now) - first.at, now)
+    for key in safety.STORIES:
+        progress(f"{key}: safety")
+        first = next(story for story in stories.STORIES if story.key == key)
+        safety.keep_safe(play, key, _moved(first, now) - first.at, now)
     first = next(story for story in stories.STORIES if story.key == "S06")
     progress("S06: handover")
     pass_on(play, play.places, _moved(first, now) - first.at, now)

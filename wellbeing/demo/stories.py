@@ -130,7 +130,7 @@ STORIES = (
         _decide(30, ("absence",), "u3", "new_case", "由罗老师接案。", counsellor="luoyifan"),
         Act(52, _TELL),
     )),
-    Story("S05", "fangyuan", "wen", _at("2025-09-22T08:50"), 1, {
+    Story("S05", "fangyuan", "wen", _at("2025-09-22T08:50"), 12, {
         "danger": "no",
         "facts": "两周来总穿长袖，午休独自在走廊。周五在本子上写“累了”。",
         "whose_words": "同桌告诉班主任，班主任看见本子。",
@@ -142,11 +142,11 @@ STORIES = (
         "lawful_basis": "safeguarding", "reply_route": "in_person",
     }, (
         Act(3, _ACK),
-        Act(5, "ask", {"question": "她自己愿意和谁说话？您什么时候方便陪她来一次访谈室？"}),
-        Act(76, "answer", {"answer": "她愿意和美术老师说话。我周三下午可以陪她来。"}),
-        _decide(78, ("low_mood", "sharp_change"), "u2", "new_case",
+        Act(3.5, "ask", {"question": "她自己愿意和谁说话？您什么时候方便陪她来一次访谈室？"}),
+        Act(4, "answer", {"answer": "她愿意和美术老师说话。我明天中午可以陪她来。"}),
+        _decide(5, ("low_mood", "sharp_change"), "u2", "new_case",
                 "由叶老师尽快约谈。", counsellor="yezhiqiu"),
-        Act(79, _TELL),
+        Act(6, _TELL),
     )),
     Story("S07", "jiangyi", "peng", _at("2025-04-11T15:00"), 0, {
         "danger": "no",

@@ -18,6 +18,7 @@ from wellbeing.models.handoff import (
     HandoffShare,
     ShareKind,
 )
+from wellbeing.models.harm import HarmNotice, HarmReport
 from wellbeing.models.history import AuditEntry, RequestMade, Transition
 from wellbeing.models.incident import (
     Incident,
@@ -37,6 +38,7 @@ from wellbeing.models.plan import Party, Plan, PlanAnswer, PlanGoal, PlanTask
 from wellbeing.models.plan_path import ContactTry, GoalScale, PlanReview, SharedAnswer
 from wellbeing.models.proposal import Proposal
 from wellbeing.models.referral import Addendum, AskBack, FamilySafe, Outcome, Referral, Reply
+from wellbeing.models.safety import SafetyEntry, SafetyKind, SafetyPlan, UrgencyChange
 from wellbeing.models.school_identity import SchoolIdentity
 from wellbeing.models.second_factor import RecoveryCode, SecondFactor
 from wellbeing.models.session import (
@@ -86,6 +88,8 @@ __all__ = [
     "HandoffEntry",
     "HandoffLink",
     "HandoffShare",
+    "HarmNotice",
+    "HarmReport",
     "Incident",
     "IncidentPerson",
     "Informant",
@@ -122,6 +126,9 @@ __all__ = [
     "RepairSignature",
     "Reply",
     "RequestMade",
+    "SafetyEntry",
+    "SafetyKind",
+    "SafetyPlan",
     "SchoolIdentity",
     "SealedAccess",
     "SecondFactor",
@@ -136,6 +143,7 @@ __all__ = [
     "Tie",
     "Transfer",
     "Transition",
+    "UrgencyChange",
     "User",
     "Withholding",
 ]

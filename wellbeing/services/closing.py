@@ -25,13 +25,14 @@ from wellbeing.models import (
     FamilyQuestion,
     FollowUp,
     Handoff,
+    HarmReport,
     Plan,
     PlanTask,
     Referral,
 )
 from wellbeing.policy import May
 from wellbeing.site_acts import reopen_case
-from wellbeing.workflow import CASE, CaseAction, PlanState, SessionState, TaskState
+from wellbeing.workflow import CASE, CaseAction, HarmState, PlanState, SessionState, TaskState
 
 ENOUGH_TASKS = 0.8
 REASONS = (
@@ -44,6 +45,7 @@ REASONS = (
     ("error", N_("Opened by mistake")),
 )
 BLOCKERS = {
+    "harm_without_outcome": N_("A report of harm has no outcome yet. Please ask and record it."),
     "unsigned_note": N_("A note is not signed yet."),
     "open_session": N_("An appointment is still open: record or move it."),
     "unanswered_referral": N_("A person who reported has not been answered yet."),
@@ -185,6 +187,10 @@ def _blockers(
     work: Work, case: Case, rows: Sequence[CounsellingSession], plan: Plan | None
 ) -> list[str]:
     found = []
+    harm = HarmReport.student_id == case.student_id
+    unfinished = harm & (HarmReport.state != HarmState.OUTCOME_RECORDED)
+    if work.db.scalars(select(HarmReport.id).where(unfinished).limit(1)).first():
+        found.append("harm_without_outcome")
     if any(one.state == SessionState.BOOKED for one in rows):
         found.append("open_session")
     if any(one.state == SessionState.HELD and one.noted_at is None for one in rows):

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from urllib.parse import quote as quote_url
+from uuid import UUID
 
 import streamlit as st
 
 from wellbeing.guide import Step
 from wellbeing.i18n import HTML_LANG, N_
 from wellbeing.labels import ROLE_LABELS
+from wellbeing.policy import May
 from wellbeing.readers import Reader
 from wellbeing.rules import Standing
 from wellbeing.runtime import running
-from wellbeing.ui.visit import language, t, when
+from wellbeing.ui.visit import language, may, t, when
 
 Cell = str
 # What our scripts say, in the reader's language.
@@ -37,8 +39,17 @@ def show(html: str) -> None:
     st.html(html)
 
 
-def header(title: str, lead: str = "", path: Sequence[tuple[str, str]] = ()) -> None:
-    """Paint the page's heading, the path to it, and one sentence what it is for."""
+def header(
+    title: str,
+    lead: str = "",
+    path: Sequence[tuple[str, str]] = (),
+    about: UUID | None = None,
+) -> None:
+    """Paint the page's heading, the path to it, and one sentence what it is for.
+
+    For staff every page also leads to a report of harm in one tap, about this young person
+    where the page is about one.
+    """
     crumbs = "".join(
         f'<li><a href="{escape(href)}" target="_self">{esc(name)}</a></li>' for name, href in path
     )
@@ -51,8 +62,16 @@ def header(title: str, lead: str = "", path: Sequence[tuple[str, str]] = ()) -> 
     spoken = "".join(f' data-{name}="{escape(t(words))}"' for name, words in _SPOKEN.items())
     show(
         f'<div class="mp-page" lang="{HTML_LANG[language()]}"{spoken}>{nav}'
-        f'<h1 class="mp-title mp-focus" id="mp-title">{esc(title)}</h1>{below}</div>'
+        f'<h1 class="mp-title mp-focus" id="mp-title">{esc(title)}</h1>{below}'
+        f"{_harm_link(about)}</div>"
     )
+
+
+def _harm_link(about: UUID | None) -> Cell:
+    if "me" not in st.session_state or not may(May.REPORT_HARM):
+        return ""
+    to = link(t(N_("Report harm")), "harm", **({"student": about} if about else {}))
+    return f'<p class="mp-harm mp-no-print">{to}</p>'
 
 
 def label(text: str, tone: str = "calm") -> Cell:

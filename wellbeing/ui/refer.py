@@ -9,11 +9,10 @@ from uuid import uuid4
 import streamlit as st
 
 from wellbeing.i18n import N_
-from wellbeing.rules import EMERGENCY_LABELS
-from wellbeing.runtime import running
 from wellbeing.services import drafts, referrals
 from wellbeing.ui.drafted import keep_answers, load_draft
 from wellbeing.ui.go import go
+from wellbeing.ui.harm import emergency_numbers
 from wellbeing.ui.parts import esc, header, label, note, show
 from wellbeing.ui.refer_draft import TITLE, draft_form, forget, path_to, spec_of
 from wellbeing.ui.saved import saved_line
@@ -56,18 +55,7 @@ def danger(draft: str) -> None:
         t(_CALL_FIRST),
         "alarm",
     )
-    numbers = "".join(
-        f'<li><a href="tel:{esc(one.number)}"><strong>{esc(one.number)}</strong></a> '
-        f"{esc(t(EMERGENCY_LABELS.get(one.who, one.who)))}"
-        + (
-            f' <span class="mp-sub">{esc(t(N_("not checked yet")))}</span>'
-            if one.unverified
-            else ""
-        )
-        + "</li>"
-        for one in running().pack.emergency
-    )
-    show(f'<ul class="mp-emergency">{numbers}</ul>')
+    emergency_numbers()
     yes, no = t(N_("Yes: mark it urgent and go on")), t(N_("No, go on"))
     left, right = st.columns(2)
     left.button(yes, key="danger-yes", on_click=_danger, args=(draft, "yes"), width="stretch")

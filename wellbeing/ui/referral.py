@@ -83,7 +83,7 @@ def _next(row: MyReferral) -> str:
 def my_referral(view: ReferralView) -> None:
     """Paint the answer first, then what waits for me, then my own words."""
     path = ((t(N_("My referrals")), "/referrals"),)
-    header(view.student, f"{view.number} · {when(view.sent_at)}", path)
+    header(view.student, f"{view.number} · {when(view.sent_at)}", path, about=view.student_id)
     show(f"<p>{standing_label(view.standing)}</p>")
     if view.standing is not ReferralStanding.WITHDRAWN:
         dots(_steps(view))

@@ -34,7 +34,7 @@ def screen(view: ScreeningView) -> None:
     """Paint one referral: what is at stake, what to do now, then every word of it."""
     path = ((t(N_("Queue")), "/queue"),)
     about = [view.school, view.class_name, _age(view)]
-    header(view.student, " · ".join(one for one in about if one), path)
+    header(view.student, " · ".join(one for one in about if one), path, about=view.student_id)
     due = clock(view.due_at, view.standing)
     urgent = label(t(N_("Urgent")), "alarm") if view.urgent else ""
     show(

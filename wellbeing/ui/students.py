@@ -76,7 +76,8 @@ def _student(chosen: str) -> None:
         return
     view = students.open_student(caller(), student_id)
     about = " · ".join(one for one in (view.school, view.class_name, when(view.birth_date)) if one)
-    header(view.name, about, ((t(N_("Students")), "/students"),))
+    path = ((t(N_("Students")), "/students"),)
+    header(view.name, about, path, about=student_id)
     found = students.guardians(caller(), student_id)
     show(f'<h2 class="mp-h2">{esc(t(N_("Guardians")))}</h2>')
     if found:

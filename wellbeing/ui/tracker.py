@@ -38,8 +38,8 @@ def tracker_page(view: TrackerView) -> None:
         note(t(words), tone)
         show(f'<p class="mp-sub">{esc(t(N_("More than this stays in the room.")))}</p>')
         return
-    header(title, view.student, ((t(N_("Cases")), "/cases"),
-                                 (view.student, f"/case?id={view.case_id}")))  # fmt: skip
+    path = ((t(N_("Cases")), "/cases"), (view.student, f"/case?id={view.case_id}"))
+    header(title, view.student, path, about=view.student_id)
     if view.reader is Reader.FAMILY:
         _family(view)
     else:

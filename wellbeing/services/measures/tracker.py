@@ -66,7 +66,8 @@ def tracker(work: Work, case_id: UUID) -> TrackerView:
     lines = _series(work, case, goals)
     own = reader in (Reader.COUNSELLOR, Reader.COORDINATOR)
     return TrackerView(
-        case_id=case.id, number=case.number, student=student.name.reveal(), reader=reader,
+        case_id=case.id, number=case.number, student=student.name.reveal(),
+        student_id=student.id, reader=reader,
         direction=direction_of(lines).value,
         series=tuple(one for one in lines if one.about_id is None),
         goals=tuple(one for one in lines if one.instrument == GOAL),
@@ -95,7 +96,7 @@ def _signal_only(work: Work, case_id: UUID) -> TrackerView:
     if found is None and work.db.scalars(select(Referral.id).where(*mine)).first() is None:
         raise NotFound()
     return TrackerView(
-        case_id=case_id, number="", student="", reader=Reader.REFERRER,
+        case_id=case_id, number="", student="", student_id=None, reader=Reader.REFERRER,
         direction=found.word.reveal() if found else Direction.TOO_EARLY.value,
         series=(), goals=(), reviews=(), happenings=(),
         observations=(), targets=(), may_record=False,

@@ -75,6 +75,7 @@ class TrackerView:
     case_id: UUID
     number: str
     student: str
+    student_id: UUID | None
     reader: Reader
     direction: str
     series: tuple[Series, ...]

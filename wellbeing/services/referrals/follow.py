@@ -70,6 +70,7 @@ class ReferralView:
     id: UUID
     number: str
     student: str
+    student_id: UUID
     standing: ReferralStanding
     urgent: bool
     sent_at: datetime
@@ -158,6 +159,7 @@ def open_my_referral(work: Work, referral_id: UUID) -> ReferralView:
         id=referral.id,
         number=referral.number,
         student=student.name.reveal(),
+        student_id=student.id,
         standing=_STANDING[ReferralState(referral.state)],
         urgent=referral.urgent,
         sent_at=referral.submitted_at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from wellbeing.basis import require, sharing_in
@@ -12,14 +12,13 @@ from wellbeing.gate import Work, use_case
 from wellbeing.grounds import Purpose
 from wellbeing.i18n import N_
 from wellbeing.models import Case, CounsellingSession, MissedBy
-from wellbeing.numbers import day_time
 from wellbeing.policy import May
 from wellbeing.site_acts import taken_times
 from wellbeing.talks import own_talk, talk_consent
+from wellbeing.wall_clock import typed_moment
 from wellbeing.workflow import SESSION, SessionAction, SessionState
 
 ROOM = N_("Interview room")
-BAD_TIME = N_("Please give a time of day, for example 14:30.")
 PAST = N_("This time has passed. Please choose a later one.")
 TAKEN = N_("The room or the counsellor is taken at that time. Taken on that day: {times}.")
 
@@ -151,12 +150,7 @@ def _new(work: Work, case_id: UUID, student_id: UUID, form: BookForm) -> Counsel
 
 
 def _span(work: Work, form: BookForm) -> tuple[datetime, datetime]:
-    try:
-        clock = day_time(form.at)
-    except ValueError:
-        raise InvalidForm({"at": Problem(BAD_TIME)}) from None
-    day = form.day or work.today
-    start = datetime.combine(day, clock, work.runtime.pack.time_zone).astimezone(UTC)
+    start = typed_moment(work, form.day, form.at)
     if start < work.now - timedelta(hours=12):
         raise InvalidForm({"day": Problem(PAST)})
     return start, start + timedelta(minutes=int(form.minutes or 50))

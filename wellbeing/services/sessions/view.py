@@ -32,6 +32,7 @@ class SessionView:
     id: UUID
     case_id: UUID
     student: str
+    student_id: UUID
     counsellor: str
     starts_at: datetime
     ends_at: datetime
@@ -78,6 +79,7 @@ def open_session(work: Work, session_id: UUID) -> SessionView:
         id=session.id,
         case_id=session.case_id,
         student=student.name.reveal(),
+        student_id=student.id,
         counsellor=counsellor.name.reveal(),
         starts_at=session.starts_at,
         ends_at=session.ends_at,

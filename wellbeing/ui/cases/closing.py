@@ -21,7 +21,7 @@ from wellbeing.ui.visit import caller, t
 def closing_page(view: CaseView) -> None:
     """Paint the way to a closed case that holds."""
     path = ((t(N_("Cases")), "/cases"), (view.student, f"/case?id={view.id}"))
-    header(t(N_("Closing and follow-ups")), view.student, path)
+    header(t(N_("Closing and follow-ups")), view.student, path, about=view.student_id)
     if view.state == "closed":
         follow_ups_part(view)
         _reopen(view)

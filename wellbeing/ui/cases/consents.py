@@ -72,7 +72,7 @@ def consents_page(view: CaseView, found: Sequence[ConsentView]) -> None:
     """Paint what sharing rests on in a case, for those who run it."""
     path = ((t(N_("Cases")), "/cases"), (view.student, f"/case?id={view.id}"))
     lead = t(N_("Each purpose and each recipient by itself. A no counts at the next page."))
-    header(t(N_("Consents")), lead, path)
+    header(t(N_("Consents")), lead, path, about=view.student_id)
     if not any(one.purpose == "help" for one in found):
         note(t(N_("Nobody has been asked yet whether help may begin.")), "warm")
     for one in found:

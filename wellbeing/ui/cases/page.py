@@ -19,6 +19,7 @@ from wellbeing.ui.cases.letters import letters_part
 from wellbeing.ui.cases.observe import observe_part
 from wellbeing.ui.cases.people import guardians_part
 from wellbeing.ui.cases.questions import questions_part
+from wellbeing.ui.cases.safety import now_part
 from wellbeing.ui.cases.talks import talks_part
 from wellbeing.ui.cases.team import team_part
 from wellbeing.ui.emergency import emergencies_part
@@ -71,6 +72,8 @@ def case_page(view: CaseView) -> None:
     if may(May.REVIEW_EMERGENCY):
         emergencies_part(view.id)
     dots([(t(PATH[name]), state) for name, state in view.path])
+    if view.urgency in ("u0", "u1", "u2") and view.state != "closed":
+        now_part(view.urgency)
     next_part(view.steps)
     if view.closing is not None:
         _ending(view.closing)
@@ -97,7 +100,7 @@ def heading(view: CaseView) -> None:
     """Paint whose case it is and how it stands."""
     age = t(N_("{age} years old"), age=view.age) if view.age is not None else ""
     about = " · ".join(one for one in (view.school, view.class_name, age) if one)
-    header(view.student, about, ((t(N_("Cases")), "/cases"),))
+    header(view.student, about, ((t(N_("Cases")), "/cases"),), about=view.student_id)
     words, tone = CASE_STATES[view.state]
     urgency = label(t(URGENCY_SHORT[view.urgency]), "warm") if view.urgency else ""
     again = label(t(N_("Opened again")), "warm") if view.reopened else ""
@@ -147,6 +150,7 @@ def _doors(view: CaseView) -> None:
     """The pages behind the case, in the order in which they are needed."""
     doors = [link(t(N_("Plan")), "plan", id=view.id)]
     doors.append(link(t(N_("Progress")), "tracker", id=view.id))
+    doors.append(link(t(N_("Safety")), "safety", id=view.id))
     doors.append(link(t(N_("Consents")), "consents", id=view.id))
     doors.append(link(t(N_("Page for a meeting")), "meeting", id=view.id))
     if may(May.COUNSEL):

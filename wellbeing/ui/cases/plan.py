@@ -69,7 +69,7 @@ _PLACE = {"draft": 0, "proposed": 2, "in_force": 4, "superseded": 4, "ended": 4}
 def plan_page(case: CaseView, plan: PlanView | None) -> None:
     """Paint the plan for those who run the case."""
     path = ((t(N_("Cases")), "/cases"), (case.student, f"/case?id={case.id}"))
-    header(t(N_("Plan")), case.student, path)
+    header(t(N_("Plan")), case.student, path, about=case.student_id)
     if plan is None:
         empty(
             t(N_("No plan yet.")),

@@ -30,7 +30,8 @@ _CONSENT = {"yes": N_("Yes"), "for_now": N_("For now, and can stop at any time")
 
 def session_page(view: SessionView) -> None:
     """Paint one talk for its counsellor, or what flows of it for the coordinator."""
-    header(t(N_("Talk of {when}"), when=when(view.starts_at)), view.student, _path(view))
+    title = t(N_("Talk of {when}"), when=when(view.starts_at))
+    header(title, view.student, _path(view), about=view.student_id)
     words, tone = SESSION_STATES[view.state]
     show(f"<p>{label(t(words), tone)} {esc(view.counsellor)}</p>")
     facts(

@@ -1,0 +1,112 @@
+"""Reports of harm as the reader may see them, with the minutes from noticed to reported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing.crypto import reveal_many
+from wellbeing.gate import Access, Work, use_case
+from wellbeing.models import HarmNotice, HarmReport, Student
+from wellbeing.names import student_names, user_names
+from wellbeing.policy import May
+from wellbeing.rules import clock_due
+
+
+@dataclass(frozen=True, slots=True)
+class HarmRow:
+    """One report in a list; `pace` is in_time, late (30 minutes) or red (120 minutes)."""
+
+    id: UUID
+    student_id: UUID
+    student: str
+    number: str
+    state: str
+    noticed_at: datetime
+    minutes: int
+    pace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An authority that was told."""
+
+    addressee: str
+    at: datetime
+    by: str
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class HarmView:
+    """One report of harm."""
+
+    row: HarmRow
+    reporter: str
+    what: str
+    hold_guardian: bool
+    told: tuple[Told, ...]
+    outcome: str
+    outcome_text: str
+    outcome_at: datetime | None
+    addressees: tuple[tuple[str, str], ...]
+
+
+@use_case(may=May.REPORT_HARM, access=Access.READ)
+def harm_reports(work: Work, student_id: UUID | None = None) -> tuple[HarmRow, ...]:
+    """Return the reports that the actor may see, of one young person or all, the newest first."""
+    query = select(HarmReport).order_by(HarmReport.noticed_at.desc()).limit(200)
+    if student_id is not None:
+        query = query.where(HarmReport.student_id == student_id)
+    rows = work.db.scalars(query).all()
+    names = student_names(work, {row.student_id for row in rows})
+    return tuple(_row(work, row, names.get(row.student_id, "")) for row in rows)
+
+
+@use_case(may=May.REPORT_HARM, access=Access.READ)
+def open_harm(work: Work, report_id: UUID) -> HarmView:
+    """Return one report with everybody who was told."""
+    row = work.find(HarmReport, report_id)
+    work.require_sound([row])
+    student = work.find(Student, row.student_id)
+    query = select(HarmNotice).where(HarmNotice.report_id == row.id).order_by(HarmNotice.at)
+    notices = work.db.scalars(query).all()
+    names = user_names(work, {row.reporter_id, *(one.told_by for one in notices)})
+    law = work.runtime.pack.law_on(row.noticed_at.date())
+    return HarmView(
+        row=_row(work, row, student.name.reveal() or ""),
+        reporter=names.get(row.reporter_id, ""),
+        what=row.what.reveal() or "",
+        hold_guardian=row.hold_guardian,
+        told=_told(notices, names),
+        outcome=row.outcome,
+        outcome_text=row.outcome_text.reveal() or "",
+        outcome_at=row.outcome_at,
+        addressees=tuple(
+            (one.key, f"{one.source.text} {one.article}".strip()) for one in law.all("report")
+        ),
+    )
+
+
+def _told(rows: Sequence[HarmNotice], names: dict[UUID, str]) -> tuple[Told, ...]:
+    receipts = reveal_many(rows, "receipt")
+    return tuple(
+        Told(one.addressee, one.at, names.get(one.told_by, ""), receipt or "")
+        for one, receipt in zip(rows, receipts, strict=True)
+    )
+
+
+def _row(work: Work, row: HarmReport, student: str) -> HarmRow:
+    until = row.first_reported_at or work.now
+    pack = work.runtime.pack
+    late = until > clock_due(pack, "harm_alarm", row.noticed_at)
+    red = until > clock_due(pack, "harm_red", row.noticed_at)
+    return HarmRow(
+        row.id, row.student_id, student, row.number, row.state, row.noticed_at,
+        int((until - row.noticed_at).total_seconds() // 60),
+        "red" if red else "late" if late else "in_time",
+    )  # fmt: skip

@@ -1,0 +1,130 @@
+"""Choose how fast we act, record contacts and reviews: a person decides, nothing computes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from wellbeing.errors import Forbidden, InvalidTransition
+from wellbeing.forms import Kind, ask
+from wellbeing.gate import Work, use_case
+from wellbeing.i18n import N_
+from wellbeing.models import Case, CaseMember, SafetyEntry, SafetyKind, UrgencyChange
+from wellbeing.policy import May, Role
+from wellbeing.rules import REASON_LABELS, URGENCY_LABELS, contact_due
+from wellbeing.urgency import chosen
+
+WAYS = (
+    ("room", N_("In the interview room")),
+    ("visit", N_("At home or elsewhere")),
+    ("call", N_("By phone")),
+)
+_NOT_REVIEWED = N_(
+    "A slower level needs a recorded review first. Please record it, then change the level."
+)
+_COORDINATOR = N_("Only the coordinator steps down from here. Please ask them.")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeForm:
+    """The level, what it is chosen from, and why."""
+
+    urgency: str = ask(
+        N_("How fast do we act from now on?"),
+        Kind.CHOICE,
+        options=tuple(URGENCY_LABELS.items()),
+        hint=N_("You decide. The level says how fast we act, not what will happen."),
+    )
+    reasons: tuple[str, ...] = ask(
+        N_("What speaks for it?"),
+        Kind.SEVERAL,
+        options=tuple(REASON_LABELS.items()),
+        required=N_("Please choose at least one."),
+    )
+    why: str = ask(N_("Why now?"), Kind.TEXT, limit=400)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactForm:
+    """Somebody spoke with the young person, or looked after one who did not come."""
+
+    kind: str = ask(
+        N_("What was it?"),
+        Kind.CHOICE,
+        options=(
+            (SafetyKind.CONTACT, N_("I spoke with the young person")),
+            (SafetyKind.WELFARE, N_("They did not come, and I made sure that they are well")),
+        ),
+    )
+    way: str = ask(N_("How?"), Kind.CHOICE, options=WAYS)
+    text: str = ask(N_("How is the young person now?"), Kind.TEXT, limit=400)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewForm:
+    """What somebody saw who does not counsel in this case."""
+
+    text: str = ask(N_("What did you look at, and what do you advise?"), Kind.TEXT, limit=400)
+
+
+@use_case(may=May.RUN_CASE)
+def change_urgency(work: Work, case_id: UUID, form: ChangeForm) -> None:
+    """Act faster at once; act slower only after a recorded review, from U0 and U1 the lead."""
+    case = _load(work, case_id)
+    was, level = case.urgency, form.urgency
+    if level > was:
+        _require_review(work, case)
+        if was in ("u0", "u1") and not work.actor.has(Role.COORDINATOR):
+            raise InvalidTransition(_COORDINATOR)
+    chosen(work, case, was, level, list(form.reasons), form.why)
+    case.urgency = level
+    if level < was:
+        case.clock_started_at = work.now
+        case.contact_due_at = contact_due(work.runtime.pack, level, work.now)
+    work.detail = f"{was}>{level}"
+
+
+def _require_review(work: Work, case: Case) -> None:
+    last = select(UrgencyChange.at).where(UrgencyChange.case_id == case.id)
+    since = work.db.scalars(last.order_by(UrgencyChange.at.desc()).limit(1)).first()
+    about = SafetyEntry.case_id == case.id, SafetyEntry.kind == SafetyKind.REVIEW
+    query = select(SafetyEntry.id).where(*about)
+    if since is not None:
+        query = query.where(SafetyEntry.at > since)
+    if work.db.scalars(query.limit(1)).first() is None:
+        raise InvalidTransition(_NOT_REVIEWED)
+
+
+@use_case(may=May.RUN_CASE)
+def record_contact(work: Work, case_id: UUID, form: ContactForm) -> None:
+    """Record that somebody spoke with the young person or made sure that they are well."""
+    case = _load(work, case_id)
+    _entry(work, case, SafetyKind(form.kind), form.way, form.text)
+    case.contact_due_at = None
+
+
+@use_case(may=May.RUN_CASE)
+def record_review(work: Work, case_id: UUID, form: ReviewForm) -> None:
+    """Record a supervisor's review: by somebody who does not counsel in this case."""
+    case = _load(work, case_id)
+    mine = CaseMember.case_id == case.id, CaseMember.user_id == work.actor.user_id
+    query = select(CaseMember.id).where(*mine, CaseMember.until.is_(None))
+    if work.db.scalars(query.limit(1)).first() is not None:
+        raise Forbidden(N_("You cannot review your own case. Please ask the coordinator."))
+    _entry(work, case, SafetyKind.REVIEW, "", form.text)
+
+
+def _entry(work: Work, case: Case, kind: SafetyKind, way: str, text: str) -> None:
+    row = SafetyEntry(
+        case_id=case.id, student_id=case.student_id, kind=kind.value, way=way, at=work.now
+    )  # fmt: skip
+    row.text = text
+    work.db.add(row)
+
+
+def _load(work: Work, case_id: UUID) -> Case:
+    case = work.find(Case, case_id)
+    work.about(case)
+    return case

@@ -1,0 +1,73 @@
+"""After the two fastest levels: somebody speaks, a safety plan, a review, and the days after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from wellbeing.facts import SafetyFact
+from wellbeing.steps.asker import Asker, Owner, Step, What
+from wellbeing.workflow import SessionState
+
+# Contacts after a crisis (PRACTICE §2): within 48 hours, on day 7 and on day 30. A contact long
+# before its day does not stand for it: each counts from the second moment on.
+_AFTER = (
+    (timedelta(), None),
+    (timedelta(days=3), timedelta(days=7)),
+    (timedelta(days=21), timedelta(days=30)),
+)
+_FAST = ("u0", "u1", "u2")
+_PLAN_DAYS = timedelta(days=30)
+
+
+def safety(ask: Asker) -> Iterator[Step]:
+    """Everything that the two fastest levels ask for, and the plan's own clock."""
+    known = ask.case.safety
+    yield from welfare(ask, known)
+    if known.crisis_at is not None:
+        yield from contacts(ask, known, known.crisis_at)
+        if known.reviewed_at is None or known.reviewed_at < known.crisis_at:
+            due = ask.due("supervision", known.crisis_at)
+            yield Step(Owner.COORDINATOR, What.SUPERVISE, due, known.crisis_at, ask.case.id)
+    yield from plan(ask, known)
+
+
+def contacts(ask: Asker, known: SafetyFact, since: datetime) -> Iterator[Step]:
+    """Speak now; then the contacts after a crisis, one after the other."""
+    spoken = [one.ends_at for one in ask.case.sessions if one.state == SessionState.HELD]
+    level = ask.pack.contact.get(ask.case.urgency)
+    if level and not any(at > since for at in (*spoken, *known.contacts)):
+        due = since + level.duration.span
+        yield ask.step(What.SPEAK_NOW, since, due, ask.case.id)
+        return
+    begun = [one.starts_at for one in ask.case.sessions if one.state == SessionState.HELD]
+    later = [at for at in (*begun, *known.contacts) if at > since]
+    for earliest, day in _AFTER:
+        if not any(at > since + earliest for at in later):
+            due = ask.due("crisis_contact", since) if day is None else since + day
+            yield ask.step(What.CRISIS_CONTACT, since, due, ask.case.id)
+            return
+
+
+def plan(ask: Asker, known: SafetyFact) -> Iterator[Step]:
+    """A safety plan within a day, looked at after each contact and at least every 30 days."""
+    crisis, at = known.crisis_at, known.plan_at
+    if at is None or (crisis is not None and at < crisis and ask.case.urgency in _FAST):
+        if crisis is not None:
+            yield ask.ours(What.WRITE_SAFETY_PLAN, crisis, "safety_plan", ask.case.id)
+    elif ask.case.urgency in _FAST:
+        held = [one.ends_at for one in ask.case.sessions if one.state == SessionState.HELD]
+        last = max((one for one in (*held, *known.contacts) if one > at), default=None)
+        due = at + _PLAN_DAYS if last is None else ask.due("safety_plan", last)
+        yield ask.step(What.LOOK_AT_SAFETY_PLAN, last or at, due, ask.case.id)
+
+
+def welfare(ask: Asker, known: SafetyFact) -> Iterator[Step]:
+    """Whoever did not come at a fast level is looked after the same day."""
+    past = [one for one in ask.case.sessions if one.state != SessionState.BOOKED]
+    last = max(past, key=lambda one: one.starts_at, default=None)
+    if last is None or last.state != SessionState.MISSED or ask.case.urgency not in _FAST:
+        return
+    if not any(at > last.starts_at for at in known.contacts):
+        day = last.starts_at.astimezone(ask.pack.time_zone).date()
+        yield ask.step(What.WELFARE_CHECK, last.starts_at, ask.end_of(day), last.id)

@@ -1,0 +1,19 @@
+"""Safety: harm is reported within minutes and its outcome asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wellbeing.steps.asker import Asker, Owner, Step, What
+from wellbeing.workflow import HarmState
+
+
+def harm(ask: Asker) -> Iterator[Step]:
+    """A report is told at once, and the authority is asked what came of it."""
+    for one in ask.case.harm:
+        if one.state == HarmState.NOTICED:
+            due = ask.due("harm_alarm", one.since)
+            yield Step(Owner.COORDINATOR, What.TELL_AUTHORITY, due, one.since, one.id)
+        else:
+            due = ask.due("harm_outcome", one.since)
+            yield Step(Owner.COORDINATOR, What.ASK_OUTCOME, due, one.since, one.id)
