@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from wellbeing.accounts import SignedIn
 from wellbeing.demo import care, cast, safety, stories
 from wellbeing.demo.passing import pass_on
+from wellbeing.demo.repair import under_way
 from wellbeing.demo.tale import go_on
 from wellbeing.forms import read
 from wellbeing.gate import Caller
@@ -79,6 +80,8 @@ def write(runtime: Runtime, progress: Progress = lambda _: None) -> None:
     first = next(story for story in stories.STORIES if story.key == "S06")
     progress("S06: handover")
     pass_on(play, play.places, _moved(first, now) - first.at, now)
+    progress("repair")
+    under_way(play, now)
 
 
 def _people(play: Play, at: datetime) -> None:

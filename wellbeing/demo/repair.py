@@ -94,6 +94,35 @@ S01 = Repair(
 REPAIRS = {"S01": S01}
 
 
+def under_way(stage: Stage, now: datetime) -> None:
+    """Tell an incident that is not finished: both sides are prepared, the meeting is fixed."""
+    told_at = (now - timedelta(days=6)).replace(hour=2, minute=0)
+    day = (told_at - timedelta(days=2)).date()
+    one = Repair(
+        "helixin", "", "",
+        {
+            "deed": "property_damage", "name": "范小川 (虚构)",
+            "birth_date": day.replace(year=day.year - 16, day=1).isoformat(),
+            "day": day.isoformat(), "at": "19:40", "place": "梧桐里面馆门口 (虚构)",
+            "what": "他踢坏了面馆的灯箱。店主和路人都看见，他承认了。",
+            "damage": "灯箱外壳", "amount": "480", "again": "no",
+            "for_family": "他踢坏了一个灯箱，愿意帮忙修好。",
+        },
+        {"code": "38-4", "reason": "故意损坏，损失不大，愿意弥补。", "measures": ("41-1", "41-2")},
+        "面馆店主 (虚构)",
+        (
+            ("responsible", "yes", "想自己动手修，不想只是赔钱。"),
+            ("affected", "yes", "只想知道为什么，愿意见面。"),
+        ),
+        "",
+        {"admitted": "yes", "safe": "yes", "balanced": "yes", "way": "face",
+         "day": (now + timedelta(days=4)).date().isoformat(), "at": "16:30"},
+    )  # fmt: skip
+    told = _Told(stage, one)
+    for hours, act in enumerate((told.record, told.confirm, told.prepare)):
+        act(told_at + timedelta(hours=hours))
+
+
 def repair_acts(stage: Stage, story: str) -> Iterator[Act]:
     """Yield every act of a storyline's incident with its original moment."""
     one = REPAIRS.get(story)
@@ -147,8 +176,11 @@ class _Told:
         return (_at(day) + self.shift).date().isoformat()
 
     def record(self, at: datetime) -> None:
-        self.shift = at - _at(self.one.recorded_at)
-        raw = {**self.one.happened, "student_id": str(self.stage.students[self.one.student])}
+        if self.one.recorded_at:
+            self.shift = at - _at(self.one.recorded_at)
+        raw = {**self.one.happened}
+        if self.one.student:
+            raw["student_id"] = str(self.stage.students[self.one.student])
         raw["day"] = self.moved(self.one.happened["day"])
         self.id = incidents.record_incident(self.me(at), read(incidents.RecordForm, raw))
         neighbour = incidents.PersonForm("affected", None, self.one.affected, None, "000-0000-0013")
