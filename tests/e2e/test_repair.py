@@ -13,8 +13,10 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.looks import unfold
 from tests.e2e.person import Person
-from tests.e2e.test_care import Site, _agrees, _close, _plan, _talk
-from tests.support.world import reopen
+from tests.e2e.test_care import Site, _agrees, _plan, _talk
+from tests.support.repair import Repair
+from tests.support.server import Server
+from tests.support.world import build, reopen
 from wellbeing.services import team
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
@@ -178,7 +180,7 @@ def _sign_here(who: Person, address: str) -> None:
 
 
 def _keep(who: Person, address: str) -> None:
-    for _ in range(3):
+    for _ in range(4):
         who.open(address)
         _unfolded(who, "It was kept")
         _types(who, "kept", "proof", "收据 (虚构)")
@@ -194,7 +196,7 @@ def _keep(who: Person, address: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])
-def test_responsibility_and_care_from_a_scratched_car_to_a_sealed_record(
+def test_responsibility_and_care_from_a_scratched_car_to_a_signed_agreement(
     browser: Browser, site: Site, person: type[Person], language: str
 ) -> None:
     officer = person(browser, site.server, "officer", language)
@@ -258,11 +260,38 @@ def test_responsibility_and_care_from_a_scratched_car_to_a_sealed_record(
     expect(counsellor.page.locator("body")).not_to_contain_text("当面道歉")
     _check_in(person(browser, site.server, "counsellor", language, width=820), site)
 
+
+@pytest.fixture
+def agreed(tmp_path: Path) -> Iterator[tuple[Server, str, Repair]]:
+    """A served site with a signed agreement, and the address of its incident."""
+    world = build(tmp_path)
+    world.clock.at = datetime.now(UTC)
+    made = Repair(world, day=_day(-4), meeting=_day())
+    made.agree()
+    world.close()
+    server = Server(tmp_path).start()
+    yield server, f"/incident?id={made.id}", made
+    server.stop()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_a_signed_agreement_is_kept_looked_at_and_sealed(
+    browser: Browser, agreed: tuple[Server, str, Repair], person: type[Person], language: str
+) -> None:
+    server, address, made = agreed
+    coordinator = person(browser, server, "coordinator", language)
+    coordinator.open(f"/review?id={made.student}")
+    coordinator.sees("Taking responsibility")
+    expect(coordinator.page.locator("body")).to_contain_text("当面道歉")
+    _no_penalty(coordinator)
+    counsellor = person(browser, server, "counsellor", language)
+    counsellor.open(f"/review?id={made.student}")
+    counsellor.sees("Care")
+    expect(counsellor.page.locator("body")).not_to_contain_text("当面道歉")
+    counsellor.open(f"/closing?id={made.case}")
+    counsellor.sees("An agreement between the sides is not fulfilled yet.")
+    officer = person(browser, server, "officer", language)
     _keep(officer, address)
-    mother.open("/tasks")
-    mother.type("word", "昨天做到了")
-    mother.press("Done")
-    _close(counsellor, site)
     officer.open(address)
     number = officer.page.locator(".mp-sub").first.inner_text()
     officer.press("Finish and seal")

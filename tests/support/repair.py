@@ -26,9 +26,10 @@ TALK = {"happened": "他划了车。", "thought": "很后悔。", "touched": "�
 class Repair(Scene):
     """The scene of a case, with an incident of its young person."""
 
-    def __init__(self, world: Any) -> None:
+    def __init__(self, world: Any, day: str = "2026-03-05", meeting: str = "2026-04-17") -> None:
         super().__init__(world)
-        self.id = self.record()
+        self.meeting = meeting
+        self.id = self.record(day=day)
         self.boy = self.part("responsible")
         self.neighbour = incidents.add_person(
             self.officer, self.id,
@@ -67,7 +68,7 @@ class Repair(Scene):
 
     def ready(self, **changes: Any) -> None:
         """Fix the meeting."""
-        form = read(incidents.ReadyForm, {**READY, **changes})
+        form = read(incidents.ReadyForm, {**READY, "day": self.meeting, **changes})
         incidents.fix_meeting(self.officer, self.id, form)
 
     def meet(self) -> None:
