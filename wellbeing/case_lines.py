@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.crypto import reveal_many
-from wellbeing.measures import Direction, Instrument, progress, score, shipped_instruments
+from wellbeing.measures import Direction, Instrument, all_instruments, progress, score
 from wellbeing.models import (
     Case,
     CounsellingSession,
@@ -154,7 +154,7 @@ def refresh_word(work: Work, case: Case) -> None:
     line = check_ins(work, case, CHECK_IN, Informant.YOUNG_PERSON.value)
     word = Direction.TOO_EARLY
     if any(one.value is not None for one in line):
-        word = progress([one.value for one in line], shipped_instruments()[CHECK_IN]).direction
+        word = progress([one.value for one in line], all_instruments()[CHECK_IN]).direction
     query = select(ProgressSignal).where(ProgressSignal.case_id == case.id)
     found = work.db.scalars(query).first()
     if found is None:

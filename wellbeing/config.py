@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     rule_overrides: Path | None = Field(
         None, description="File that overrides single values of the rule pack"
     )
+    instrument_folder: Path | None = Field(
+        None, description="Folder with the site's own instruments, one file each"
+    )
     idle_minutes: int = Field(60, ge=1, description="Minutes without a click until sign-in ends")
     session_hours: int = Field(12, ge=1, description="Hours until sign-in ends in any case")
     invitation_days: int = Field(7, ge=1, description="Days until an invitation link ends")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from collections.abc import Callable
@@ -16,10 +17,12 @@ from wellbeing import crypto, migrate, site_keys
 from wellbeing.config import Settings
 from wellbeing.db import check_engine, make_engine
 from wellbeing.errors import NotFound
+from wellbeing.measures import use_folder
 from wellbeing.models import RECORDS, Site
 from wellbeing.rules import RulePack, load_pack
 
 Clock = Callable[[], datetime]
+_LOG = logging.getLogger("miaopu")
 
 
 def now() -> datetime:
@@ -72,6 +75,9 @@ class Runtime:
         check_engine(engine)
         site_keys.catch_up(engine, keys)
         pack = load_pack(settings.rule_pack, settings.rule_overrides)
+        for refused in use_folder(settings.instrument_folder):
+            # Left out, and said here and on the page of rules: one bad file stops no site.
+            _LOG.warning(refused.message.format(**refused.params))
         runtime = cls(settings, engine, keys, pack, clock)
         if runtime.site_kind():
             runtime.eraser().catch_up(engine)

@@ -63,6 +63,7 @@ def test_access_of_the_receiver_is_a_function_of_the_state(scene: Handing) -> No
     after = handoffs.open_handoff(scene.partner, sent)
     assert after.pieces == ()
     assert {one.side for one in after.entries} == {"receiver"}
+    assert [action for _, action, _ in after.history][-1] == "complete"
     assert len(handoffs.open_handoff(scene.me, sent).pieces) == 3
 
 

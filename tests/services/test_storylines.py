@@ -13,10 +13,10 @@ from wellbeing.measures import (
     Direction,
     Level,
     Progress,
+    all_instruments,
     goal_progress,
     nonoverlap,
     progress,
-    shipped_instruments,
     xmr,
 )
 from wellbeing.services import measures, plans
@@ -51,7 +51,7 @@ def _told(world: World, story: str) -> TrackerView:
 
 
 def _read(view: TrackerView) -> Progress:
-    return progress(view.series[0].values, shipped_instruments()[CHECK_IN])
+    return progress(view.series[0].values, all_instruments()[CHECK_IN])
 
 
 # story: (change, RC, category, hints, T first and last, mean goal change and whether reliable)
@@ -86,8 +86,8 @@ def test_a_storyline_comes_to_what_is_expected(sqlite_world: World, story: str) 
 
 
 def test_no_score_is_named_after_a_risk() -> None:
-    words = [*Level, *Direction, *shipped_instruments(), *(b.name for i in
-             shipped_instruments().values() for b in i.bands)]  # fmt: skip
+    words = [*Level, *Direction, *all_instruments(), *(b.name for i in
+             all_instruments().values() for b in i.bands)]  # fmt: skip
     assert not any("risk" in str(one).lower() for one in words)
 
 

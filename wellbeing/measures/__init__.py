@@ -12,9 +12,9 @@ from wellbeing.measures.charts import RunChart, XmR, XmRSignal, run_chart, xmr
 from wellbeing.measures.checks import MeasureError, OutOfRange, TooFewPoints
 from wellbeing.measures.goals import GoalProgress, goal_attainment_t, goal_progress
 from wellbeing.measures.instrument import Band, Instrument, InstrumentError, load_instrument
-from wellbeing.measures.instrument import shipped as shipped_instruments
 from wellbeing.measures.overlap import NonOverlap, nonoverlap
 from wellbeing.measures.progress import Direction, Progress, progress
+from wellbeing.measures.registry import all_instruments, refused_files, use_folder
 from wellbeing.measures.scoring import Score, score
 from wellbeing.measures.track import Level, Signal, off_track
 
@@ -38,6 +38,7 @@ __all__ = [
     "TooFewPoints",
     "XmR",
     "XmRSignal",
+    "all_instruments",
     "cutoff",
     "goal_attainment_t",
     "goal_progress",
@@ -45,10 +46,11 @@ __all__ = [
     "nonoverlap",
     "off_track",
     "progress",
+    "refused_files",
     "reliable_change",
     "run_chart",
     "score",
-    "shipped_instruments",
     "single_case_t",
+    "use_folder",
     "xmr",
 ]

@@ -103,6 +103,28 @@ def shipped() -> Mapping[str, Instrument]:
     return {one.key: one for one in found}
 
 
+def of_a_folder(
+    folder: Path | None,
+) -> tuple[dict[str, Instrument], tuple[InstrumentError, ...]]:
+    """Return a site's own instruments, one file each, and what is wrong with the others.
+
+    A file may not take the key of an instrument of the product: old scores would change meaning.
+    """
+    found: dict[str, Instrument] = {}
+    refused = []
+    for path in sorted(folder.glob("*.toml")) if folder is not None else ():
+        try:
+            one = load_instrument(path)
+            if one.key in shipped() or one.key in found:
+                line = _line_of(path.read_text(encoding="utf-8"), "key")
+                reason = f"the key {one.key} is taken"
+                raise InstrumentError(file=path.name, line=line, reason=reason)
+            found[one.key] = one
+        except InstrumentError as error:
+            refused.append(error)
+    return found, tuple(refused)
+
+
 class _Wrong(Exception):
     def __init__(self, key: str, reason: str) -> None:
         self.key, self.reason = key, reason

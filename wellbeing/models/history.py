@@ -8,11 +8,13 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ColumnElement, LargeBinary, String, false, or_, true
 from sqlalchemy.orm import Mapped, mapped_column
 
+from wellbeing.handoff_flow import HandoffState
 from wellbeing.models.base import Base, Record
 from wellbeing.models.incident_scope import my_incidents
 from wellbeing.models.relations import (
     cases_of_my_children,
     handoffs_of_my_cases,
+    handoffs_to_me,
     my_cases,
     my_referrals,
 )
@@ -46,6 +48,8 @@ class Transition(Record):
             ways.append(cls.object_id.in_(handoffs_of_my_cases(actor)))
         if actor.has(Role.OFFICER):
             ways.append(cls.object_id.in_(my_incidents(actor)))
+        if actor.has(Role.PARTNER, Role.GUEST):
+            ways.append(cls.object_id.in_(handoffs_to_me(actor, tuple(HandoffState))))
         if actor.has(Role.PARENT):
             ways.append(cls.object_id.in_(cases_of_my_children(actor)))
         return or_(false(), *ways)

@@ -14,7 +14,7 @@ from wellbeing.case_facts import steps_of
 from wellbeing.case_lines import CHECK_IN
 from wellbeing.crypto import reveal_kept
 from wellbeing.gate import Access, Work, use_case
-from wellbeing.measures import progress, shipped_instruments
+from wellbeing.measures import all_instruments, progress
 from wellbeing.models import (
     Case,
     CounsellingSession,
@@ -138,7 +138,7 @@ def _outcomes(work: Work) -> tuple[TermOutcomes, ...]:
     for line in lines.values():
         if len(line) > 1:
             values = [value for _, value in line]
-            category = progress(values, shipped_instruments()[CHECK_IN]).change.category
+            category = progress(values, all_instruments()[CHECK_IN]).change.category
             terms[term_of(line[-1][0])][category.value] += 1
     return tuple(
         TermOutcomes(year, half, suppressed(counts))

@@ -14,7 +14,7 @@ from wellbeing.errors import InvalidTransition, NotFound, WellbeingError
 from wellbeing.forms import ZERO_TO_TEN, InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.measures import shipped_instruments
+from wellbeing.measures import all_instruments
 from wellbeing.models import CounsellingSession, Measurement, OwnWords, SignIn
 from wellbeing.policy import May
 from wellbeing.talks import own_talk
@@ -102,7 +102,7 @@ def check_in(work: Work, form: CheckInForm) -> None:
     if _filled(work, talk.id):
         raise InvalidTransition(N_("You have filled this in already. Thank you."))
     of_case = {"case_id": talk.case_id, "student_id": talk.student_id}
-    instrument = shipped_instruments()[CHECK_IN]
+    instrument = all_instruments()[CHECK_IN]
     given = RecordForm(CHECK_IN, answers=tuple(form.points), about_id=talk.id)
     filled = measured(work, instrument, given, **of_case)
     work.db.add(filled)

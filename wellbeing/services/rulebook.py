@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wellbeing.gate import Access, Work, use_case
+from wellbeing.measures import refused_files
 from wellbeing.policy import May
 from wellbeing.rules import SHAPES, Rule, Verification, counts
 
@@ -34,4 +35,13 @@ def rulebook(work: Work, day: date | None = None) -> RuleBook:
         tuple(changes),
         tuple((section, law.all(section)) for section in SHAPES if law.all(section)),
         tuple((state, found[state]) for state in Verification if found[state]),
+    )
+
+
+@use_case(may=May.SEE_RULES, access=Access.READ)
+def refused_instruments(work: Work) -> tuple[tuple[str, str], ...]:
+    """Return which of the site's own instrument files were left out at start, and why."""
+    return tuple(
+        (str(one.params["file"]), f"{one.params['line']}: {one.params['reason']}")
+        for one in refused_files()
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 import streamlit as st
 
 from wellbeing.i18n import N_
-from wellbeing.measures import Instrument, shipped_instruments
+from wellbeing.measures import Instrument, all_instruments
 from wellbeing.services import measures
 from wellbeing.services.measures import ATTAINMENT, CHECK_IN, GOAL, RecordForm, TrackerView
 from wellbeing.ui.go import says, send
@@ -36,7 +36,7 @@ def record_part(view: TrackerView) -> None:
 
 def _on_paper() -> list[str]:
     """Return what may be typed in as a total: our own forms are not among them."""
-    found = shipped_instruments().values()
+    found = all_instruments().values()
     return [one.key for one in found if one.totals_only and not one.key.startswith("goal_")]
 
 
@@ -56,7 +56,7 @@ def _fields(view: TrackerView, key: str) -> None:
     elif key in (GOAL, ATTAINMENT):
         _goal_fields(view, key, about)
     else:
-        low, high = _range(shipped_instruments()[key])
+        low, high = _range(all_instruments()[key])
         st.number_input(t(N_("Total")), low, high, value=None, key=f"m-total-{about}")
 
 

@@ -98,3 +98,13 @@ def chosen_day() -> date | None:
     """Return the day that was picked, none for today."""
     found: date | None = st.session_state.get("rules-day")
     return found
+
+
+def refused_part(files: Iterable[tuple[str, str]]) -> None:
+    """Paint the site's own instrument files that were left out, each with its line and reason."""
+    rows = [(esc(name), esc(why)) for name, why in files]
+    if not rows:
+        return
+    title = t(N_("Instrument files that were left out"))
+    show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    table(title, (t(N_("File")), t(N_("Line, and what is wrong"))), rows)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from wellbeing.errors import Forbidden, NotFound
 from wellbeing.i18n import N_
-from wellbeing.measures import MeasureError, Progress, goal_progress, progress, shipped_instruments
+from wellbeing.measures import MeasureError, Progress, all_instruments, goal_progress, progress
 from wellbeing.services import measures
 from wellbeing.services.measures import CHECK_IN, Reader, Series, TrackerView
 from wellbeing.ui.charts import Picture, draw, numbers_behind, plain_number
@@ -96,7 +96,7 @@ def _line_part(view: TrackerView, line: Series, name: str) -> None:
 def _read(line: Series) -> tuple[Progress, ...]:
     """Return the reading of a line; none where its instrument publishes no spread."""
     try:
-        return (progress(line.values, shipped_instruments()[line.instrument]),)
+        return (progress(line.values, all_instruments()[line.instrument]),)
     except MeasureError:
         return ()
 
@@ -119,7 +119,7 @@ def _behind(picture: Picture, line: Series, found: tuple[Progress, ...], name: s
 
 
 def _computed(line: Series, found: tuple[Progress, ...]) -> None:
-    instrument = shipped_instruments()[line.instrument]
+    instrument = all_instruments()[line.instrument]
     rows = [
         (t(N_("Form")), f"{instrument.title}, {line.form_version}"),
         (t(N_("Source")), instrument.source),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wellbeing.i18n import N_
-from wellbeing.measures import ChangeCategory, Level, MeasureError, progress, shipped_instruments
+from wellbeing.measures import ChangeCategory, Level, MeasureError, all_instruments, progress
 from wellbeing.services.measures import CHECK_IN, Reader, Series, TrackerView
 from wellbeing.ui.charts import Mark, Picture, plain_number
 from wellbeing.ui.visit import t, when
@@ -57,12 +57,12 @@ HAPPENINGS = {
 
 def instrument_title(key: str) -> str:
     """Return an instrument's name as the reader knows it; of an added one, its own title."""
-    return t(TITLES[key]) if key in TITLES else shipped_instruments()[key].title
+    return t(TITLES[key]) if key in TITLES else all_instruments()[key].title
 
 
 def pictured(view: TrackerView, line: Series) -> Picture:
     """Return a line's picture: cut-off and band where the reader sees numbers."""
-    instrument = shipped_instruments()[line.instrument]
+    instrument = all_instruments()[line.instrument]
     goal, gentle = line.about_id is not None, view.reader is Reader.FAMILY
     low = instrument.low if instrument.total_low is None else instrument.total_low
     high = instrument.total_high
@@ -110,7 +110,7 @@ def _reading(line: Series) -> str:
 def _with_change(line: Series, words: str) -> tuple[str, tuple[float, ...]]:
     """Return the words with the reliable change, and the band around the first score."""
     try:
-        found = progress(line.values, shipped_instruments()[line.instrument])
+        found = progress(line.values, all_instruments()[line.instrument])
     except MeasureError:
         return words, ()
     if len(line.known) > 1:
@@ -126,7 +126,7 @@ def _with_change(line: Series, words: str) -> tuple[str, tuple[float, ...]]:
 def _with_limits(line: Series, words: str) -> tuple[str, tuple[float, ...]]:
     """Return the words with what the natural limits say, and their three lines."""
     try:
-        found = progress(line.values, shipped_instruments()[line.instrument]).limits
+        found = progress(line.values, all_instruments()[line.instrument]).limits
     except MeasureError:
         return words, ()
     if not found:

@@ -20,6 +20,7 @@ from wellbeing.measures import (
     Signal,
     TooFewPoints,
     XmRSignal,
+    all_instruments,
     bulk,
     cutoff,
     goal_attainment_t,
@@ -30,7 +31,6 @@ from wellbeing.measures import (
     reliable_change,
     run_chart,
     score,
-    shipped_instruments,
     single_case_t,
     xmr,
 )
@@ -198,9 +198,9 @@ def _answers(raw: list[object]) -> list[float | None]:
     return [None if one == "missing" else float(str(one)) for one in raw]
 
 
-@pytest.mark.parametrize("key", shipped_instruments())
+@pytest.mark.parametrize("key", all_instruments())
 def test_the_worked_examples_of_every_instrument(key: str) -> None:
-    instrument = shipped_instruments()[key]
+    instrument = all_instruments()[key]
     assert instrument.examples and instrument.licence and instrument.source
     for example in instrument.examples:
         given_ = _answers(example["answers"]) if "answers" in example else example["total"]
@@ -214,12 +214,12 @@ def test_the_worked_examples_of_every_instrument(key: str) -> None:
 
 def test_only_our_own_are_on_and_none_has_a_wording() -> None:
     ours = {"wci5", "goal_rating", "goal_attainment"}
-    assert {k for k, one in shipped_instruments().items() if one.enabled} == ours
-    core = shipped_instruments()["yp_core"]
+    assert {k for k, one in all_instruments().items() if one.enabled} == ours
+    core = all_instruments()["yp_core"]
     with pytest.raises(TooFewPoints):
         score(core, [1, 1, 1, 1, 1, 1, 1, 1, None, None])
     with pytest.raises(MeasureError):
-        score(shipped_instruments()["sdq"], [1] * 25)
+        score(all_instruments()["sdq"], [1] * 25)
 
 
 BROKEN = {

@@ -12,7 +12,7 @@ from wellbeing.i18n import N_
 from wellbeing.measures import (
     Instrument,
     MeasureError,
-    shipped_instruments,
+    all_instruments,
 )
 from wellbeing.models import (
     Case,
@@ -41,7 +41,7 @@ def record(work: Work, case_id: UUID, form: RecordForm) -> UUID:
 
 
 def _instrument(form: RecordForm) -> Instrument:
-    found = shipped_instruments().get(form.instrument)
+    found = all_instruments().get(form.instrument)
     if found is None or not (found.enabled or found.totals_only):
         raise MeasureError(N_("This instrument is not switched on here."))
     if form.informant not in list(Informant):

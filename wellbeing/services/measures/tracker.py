@@ -21,7 +21,7 @@ from wellbeing.case_lines import (
 from wellbeing.crypto import reveal_many
 from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
-from wellbeing.measures import Direction, goal_attainment_t, progress, shipped_instruments
+from wellbeing.measures import Direction, all_instruments, goal_attainment_t, progress
 from wellbeing.models import (
     Case,
     FollowUp,
@@ -147,7 +147,7 @@ def _series(work: Work, case: Case, goals: Goals) -> tuple[Series, ...]:
 
 def direction_of(lines: tuple[Series, ...]) -> Direction:
     """Return how the young person's own check-ins go, in one word."""
-    instrument = shipped_instruments()[CHECK_IN]
+    instrument = all_instruments()[CHECK_IN]
     for line in lines:
         own = line.instrument == CHECK_IN and line.informant == Informant.YOUNG_PERSON
         if own and line.known:
