@@ -40,12 +40,15 @@ COMMAND = "make matrix"
 WORDS: Mapping[str, Any] = {
     "form": "matrix", "draft_form": "matrix", "prefix": "", "typed": CANARY, "kind": "case_file",
     "language": "en", "code": "unknown", "limit": 20, "page": 0, "changes": {},
-    "signed": "unknown", "seen_rev": 1, "first": date(2026, 3, 16), "day": date(2026, 3, 16),
+    "chosen": (), "signed": "unknown", "seen_rev": 1, "first": date(2026, 3, 16),
+    "day": date(2026, 3, 16),
 }  # fmt: skip
 # Ids that belong to a case without being made by the scene: the case's row, else one unknown.
 TABLES = {
     "question_id": "family_question", "goal_id": "plan_goal", "basis_id": "lawful_basis",
-    "place_id": "", "replaces_id": "handoff", "transfer_id": "case_transfer",
+    "request_id": "sealed_access", "item_id": "repair_item", "person_id": "incident_person",
+    "letter_id": "", "place_id": "", "replaces_id": "handoff",
+    "transfer_id": "case_transfer",
     "follow_up_id": "follow_up",
     "invitation_id": "", "sign_in_id": "", "proposal_id": "",
 }  # fmt: skip
@@ -118,7 +121,8 @@ def _about_records(act: Callable[..., Any]) -> bool:
 
 def _arguments(scene: MatrixScene, name: str, act: Any, state: str) -> tuple[Any, ...]:
     hints = get_type_hints(act)
-    names = list(inspect.signature(act).parameters)[1:]
+    parameters = list(inspect.signature(act).parameters.values())[1:]
+    names = [one.name for one in parameters if one.kind is not one.KEYWORD_ONLY]
     return tuple(_argument(scene, name, one, hints[one], state) for one in names)
 
 
@@ -134,7 +138,7 @@ def _argument(scene: MatrixScene, act: str, name: str, hint: Any, state: str) ->
     table = TABLES[name] if name in TABLES else _table_of(name)
     if UUID in (hint, *get_args(hint)) and (table or name in TABLES):
         return _row_of(scene, table, known["case_id"]) or uuid4()
-    if name in WORDS and UUID not in (hint, *get_args(hint)):
+    if name in WORDS and hint not in (UUID, UUID | None):
         return WORDS[name]
     raise LookupError(f"say how to call {act}({name}): add it to WORDS, TABLES or the scene's ids")
 
