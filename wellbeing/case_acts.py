@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from wellbeing.models import CaseMember, CounsellingSession
+from wellbeing.models import CaseMember, CounsellingSession, Plan
 from wellbeing.policy import Role
 from wellbeing.site_acts import site_session
 from wellbeing.work import Work
-from wellbeing.workflow import SessionState
+from wellbeing.workflow import PlanState, SessionState
 
 
 def give_case(work: Work, case_id: UUID, counsellor_id: UUID) -> None:
@@ -35,3 +36,9 @@ def give_case(work: Work, case_id: UUID, counsellor_id: UUID) -> None:
     for one in session.scalars(select(talk).where(talk.case_id == case_id, unfinished)):
         one.counsellor_id = counsellor_id
     session.flush()
+
+
+def plans_in_force(work: Work, ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these versions are in force: a helper knows that much of a plan, no more."""
+    live = Plan.id.in_(ids), Plan.state == PlanState.IN_FORCE
+    return set(site_session(work).scalars(select(Plan.id).where(*live))) if ids else set()

@@ -7,13 +7,14 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 
 from wellbeing.agenda.views import MOST, NextStep
+from wellbeing.case_acts import plans_in_force
 from wellbeing.guide import What
-from wellbeing.models import Case, Plan, PlanTask, Transfer
+from wellbeing.models import Case, PlanTask, Transfer
 from wellbeing.names import student_names
 from wellbeing.policy import Role
 from wellbeing.rules import clock_due
 from wellbeing.work import Work
-from wellbeing.workflow import PlanState, TaskState, TransferState
+from wellbeing.workflow import TaskState, TransferState
 
 
 def asked_of_me(work: Work) -> list[NextStep]:
@@ -40,11 +41,10 @@ def own_tasks(work: Work) -> list[NextStep]:
     """Return the open tasks of an officer or a teacher, who need not know the case."""
     if not work.actor.has(Role.OFFICER, Role.TEACHER):
         return []
-    p = Plan.__table__.c
-    live = select(p.id).where(p.state == PlanState.IN_FORCE.value)
     mine = PlanTask.user_id == work.actor.user_id, PlanTask.state == TaskState.OPEN
-    query = select(PlanTask).where(*mine, PlanTask.plan_id.in_(live)).order_by(PlanTask.due_on)
-    rows = work.db.scalars(query.limit(MOST)).all()
+    every = work.db.scalars(select(PlanTask).where(*mine).order_by(PlanTask.due_on)).all()
+    live = plans_in_force(work, {row.plan_id for row in every})
+    rows = [row for row in every if row.plan_id in live][:MOST]
     names = student_names(work, {row.student_id for row in rows})
     zone = work.runtime.pack.time_zone
     found = []

@@ -1,5 +1,6 @@
 """The action plan: versions, answers of each guardian and the young person, tasks."""
 
+from wellbeing.plan_answers import AnswerView
 from wellbeing.services.plans.answer import (
     ROUTES,
     AnswerForm,
@@ -41,7 +42,6 @@ from wellbeing.services.plans.tasks import (
     tick,
 )
 from wellbeing.services.plans.view import (
-    AnswerView,
     Change,
     GoalView,
     PlanView,

@@ -8,15 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from wellbeing.case_acts import plans_in_force
 from wellbeing.crypto import reveal_many
 from wellbeing.errors import Forbidden, NotFound
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.models import Plan, PlanTask
+from wellbeing.models import PlanTask
 from wellbeing.names import student_names
 from wellbeing.policy import May
-from wellbeing.workflow import TASK, PlanState, TaskAction, TaskState
+from wellbeing.workflow import TASK, TaskAction, TaskState
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,10 @@ def my_tasks(work: Work) -> tuple[MyTask, ...]:
     """Return the actor's own tasks of plans in force, the next day first."""
     mine = PlanTask.user_id == work.actor.user_id
     rows = work.db.scalars(select(PlanTask).where(mine).order_by(PlanTask.due_on)).all()
-    rows = [row for row in rows if row.state != TaskState.CANCELLED and _live(work, row)]
+    rows = [row for row in rows if row.state != TaskState.CANCELLED]
     names = student_names(work, {row.student_id for row in rows})
+    live = plans_in_force(work, {row.plan_id for row in rows})
+    rows = [row for row in rows if row.plan_id in live]
     whats, words = reveal_many(rows, "what"), reveal_many(rows, "word")
     return tuple(
         MyTask(
@@ -101,7 +104,7 @@ def _mine(work: Work, task_id: UUID) -> PlanTask:
     task = _known(work, task_id)
     if task.user_id != work.actor.user_id and not work.actor.may(May.RUN_CASE):
         raise Forbidden()
-    if not _live(work, task):
+    if not plans_in_force(work, {task.plan_id}):
         raise NotFound()
     return task
 
@@ -110,10 +113,3 @@ def _known(work: Work, task_id: UUID) -> PlanTask:
     task = work.find(PlanTask, task_id)
     work.about(task)
     return task
-
-
-def _live(work: Work, task: PlanTask) -> bool:
-    """Tell whether the task's version is in force; a helper knows the state, not the plan."""
-    c = Plan.__table__.c
-    query = select(c.state).where(c.id == task.plan_id)
-    return work.db.connection().execute(query).scalar() == PlanState.IN_FORCE

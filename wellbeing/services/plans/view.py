@@ -15,20 +15,17 @@ from wellbeing.models import (
     Case,
     ContactTry,
     GoalScale,
-    Guardian,
     Plan,
-    PlanAnswer,
     PlanGoal,
     PlanReview,
     PlanTask,
-    SharedAnswer,
     Student,
 )
 from wellbeing.names import user_names
+from wellbeing.plan_answers import AnswerView, answers_of
 from wellbeing.policy import May, Role
 from wellbeing.readers import Reader, readers_of
 from wellbeing.services.plans.goals import LEVELS
-from wellbeing.site_acts import DECIDES
 from wellbeing.workflow import PlanState
 
 
@@ -74,19 +71,6 @@ class TaskView:
     due_on: date
     state: str
     word: str
-    mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerView:
-    """Who was asked, and what they said; "" as long as they said nothing."""
-
-    guardian_id: UUID | None
-    who: str
-    answer: str
-    route: str
-    at: datetime | None
-    text: str
     mine: bool
 
 
@@ -141,7 +125,7 @@ def _hidden(work: Work, plan: Plan) -> bool:
 def _view(work: Work, student: Student, versions: Sequence[Plan]) -> PlanView:
     plan = versions[0]
     goals, tasks = _goals(work, plan.id), _tasks(work, plan.id)
-    answers = _answers(work, plan)
+    answers = answers_of(work, plan)
     before = versions[1].id if len(versions) > 1 else None
     waiting = plan.state == PlanState.PROPOSED
     of_case = {"case_id": plan.case_id, "student_id": plan.student_id}
@@ -215,47 +199,6 @@ def _tasks(work: Work, plan_id: UUID) -> tuple[TaskView, ...]:
         )
         for row, what, word in zip(rows, whats, words, strict=True)
     )  # fmt: skip
-
-
-def _answers(work: Work, plan: Plan) -> tuple[AnswerView, ...]:
-    """Return everybody who decides with their newest word; a guardian gets only their own."""
-    if plan.state == PlanState.DRAFT:
-        return ()
-    rows = work.db.scalars(
-        select(PlanAnswer).where(PlanAnswer.plan_id == plan.id).order_by(PlanAnswer.at)
-    ).all()
-    said = {row.guardian_id: row for row in rows}
-    asked = work.db.scalars(select(Guardian).where(Guardian.student_id == plan.student_id)).all()
-    found = [
-        _answer(said.get(one.id), one.id, one.name.reveal(), mine=one.user_id == work.actor.user_id)
-        for one in asked
-        if one.standing in DECIDES
-    ]
-    if plan.asks_young_person and not work.actor.has(Role.PARENT):
-        found.append(_answer(said.get(None), None, ""))
-    if work.actor.has(Role.PARENT):
-        found += _shown(work, plan, {one.guardian_id for one in found})
-    return tuple(found)
-
-
-def _shown(work: Work, plan: Plan, mine: Collection[UUID | None]) -> list[AnswerView]:
-    """Return what another guardian allows this one to read; whom it is from is not told."""
-    query = select(SharedAnswer).where(SharedAnswer.plan_id == plan.id)
-    rows = [one for one in work.db.scalars(query) if one.guardian_id not in mine]
-    said = zip(rows, reveal_many(rows, "said"), strict=True)
-    return [
-        AnswerView(row.guardian_id, "", one["answer"], "own_login", row.at, one["text"], mine=False)
-        for row, one in said
-    ]
-
-
-def _answer(
-    row: PlanAnswer | None, guardian_id: UUID | None, who: str, *, mine: bool = False
-) -> AnswerView:
-    if row is None:
-        return AnswerView(guardian_id, who, "", "", None, "", mine)
-    text = row.text.reveal() or ""
-    return AnswerView(guardian_id, who, row.answer, row.route, row.at, text, mine)
 
 
 def _changes(
