@@ -125,7 +125,7 @@ def test_a_disclosure_in_a_talk(browser: Browser, site: Site, person: type[Perso
     office.open(site.path("safety"))
     unfold(office.page)
     office.quiet()
-    office.type("text", "一起看过了，计划合适。")
+    office.type("advice", "一起看过了，计划合适。")
     office.press("Record the review")
     office.sees("Recorded. The level may now be stepped down.")
 

@@ -66,7 +66,7 @@ class ContactForm:
 class ReviewForm:
     """What somebody saw who does not counsel in this case."""
 
-    text: str = ask(N_("What did you look at, and what do you advise?"), Kind.TEXT, limit=400)
+    advice: str = ask(N_("What did you look at, and what do you advise?"), Kind.TEXT, limit=400)
 
 
 @use_case(may=May.RUN_CASE)
@@ -113,7 +113,7 @@ def record_review(work: Work, case_id: UUID, form: ReviewForm) -> None:
     query = select(CaseMember.id).where(*mine, CaseMember.until.is_(None))
     if work.db.scalars(query.limit(1)).first() is not None:
         raise Forbidden(N_("You cannot review your own case. Please ask the coordinator."))
-    _entry(work, case, SafetyKind.REVIEW, "", form.text)
+    _entry(work, case, SafetyKind.REVIEW, "", form.advice)
 
 
 def _entry(work: Work, case: Case, kind: SafetyKind, way: str, text: str) -> None:
