@@ -33,6 +33,8 @@ SCREENS: dict[str, dict[str, str]] = {
         "refer-danger": "draft&step=danger", "refer-about": "draft&step=about",
         "refer-seen": "draft&step=seen", "refer-check": "draft&step=check",
         "referrals": "/referrals", "referral-looked-at": "officer decided",
+        "incidents": "/incidents", "incident": "incident", "agreement": "agreement",
+        "rules": "/rules",
     },
     "teacher": {
         "today": "/", "referrals": "/referrals", "question": "teacher asked",
@@ -43,14 +45,20 @@ SCREENS: dict[str, dict[str, str]] = {
         "today": "/", "queue": "/queue", "screen-new": "screen new",
         "screen-decide": "screen looked at", "screen-waiting": "screen asked",
         "screen-tell": "screen decided", "screen-told": "screen told", "cases": "/cases",
-        "case": "case", "people": "/people", "places": "/places",
+        "case": "case", "caseload": "/caseload", "review": "review", "office": "/office",
+        "people": "/people", "cover": "/cover", "proposals": "/proposals", "places": "/places",
     },
     "counsellor": {
         "today": "/", "cases": "/cases", "case": "case", "talk": "talk",
         "talk-to-come": "talk to come", "plan": "plan", "progress": "tracker",
-        "closing": "closing", "room": "/room",
+        "closing": "closing", "room": "/room", "consents": "consents", "meeting": "meeting",
+        "hand-over": "hand_over", "handed-over": "handed over",
     },
-    "parent": {"today": "/", "cases": "/cases", "case": "case", "progress": "tracker"},
+    "parent": {
+        "today": "/", "cases": "/cases", "case": "case", "progress": "tracker",
+        "incident": "incident",
+    },
+    "partner": {"today": "/", "handed-over": "handed over"},
     "administrator": {"today": "/", "people": "/people"},
 }  # fmt: skip
 

@@ -11,20 +11,23 @@ from zoneinfo import ZoneInfo
 
 from tests.support.repair import INCIDENT, MEASURES, READY, TALK
 from tests.support.server import Server
-from tests.support.world import ANSWERS, World, build, case_with_parent
+from tests.support.world import ANSWERS, World, accept, build, case_with_parent
 from wellbeing.forms import read
 from wellbeing.services import (
     cases,
     drafts,
     family,
+    handoffs,
     incidents,
     invitations,
+    organisations,
     plans,
     referrals,
     screening,
     sessions,
     students,
     team,
+    transfers,
 )
 
 # Markup of every kind, addresses and formulas: all of it is only text, and none of it is loaded.
@@ -58,6 +61,7 @@ def set_stage(folder: Path) -> Stage:
     at = {**_case(world), **_referrals(world), **_draft(world), **_roll(world)}
     world.clock.at = datetime.now(UTC)  # the server's clock is the real one
     at |= _care(world, UUID(at["case"].partition("=")[2]))
+    at |= _passing(world)
     at["invite"] = _invitation(world)
     world.close()
     return Stage(Server(folder).start(), at)
@@ -100,7 +104,10 @@ def _care(world: World, case: UUID) -> dict[str, str]:
         plans.add_task(me, plan, plans.TaskForm(what, party, who, "home", day))
     plans.propose(me, plan)
     family.ask_counsellor(world.caller("parent"), case, family.QuestionForm("他还好吗？"))
-    pages = {name: f"/{name}?id={case}" for name in ("plan", "closing", "tracker")}
+    pages = {
+        name: f"/{name}?id={case}"
+        for name in ("plan", "closing", "tracker", "consents", "meeting", "hand_over")
+    }
     pages |= _incident(world, case)
     return pages | {"talk": f"/session?id={held}", "talk to come": f"/session?id={coming}"}
 
@@ -123,6 +130,30 @@ def _incident(world: World, case: UUID) -> dict[str, str]:
     incidents.add_promise(me, made, incidents.PromiseForm("当面道歉", sides[0].id, day))
     return {"incident": f"/incident?id={made}", "agreement": f"/agreement?id={made}",
             "review": f"/review?id={student}"}  # fmt: skip
+
+
+def _passing(world: World) -> dict[str, str]:
+    """Hand another young person over to a place, and ask a colleague to take the case on."""
+    me, office = world.caller("counsellor"), world.caller("coordinator")
+    sent = world.refer("officer2", student_name="安小舟")
+    people = {name: one for one, name in screening.open_screening(office, sent.id).counsellors}
+    case = world.decide(sent.id, counsellor_id=people["counsellor (虚构)"]).case_id
+    place = organisations.OrganisationForm("station (虚构)", "protection_station")
+    station = organisations.add_organisation(office, place).id
+    invite = invitations.InviteForm("partner (虚构)", "partner", station)
+    accept(world, invitations.invite(office, invite).link, "partner")
+    raw = {
+        "place_id": str(station), "question": "请在家访中看看孩子是否安全。", "summary": "已报告。",
+        "shared": ["identity"], "needed_by": str((world.clock.at + timedelta(days=9)).date()),
+        "urgent": "no",
+    }  # fmt: skip
+    made = handoffs.prepare(me, case, read(handoffs.HandoffForm, raw))
+    handoffs.name_duty(me, made, handoffs.DutyForm("statutory_duty", "已强制报告。"))
+    handoffs.send_handoff(me, made, handoffs.open_handoff(me, made).rev)
+    handoffs.open_request(world.caller("partner"), made)
+    transfers.ask_transfer(me, case, transfers.TransferForm(people["counsellor2 (虚构)"], "搬家。"))
+    asked = transfers.transfers(me, case)[0].id
+    return {"handed over": f"/handoff?id={made}", "transfer": f"/transfer?id={asked}"}
 
 
 def _at(world: World, *, hours: float) -> sessions.BookForm:

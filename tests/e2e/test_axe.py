@@ -14,6 +14,7 @@ from tests.e2e.person import Person
 from tests.e2e.stage import Stage
 from tests.support.server import Server
 from wellbeing.services.referrals import SECTIONS
+from wellbeing.ui.navigation import ENTRIES
 
 pytestmark = pytest.mark.browser
 WIDE, PHONE = 1280, 390
@@ -28,9 +29,13 @@ PAGES = {
     "officer2": ("officer2 told",),
     "teacher": ("/", "/referrals", "/students", "teacher asked", "receipt", "student"),
     "counsellor": ("/", "/refer", "/cases", "case", "/referrals", "/queue", "talk", "talk to come",
-                   "plan", "closing", "tracker", "/room", "/tasks"),
+                   "plan", "closing", "tracker", "/room", "/tasks", "consents", "meeting",
+                   "hand_over", "handed over", "/handoffs", "/emergency", "/cover"),
+    "counsellor2": ("/", "transfer"),
+    "partner": ("/", "/handoffs", "handed over"),
     "coordinator": ("/", "/queue", "/cases", "case", "/students", "student", *STATES,
-                    "/people", "/places", "/audit", "review"),
+                    "/people", "/places", "/audit", "review", "/caseload", "/office", "/cover",
+                    "/proposals", "/rules", "/handoffs"),
     "administrator": ("/", "/people", "/places", "/audit", "/case?id=x"),
     "parent": ("/", "/cases", "case", "tracker", "/tasks", "incident"),
 }  # fmt: skip
@@ -65,6 +70,13 @@ def test_every_page_in_every_state(
         looker.look(name)
     assert looker.wrong == {}
     assert who.outside == []
+
+
+def test_every_page_of_the_site_is_looked_at(stage: Stage) -> None:
+    looked = {
+        stage.address(one).split("?")[0].strip("/") for some in PAGES.values() for one in some
+    }
+    assert {entry.url for entry in ENTRIES} - {"home"} - looked == set()
 
 
 def test_problems_beside_their_questions(
