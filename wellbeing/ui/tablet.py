@@ -12,8 +12,8 @@ from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import esc, header, note, show
 from wellbeing.ui.visit import caller, t
 
-# A sign per question; the scale below it is the same five times: three faces, no words.
-_SIGNS = {"mood": "💭", "sleep": "🌙", "school": "📚", "friends": "🧑‍🤝‍🧑", "home": "🏠"}
+# The scale is the same five times: three faces that every font has, no words.
+_SLIDERS = ("mood", "sleep", "school", "friends", "home")
 _FACES = ("😞", "😐", "😀")
 # The first stop is no answer: a slider that nobody has touched says nothing.
 _STOPS = ("", *(str(n) for n in range(11)))
@@ -46,7 +46,7 @@ def _languages() -> None:
 
 def _check_in() -> None:
     asked = questions(CheckInForm)
-    for name in _SIGNS:
+    for name in _SLIDERS:
         with st.container(key=f"tablet-row-{name}"):
             _slider(name, t(asked[name].label))
     for name in _TEXTS:
@@ -55,12 +55,11 @@ def _check_in() -> None:
 
 
 def _slider(name: str, label: str) -> None:
-    """One slider from 0 to 10: a sign, faces at both ends and in the middle, the number chosen."""
+    """One slider from 0 to 10: faces at both ends and in the middle, and the number chosen."""
     key = f"tablet-{name}"
     chosen = str(st.session_state.get(key) or "")
     number = f'<span class="mp-chosen">{esc(chosen or "–")}</span>'
-    sign = f'<span aria-hidden="true">{_SIGNS[name]}</span>'
-    show(f'<p class="mp-ask">{sign} <strong>{esc(label)}</strong> {number}</p>')
+    show(f'<p class="mp-ask"><strong>{esc(label)}</strong> {number}</p>')
     st.select_slider(
         label, _STOPS, key=key, label_visibility="collapsed",
         format_func=lambda one: one or "–",
@@ -71,7 +70,7 @@ def _slider(name: str, label: str) -> None:
 
 def _send() -> None:
     state = st.session_state
-    answers = {name: state.get(f"tablet-{name}") or "" for name in (*_SIGNS, *_TEXTS)}
+    answers = {name: state.get(f"tablet-{name}") or "" for name in (*_SLIDERS, *_TEXTS)}
 
     def forget(_: object) -> None:
         for name in answers:
