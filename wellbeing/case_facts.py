@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from functools import cache
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Select, or_, select
+from sqlalchemy import or_, select
 
-from wellbeing.crypto import SealedType
+from wellbeing.fact_queries import (
+    MODELS,
+    Ids,
+    Rows,
+    by_case,
+    clear,
+    closing_since,
+    guardians_of,
+    harm_in,
+    of_model,
+    reported,
+    there,
+)
 from wellbeing.fact_rows import after_facts, newest, plan_fact, task_facts
 from wellbeing.facts import (
     CaseFacts,
     DatedFact,
     HandoffFact,
-    HarmFact,
     SafetyFact,
     SessionFact,
     TransferFact,
 )
 from wellbeing.grounds import BasisKind
 from wellbeing.guide import Step, next_steps
-from wellbeing.handoff_flow import FINISHED
 from wellbeing.models import (
     Case,
     CaseMember,
@@ -35,7 +43,6 @@ from wellbeing.models import (
     FamilyQuestion,
     FollowUp,
     FollowUpAsk,
-    Guardian,
     Handoff,
     HarmReport,
     LawfulBasis,
@@ -46,7 +53,6 @@ from wellbeing.models import (
     SafetyKind,
     SafetyPlan,
     Transfer,
-    Transition,
     UrgencyChange,
     Withholding,
 )
@@ -55,18 +61,10 @@ from wellbeing.site_acts import DECIDES
 from wellbeing.site_basis import basis_fact, own_since
 from wellbeing.work import Work
 from wellbeing.workflow import (
-    BasisState,
-    CaseAction,
     CaseState,
-    HarmState,
     PlanState,
-    SessionState,
     TaskState,
-    TransferState,
 )
-
-Rows = Mapping[UUID, list[Any]]
-Ids = Select[Any]
 
 
 def facts_of(work: Work, cases: Sequence[Any], within: Ids | None = None) -> tuple[CaseFacts, ...]:
@@ -75,10 +73,12 @@ def facts_of(work: Work, cases: Sequence[Any], within: Ids | None = None) -> tup
     `within` names the same cases as a query, for thousands of them; else their ids are listed.
     """
     ids = within if within is not None else [case.id for case in cases]
-    found = {model: _by_case(work, model, ids) for model in _MODELS}
-    guardians = _guardians(work, cases, within)
-    closing = _closing(work, [case.id for case in cases if case.state == CaseState.CLOSING])
-    harm = _harm(work, cases, within)
+    asked = {model: of_model(model, ids) for model in MODELS} | {HarmReport: harm_in(cases, within)}
+    present = there(work, ids, asked)
+    found = {model: by_case(work, asked[model]) if model in present else {} for model in MODELS}
+    guardians = guardians_of(work, cases, within)
+    closing = closing_since(work, [case.id for case in cases if case.state == CaseState.CLOSING])
+    harm = reported(work, asked[HarmReport]) if HarmReport in present else {}
     own = _own_since(work, cases, found[LawfulBasis])
     return tuple(
         _facts(
@@ -113,63 +113,6 @@ def waiting_cases(work: Work) -> tuple[Sequence[Any], dict[UUID, tuple[Step, ...
     return rows, steps_of(work, rows, select(Case.id).where(alive))
 
 
-@cache
-def clear(model: Any) -> tuple[Any, ...]:
-    """Return a record's columns without its sealed ones: plain rows are read many times faster."""
-    columns = model.__mapper__.column_attrs
-    return tuple(
-        getattr(model, one.key)
-        for one in columns
-        if not isinstance(one.columns[0].type, LargeBinary | SealedType)
-    )
-
-
-_MODELS: tuple[type[Any], ...] = (
-    CaseMember, CounsellingSession, Plan, PlanAnswer, PlanTask, FamilyQuestion, Withholding,
-    FollowUp, Transfer, LawfulBasis, Emergency, ContactTry, Handoff,
-    FollowUpAsk, FamilyLetter,
-    UrgencyChange, SafetyEntry, SafetyPlan,
-)  # fmt: skip
-# What is finished never makes a step: it is not read.
-_OPEN: Mapping[type[Any], Any] = {
-    CaseMember: CaseMember.until.is_(None),
-    CounsellingSession: CounsellingSession.state != SessionState.MOVED,
-    Plan: Plan.state.in_((PlanState.DRAFT, PlanState.PROPOSED, PlanState.IN_FORCE)),
-    PlanTask: PlanTask.state == TaskState.OPEN,
-    FamilyQuestion: FamilyQuestion.answered_at.is_(None),
-    Withholding: Withholding.active,
-    FollowUp: FollowUp.state.in_((TaskState.OPEN, TaskState.DONE)),
-    FollowUpAsk: FollowUpAsk.answered_at.is_not(None),
-    FamilyLetter: FamilyLetter.answered_at.is_(None),
-    LawfulBasis: LawfulBasis.state != BasisState.ENDED,
-    Emergency: Emergency.reviewed_at.is_(None),
-    Transfer: Transfer.seen_at.is_(None)
-    & Transfer.state.in_((TransferState.ASKED, TransferState.DECLINED)),
-    Handoff: Handoff.state.not_in(FINISHED),
-}
-
-
-def _by_case(work: Work, model: Any, ids: Ids | Sequence[UUID]) -> Rows:
-    query = select(*clear(model)).where(model.case_id.in_(ids))
-    if model in _OPEN:
-        query = query.where(_OPEN[model])
-    rows: Rows = defaultdict(list)
-    for row in work.db.execute(query):
-        rows[row.case_id].append(row)
-    return rows
-
-
-def _guardians(work: Work, cases: Sequence[Any], within: Ids | None) -> Rows:
-    children: Any = {case.student_id for case in cases}
-    if within is not None:
-        children = select(Case.student_id).where(Case.id.in_(within))
-    query = select(*clear(Guardian)).where(Guardian.student_id.in_(children))
-    found: Rows = defaultdict(list)
-    for one in work.db.execute(query):
-        found[one.student_id].append(one)
-    return found
-
-
 def _safety(changes: Sequence[Any], entries: Sequence[Any], plans: Sequence[Any]) -> SafetyFact:
     """Return what the clocks of safety run from."""
     fast = [one for one in changes if one.level in ("u0", "u1")]
@@ -183,19 +126,6 @@ def _safety(changes: Sequence[Any], entries: Sequence[Any], plans: Sequence[Any]
     )  # fmt: skip
 
 
-def _harm(work: Work, cases: Sequence[Any], within: Ids | None) -> dict[UUID, list[HarmFact]]:
-    """Return the reports of harm without an outcome, by young person."""
-    children: Any = {case.student_id for case in cases}
-    if within is not None:
-        children = select(Case.student_id).where(Case.id.in_(within))
-    about = HarmReport.student_id.in_(children), HarmReport.state != HarmState.OUTCOME_RECORDED
-    found: dict[UUID, list[HarmFact]] = defaultdict(list)
-    for one in work.db.execute(select(*clear(HarmReport)).where(*about)):
-        fact = HarmFact(one.id, one.state, one.first_reported_at or one.noticed_at)
-        found[one.student_id].append(fact)
-    return found
-
-
 def _own_since(work: Work, cases: Sequence[Any], bases: Rows) -> dict[UUID, date]:
     """Return since when young people decide alone where so far only a guardian was asked."""
     if not work.actor.may(May.RUN_CASE):
@@ -207,13 +137,6 @@ def _own_since(work: Work, cases: Sequence[Any], bases: Rows) -> dict[UUID, date
     }
     days = own_since(work, given.values()) if given else {}
     return {case: days[student] for case, student in given.items() if student in days}
-
-
-def _closing(work: Work, ids: Sequence[UUID]) -> dict[UUID, datetime]:
-    begun = Transition.object_id.in_(ids), Transition.action == CaseAction.BEGIN_CLOSING
-    query = select(Transition).where(*begun).order_by(Transition.at) if ids else None
-    rows: Iterable[Transition] = () if query is None else work.db.scalars(query)
-    return {one.object_id: one.at for one in rows}
 
 
 def _facts(

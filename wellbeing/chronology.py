@@ -7,9 +7,8 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Date, Select, cast, literal, null, select, union_all
 
-from wellbeing.case_facts import clear
 from wellbeing.models import (
     FamilyLetter,
     FamilyQuestion,
@@ -21,6 +20,7 @@ from wellbeing.models import (
     Transfer,
     Withholding,
 )
+from wellbeing.models.base import Moment
 from wellbeing.work import Work
 
 # Record, the column with its moment, the kind to filter by, and what happened.
@@ -40,15 +40,24 @@ _HAPPENED: tuple[tuple[Any, tuple[tuple[str, str], ...], str], ...] = (
 
 def happened(work: Work, case_id: UUID) -> Iterator[tuple[datetime, str, str]]:
     """Yield moment, kind and what happened, as far as the actor may know the rows."""
-    for model, moments, kind in _HAPPENED:
-        for row in work.db.execute(select(*clear(model)).where(model.case_id == case_id)):
-            for column, action in moments:
-                at = getattr(row, column)
-                if at is not None:
-                    yield _moment(work, at), kind, action
+    for at, day, kind, action in work.db.execute(_everything(case_id)):
+        yield at or datetime.combine(day, time(12), work.runtime.pack.time_zone), kind, action
 
 
-def _moment(work: Work, at: Any) -> datetime:
-    if isinstance(at, datetime):
-        return at
-    return datetime.combine(at, time(12), work.runtime.pack.time_zone)
+def _everything(case_id: UUID) -> Select[Any]:
+    """Ask for all of it in one statement."""
+    parts = [
+        select(*_moment(getattr(model, column)), literal(kind), literal(action)).where(
+            model.case_id == case_id, getattr(model, column).is_not(None)
+        )
+        for model, moments, kind in _HAPPENED
+        for column, action in moments
+    ]
+    return select(*union_all(*parts).subquery().c)
+
+
+def _moment(column: Any) -> tuple[Any, Any]:
+    """Return a moment and a day, of which one is missing."""
+    if isinstance(column.type, Date):
+        return cast(null(), Moment).label("at"), column.label("day")
+    return column.label("at"), cast(null(), Date).label("day")
