@@ -47,7 +47,7 @@ WORDS: Mapping[str, Any] = {
 TABLES = {
     "question_id": "family_question", "goal_id": "plan_goal", "basis_id": "lawful_basis",
     "request_id": "sealed_access", "item_id": "repair_item", "person_id": "incident_person",
-    "letter_id": "", "place_id": "", "replaces_id": "handoff",
+    "report_id": "harm_report", "letter_id": "", "place_id": "", "replaces_id": "handoff",
     "transfer_id": "case_transfer",
     "follow_up_id": "follow_up",
     "invitation_id": "", "sign_in_id": "", "proposal_id": "",
