@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from hypothesis import given, settings
@@ -13,12 +14,16 @@ from wellbeing.facts import (
     AnswerFact,
     CaseFacts,
     DatedFact,
+    HandoffFact,
+    HarmFact,
     PlanFact,
+    SafetyFact,
     SessionFact,
     TaskFact,
     TransferFact,
 )
 from wellbeing.guide import Owner, Step, What, for_user, next_steps
+from wellbeing.handoff_flow import FINISHED, HandoffState
 from wellbeing.rules import load_pack
 
 PACK = load_pack("cn_shanghai")
@@ -55,15 +60,49 @@ transfers = st.builds(
     TransferFact, ids, st.sampled_from(["asked", "declined"]), ids, moments, st.none() | moments
 )
 dated = st.builds(DatedFact, ids, moments, days)
-cases = st.builds(
-    CaseFacts, ids, st.sampled_from(["open", "closing", "closed"]), moments, moments,
-    st.none() | moments, st.sampled_from(["u0", "u1", "u2", "u3", "u4", "u5"]),
-    st.lists(ids, max_size=2, unique=True).map(tuple),
-    st.lists(session_facts(), max_size=8).map(tuple), st.none() | plans,
-    st.lists(tasks, max_size=4).map(tuple), st.lists(dated, max_size=2).map(tuple),
-    st.lists(dated, max_size=2).map(tuple), st.lists(dated, max_size=3).map(tuple),
-    st.none() | moments, st.lists(transfers, max_size=2).map(tuple),
+handoffs = st.builds(
+    HandoffFact, ids, st.sampled_from([one for one in HandoffState if one not in FINISHED]),
+    moments, st.none() | moments, st.none() | days,
 )  # fmt: skip
+harm = st.builds(HarmFact, ids, st.sampled_from(["noticed", "reported"]), moments)
+safety = st.builds(
+    SafetyFact, st.none() | moments, st.lists(moments, max_size=3).map(tuple),
+    st.none() | moments, st.none() | moments,
+)  # fmt: skip
+
+
+def some(facts: st.SearchStrategy[Any], most: int = 2) -> st.SearchStrategy[tuple[Any, ...]]:
+    """A few of them."""
+    return st.lists(facts, max_size=most).map(tuple)
+
+
+cases = st.builds(
+    CaseFacts,
+    id=ids,
+    state=st.sampled_from(["open", "closing", "closed"]),
+    opened_at=moments,
+    contact_started_at=moments,
+    contact_due_at=st.none() | moments,
+    urgency=st.sampled_from(["u0", "u1", "u2", "u3", "u4", "u5"]),
+    counsellors=st.lists(ids, max_size=2, unique=True).map(tuple),
+    sessions=some(session_facts(), 8),
+    plan=st.none() | plans,
+    tasks=some(tasks, 4),
+    questions=some(dated),
+    withholdings=some(dated),
+    follow_ups=some(dated, 3),
+    closing_since=st.none() | moments,
+    emergencies=some(dated, 1),
+    transfers=some(transfers),
+    contacts=some(moments),
+    heard=some(dated, 1),
+    complaints=some(dated, 1),
+    offers=some(dated, 1),
+    own_since=st.none() | days,
+    handoffs=some(handoffs),
+    harm=some(harm),
+    safety=safety,
+)
 
 
 def _steps(case: CaseFacts) -> tuple[Step, ...]:
