@@ -13,7 +13,14 @@ from wellbeing import audit
 from wellbeing.errors import Forbidden, NotFound
 from wellbeing.gate import Caller
 from wellbeing.models import Proposal
-from wellbeing.services import invitations, people, proposals, second_factor
+from wellbeing.services import (
+    erasure,
+    invitations,
+    people,
+    proposals,
+    second_factor,
+    students,
+)
 from wellbeing.two_people import OwnProposal, Proposed
 
 
@@ -127,3 +134,17 @@ def test_ending_a_colleague_makes_nobody_alone(world: World, other: Caller) -> N
     people.deactivate(world.coordinator, people.me(other).id)
     with pytest.raises(Proposed):
         invitations.invite(world.coordinator, _admin())
+
+
+def test_erasing_takes_two_as_soon_as_there_are_two(world: World, other: Caller) -> None:
+    world.refer("officer")
+    child = students.find_students(world.coordinator, "陆小满")[0].id
+    form = erasure.EraseForm(erasure.Part.ALL, erasure.Why.RETENTION_OVER)
+    with pytest.raises(Proposed):
+        erasure.erase(world.coordinator, child, form)
+    assert students.find_students(world.coordinator, "陆小满")
+    made = proposals.proposals(other)[0].id
+    with pytest.raises(OwnProposal):
+        proposals.confirm(world.coordinator, made)
+    assert not proposals.confirm(other, made).final
+    assert students.find_students(world.coordinator, "陆小满") == ()

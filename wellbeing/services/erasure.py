@@ -17,6 +17,7 @@ from wellbeing.models import Case, Student
 from wellbeing.policy import May
 from wellbeing.receipts import Receipt, receipt, receipts
 from wellbeing.row_security import enter_as_site
+from wellbeing.two_people import TwoPeople
 from wellbeing.workflow import CaseState
 
 __all__ = ["EraseForm", "Part", "Receipt", "Why", "erase", "erasures"]
@@ -75,7 +76,11 @@ class EraseForm:
     )
 
 
-@use_case(may=May.ERASE, fresh_factor=True)
+@use_case(
+    may=May.ERASE,
+    fresh_factor=True,
+    two_people=TwoPeople(N_("Erase what is written about a young person"), unless_alone=True),
+)
 def erase(work: Work, student_id: UUID, form: EraseForm) -> Receipt:
     """Destroy the keys of a young person's texts; the receipt says when that is final.
 

@@ -9,6 +9,7 @@ import streamlit as st
 from wellbeing.i18n import N_
 from wellbeing.services import organisations, students
 from wellbeing.ui.cases.people import RELATIONSHIPS, STANDINGS
+from wellbeing.ui.erasing import erase_part, receipts_part
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says
 from wellbeing.ui.parts import empty, esc, header, link, show, table
@@ -28,6 +29,7 @@ def students_page() -> None:
         _results(students.find_students(caller(), typed))
     with st.expander(t(N_("Add a student"))):
         _add()
+    receipts_part()
 
 
 def _results(found: tuple[students.FoundStudent, ...]) -> None:
@@ -108,3 +110,4 @@ def _student(chosen: str) -> None:
             )
         )
     who_sees_part("student", student_id)
+    erase_part(student_id)
