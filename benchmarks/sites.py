@@ -19,7 +19,7 @@ from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.engine import Connection
 
 from wellbeing.config import Settings
-from wellbeing.crypto import Keyring, SealedBytes
+from wellbeing.crypto import Fresh, Keyring, SealedBytes
 from wellbeing.crypto.cells import Pending, context_of
 from wellbeing.crypto.manifest import manifest_of
 from wellbeing.crypto.search import token
@@ -143,7 +143,7 @@ class _Copier:
     """Copies of one referral and one student, each sealed under its own key and id."""
 
     def __init__(self, site: Site) -> None:
-        self._keyring, self._fresh = site.runtime.keyring(), {}
+        self._keyring, self._fresh = site.runtime.keyring(), Fresh()
         self._now = site.runtime.clock()
         with site.runtime.reading.connect() as connection:
             self._referral, self._texts = self._open(connection, Referral)
