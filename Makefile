@@ -60,6 +60,10 @@ bench-care: $(DEV_READY) ## Measure case page, guide and tracker (BENCH_ARGS=--q
 bench-pages: $(DEV_READY) ## Measure every page of the main path (BENCH_ARGS=--quick shortens it)
 	@$(PY) -m benchmarks.pages $(BENCH_ARGS)
 
+.PHONY: bench-access
+bench-access: $(DEV_READY) ## Measure the gate and the audit (BENCH_ARGS=--quick shortens it)
+	@$(PY) -m benchmarks.access $(BENCH_ARGS)
+
 # The peers live in a folder of their own: the site never sees them.
 .PHONY: bench-crypto
 bench-crypto: $(DEV_READY) ## Measure sealing beside its peers (BENCH_ARGS=--quick shortens it)

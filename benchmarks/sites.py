@@ -75,12 +75,12 @@ class Site:
         return _join(self.runtime, self.office, self.school, login, role)
 
 
-def make(folder: Path) -> Site:
-    """Make a site with a coordinator, a school and an officer."""
+def make(folder: Path, url: str = "") -> Site:
+    """Make a site with a coordinator, a school and an officer; `url` names its PostgreSQL."""
     # Cheap passwords: their price is not what is measured here.
     settings = Settings(
         data_dir=folder,
-        database_url="",
+        database_url=url,
         key_file=None,
         password_memory_kib=64,
         second_factor="optional",
