@@ -45,9 +45,9 @@ def translate(language: str, message: str, **params: object) -> str:
     return text.format(**params) if params else text
 
 
-def plural(language: str, one: str, many: str, n: int) -> str:
+def plural(language: str, one: str, many: str, n: int, **more: object) -> str:
     """Return the message for a count: none of our other languages has a plural."""
-    return translate(language, one if n == 1 else many, n=n)
+    return translate(language, one if n == 1 else many, n=n, **more)
 
 
 def best_match(accept_language: str) -> str:

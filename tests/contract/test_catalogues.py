@@ -107,3 +107,27 @@ def test_no_page_paints_a_word_that_is_not_in_the_catalogue() -> None:
 def test_a_planted_literal_is_found() -> None:
     assert painted(ast.parse('st.button("Save")')) == ["Save"]
     assert painted(ast.parse('note(f"Saved {x}")')) == ["Saved "]
+
+
+def unfilled(source: str) -> list[str]:
+    """Return the messages that are shown without a value for one of their placeholders."""
+    found = []
+    for call in ast.walk(ast.parse(source)):
+        if not isinstance(call, ast.Call) or getattr(call.func, "id", "") not in ("t", "number"):
+            continue
+        given = {one.arg for one in call.keywords} | ({"n"} if call.func.id == "number" else set())
+        for word in call.args:
+            marked = isinstance(word, ast.Call) and getattr(word.func, "id", "") == "N_"
+            text = word.args[0] if marked else None
+            if isinstance(text, ast.Constant) and None not in given:
+                needed = {
+                    name for _, name, _, _ in string.Formatter().parse(str(text.value)) if name
+                }
+                found += [str(text.value)] if needed - given else []
+    return found
+
+
+def test_every_placeholder_is_filled_where_its_message_is_shown() -> None:
+    sources = [*ROOT.glob("wellbeing/**/*.py"), *ROOT.glob("pages/**/*.py")]
+    assert {str(path): found for path in sources if (found := unfilled(path.read_text()))} == {}
+    assert unfilled('number(N_("one in {days}"), N_("{n} in {days}"), 2)') != []

@@ -12,6 +12,7 @@ from wellbeing.i18n import translate
 
 LOCALES = {"en": "en-GB", "zh_Hans": "zh-CN", "zh_Hant": "zh-TW"}
 PATIENCE_MS = 20_000
+FAILED = "Something went wrong on our side. What you typed is kept. Reference: {reference}"
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -80,6 +81,9 @@ class Person:
         """Open a page of the site by its address."""
         self.page.goto(f"{self.server.url}{path}")
         self.settled()
+        # A page that broke half-way looks like a short one.
+        broken = self.t(FAILED).split("{")[0]
+        assert not self.page.get_by_text(broken).count(), f"{path} went wrong"
 
     def settled(self) -> None:
         """Wait until the page is painted and nothing runs."""

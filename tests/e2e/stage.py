@@ -106,7 +106,16 @@ def _care(world: World, case: UUID) -> dict[str, str]:
     family.ask_counsellor(world.caller("parent"), case, family.QuestionForm("他还好吗？"))
     pages = {
         name: f"/{name}?id={case}"
-        for name in ("plan", "closing", "tracker", "consents", "meeting", "hand_over")
+        for name in (
+            "plan",
+            "closing",
+            "tracker",
+            "consents",
+            "meeting",
+            "hand_over",
+            "safety",
+            "safety_plan",
+        )
     }
     pages |= _incident(world, case)
     return pages | {"talk": f"/session?id={held}", "talk to come": f"/session?id={coming}"}

@@ -315,6 +315,8 @@ def _observe(who: Person) -> None:
 def _check_in(who: Person, site: Site) -> None:
     """The young person's own browser: the lent tablet, and nothing else on it."""
     who.open(site.path("case"))
+    who.page.get_by_text(who.t("Book a talk"), exact=True).click()
+    who.quiet()
     local = datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(hours=4)
     who.type("day", local.date().isoformat())
     who.type("at", f"{local:%H:%M}")

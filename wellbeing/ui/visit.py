@@ -47,9 +47,9 @@ def t(message: str, **params: object) -> str:
     return translate(language(), message, **params)
 
 
-def number(one: str, many: str, n: int) -> str:
+def number(one: str, many: str, n: int, **more: object) -> str:
     """Return a message with a count."""
-    return plural(language(), one, many, n)
+    return plural(language(), one, many, n, **more)
 
 
 def when(moment: datetime | date | None) -> str:

@@ -36,7 +36,7 @@ def consent_card(one: ConsentView) -> None:
     words, tone = STATES[one.state]
     fields = "、".join(t(FIELD_LABELS[name]) for name in one.fields)
     show(
-        f'<h3 class="mp-h3">{esc(t(PURPOSE_LABELS[one.purpose]))}</h3>'
+        f'<h2 class="mp-h2">{esc(t(PURPOSE_LABELS[one.purpose]))}</h2>'
         f"<p>{label(t(words), tone)}</p>"
     )
     facts([(t(N_("With whom")), one.recipient), (t(N_("What is shared")), fields)])

@@ -28,9 +28,9 @@ def rhythm_part(view: CaseView) -> None:
     show(f'<h2 class="mp-h2">{esc(t(N_("How often you meet")))}</h2>')
     rule = number(
         N_("At least one contact in {days} days"), N_("At least {n} contacts in {days} days"),
-        one.contacts,
+        one.contacts, days=one.days,
     )  # fmt: skip
-    lines = [(t(N_("Promised")), rule.format(n=one.contacts, days=one.days))]
+    lines = [(t(N_("Promised")), rule)]
     lines.append((t(N_("Kept")), t(N_("{n} times in time"), n=one.kept)))
     spans = " · ".join(f"{when(first)} – {when(last)}" for first, last in one.missing[-6:])
     lines.append((t(N_("Missing")), spans or t(N_("nothing"))))
