@@ -118,6 +118,16 @@ class Person:
         box.get_by_text(words, exact=True).first.click()
         self.quiet()
 
+    def slide(self, name: str, value: int) -> None:
+        """Move a slider of the tablet: the first stop is no answer, the next one is 0."""
+        row = self.page.locator(f".st-key-tablet-row-{name}")
+        dot = row.locator("input[type=range]")
+        dot.focus()
+        for _ in range(value + 1):
+            dot.press("ArrowRight")
+        self.quiet()
+        expect(row.locator(".mp-chosen")).to_have_text(str(value))
+
     def select(self, name: str, words: str) -> None:
         """Choose from a list by what it says."""
         option = self.page.get_by_role("option", name=words).first

@@ -331,7 +331,7 @@ def _check_in(who: Person, site: Site) -> None:
     who.press("Lock and hand over")
     who.heading("How is it going?")
     for name in ("mood", "sleep", "school", "friends"):
-        who.choose(name, "7")
+        who.slide(name, 7)
     who.press("Done")
     who.heading("Thank you.")
     who.page.get_by_text(who.t("For the counsellor"), exact=True).click()

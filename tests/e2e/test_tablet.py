@@ -15,16 +15,6 @@ from tests.e2e.test_care import Site
 pytestmark = pytest.mark.browser
 
 
-def _slide(who: Person, name: str, value: int) -> None:
-    """Move a slider by the keyboard: the first stop is no answer, the next one is 0."""
-    dot = who.page.locator(f".st-key-tablet-row-{name} input[type=range]")
-    dot.focus()
-    for _ in range(value + 1):
-        dot.press("ArrowRight")
-    who.quiet()
-    expect(who.page.locator(f".st-key-tablet-row-{name} .mp-chosen")).to_have_text(str(value))
-
-
 @pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
 def test_the_tablet_is_locked_to_the_check_in(
     browser: Browser, tmp_path: Path, person: type[Person], language: str
@@ -50,7 +40,7 @@ def test_the_tablet_is_locked_to_the_check_in(
         expect(who.page.locator("body")).not_to_contain_text("陆小满")
     assert faults(who.page, 820) == []
     for name in ("mood", "sleep", "school", "friends"):
-        _slide(who, name, 7)
+        who.slide(name, 7)
     who.type("wish", "有人陪我打球")
     who.press("Done")
     who.heading("Thank you.")
