@@ -72,8 +72,12 @@ safety = st.builds(
 
 
 def some(facts: st.SearchStrategy[Any], most: int = 2) -> st.SearchStrategy[tuple[Any, ...]]:
-    """A few of them."""
-    return st.lists(facts, max_size=most).map(tuple)
+    """A few of them; no two are the same record."""
+    return st.lists(facts, max_size=most, unique_by=_identity).map(tuple)
+
+
+def _identity(fact: Any) -> Any:
+    return getattr(fact, "id", fact)
 
 
 cases = st.builds(

@@ -12,7 +12,11 @@ from wellbeing.workflow import CaseState, SessionState
 def missed_too_often(sessions: Iterable[SessionFact]) -> bool:
     """Tell whether two in a row or three of the last six were missed: then people talk."""
     kept = (SessionState.HELD, SessionState.MISSED)
-    past = [one.state for one in sorted(sessions, key=lambda s: s.starts_at) if one.state in kept]
+    past = [
+        one.state
+        for one in sorted(sessions, key=lambda s: (s.starts_at, s.id))
+        if one.state in kept
+    ]
     return past[-2:].count("missed") == 2 or past[-6:].count("missed") >= 3
 
 
@@ -36,7 +40,7 @@ def sessions(ask: Asker) -> Iterator[Step]:
 
 def rhythm(ask: Asker) -> Iterator[Step]:
     """The first talk, another try after a missed one, the next one in time."""
-    past = sorted(ask.case.sessions, key=lambda s: s.starts_at)
+    past = sorted(ask.case.sessions, key=lambda s: (s.starts_at, s.id))
     held = [one for one in past if one.state == SessionState.HELD]
     missed = bool(past) and past[-1].state == SessionState.MISSED
     if missed_too_often(past):
