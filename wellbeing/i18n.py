@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, negotiate_locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("en", "zh_Hans", "zh_Hant")
@@ -89,11 +89,6 @@ def show_moment(language: str, moment: datetime, zone: str) -> str:
     year, pattern = (" y", "d MMM{}, HH:mm") if language == "en" else ("y年", "{}M月d日 HH:mm")
     pattern = pattern.format("" if this_year else year)
     return format_datetime(local, pattern, locale=Locale.parse(language))
-
-
-def show_time(language: str, moment: datetime, zone: str) -> str:
-    """Return the time of day of a UTC moment on the site's wall clock."""
-    return format_time(moment.astimezone(ZoneInfo(zone)), "HH:mm", locale=Locale.parse(language))
 
 
 def utc(moment: datetime) -> datetime:
