@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from wellbeing import site_policy
 from wellbeing.audit import TABLE
 from wellbeing.config import Settings
 from wellbeing.operators import enter
 from wellbeing.runtime import Runtime
+from wellbeing.writing import writing
 
 ACT = "configure"
+
+
+def begin_policy(runtime: Runtime) -> None:
+    """Put the settings into force on a site from before there was a policy."""
+    if not runtime.site_kind() or runtime.policy() is not None:
+        return
+    with writing(runtime) as connection:
+        site_policy.begin(connection, runtime.keyring(), runtime.asked, runtime.clock())
 
 
 def note_settings(runtime: Runtime) -> bool:

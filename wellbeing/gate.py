@@ -11,23 +11,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
-from uuid import uuid4
 
-from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
 from wellbeing import admission, audit, crypto, journal, reads, requests, row_security
 from wellbeing.db import open_session, plain_errors
 from wellbeing.errors import FactorNeeded, Forbidden, SignedOut, WellbeingError
 from wellbeing.identity import identify_lapsed
-from wellbeing.models import Site, SiteKind
-from wellbeing.policy import VISITOR, Actor, May
-from wellbeing.site_keys import key_check
+from wellbeing.policy import Actor, May
 from wellbeing.two_people import RULED, Ruled, TwoPeople, require
 from wellbeing.work import Access, Caller, Work
 from wellbeing.writing import writing
 
-__all__ = ["Access", "Caller", "Work", "founding", "use_case"]
+__all__ = ["Access", "Caller", "Work", "commit", "use_case"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -106,10 +102,10 @@ def _write(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
             except WellbeingError as refusal:
                 if not refusal.commits:
                     raise
-                _commit(connection, work, name, "refused")
+                commit(connection, work, name, "refused")
                 kept = refusal
             else:
-                _commit(connection, work, name, "done")
+                commit(connection, work, name, "done")
     if work is None:
         raise _denied(caller, may, name)
     keyring.keep(work.fresh)
@@ -155,7 +151,7 @@ _RUNS: dict[Access, Callable[[Caller, May, str, Callable[[Work], Any]], Any]] = 
 }
 
 
-def _commit(connection: Connection, work: Work, name: str, outcome: str) -> None:
+def commit(connection: Connection, work: Work, name: str, outcome: str) -> None:
     """Write everything that waits, then the audit entry as the last statement, and commit."""
     work.db.flush()
     requests.remember(connection, work)
@@ -219,39 +215,3 @@ def _act(work: Work, name: str, outcome: str) -> audit.Act:
 def _reads(work: Work, name: str) -> dict[bytes, audit.Act]:
     found = reads.acts(work.keyring, work.now, work.actor, name, work.opened)
     return reads.unseen(work.runtime.held, work.now, found)
-
-
-def founding(
-    *, kind: SiteKind
-) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Caller, P], R]]:
-    """Make a function the use case that turns an empty database into a site of this kind.
-
-    Its first argument is a form with `site_name`. The one row that makes a site is unique:
-    a second founding is refused, whatever its kind.
-    """
-
-    def wrap(body: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Caller, P], R]:
-        @functools.wraps(body)
-        def call(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
-            form: Any = args[0]
-            with plain_errors(), writing(caller.runtime) as connection:
-                work = _found(connection, caller, kind, form.site_name)
-                result = body(work, *args, **kwargs)
-                _commit(connection, work, body.__name__, "done")
-            return result
-
-        call.__use_case__ = (May.VISIT, Access.WRITE)  # type: ignore[attr-defined]
-        return cast(Callable[Concatenate[Caller, P], R], call)
-
-    return wrap
-
-
-def _found(connection: Connection, caller: Caller, kind: SiteKind, name: str) -> Work:
-    site_id, now = uuid4(), caller.runtime.clock()
-    keyring = caller.runtime.keyring_for(kind, site_id)
-    site = {"id": site_id, "rev": 1, "single": 1, "name": name, "kind": kind.value}
-    check = key_check(keyring, kind, site_id)
-    connection.execute(insert(Site).values(**site, created_at=now, key_check=check))
-    work = Work(VISITOR, now, caller, keyring)
-    work.db = open_session(connection, VISITOR, work)
-    return work

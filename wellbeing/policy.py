@@ -72,6 +72,7 @@ class May(StrEnum):
     REVIEW_EMERGENCY = auto()
     FIND_STUDENTS = auto()
     SEE_AUDIT = auto()
+    CHANGE_POLICY = auto()
     ERASE = auto()
     SEE_KEYS = auto()
     SEE_RULES = auto()
@@ -136,6 +137,7 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.MANAGE_STUDENTS: frozenset({Role.TEACHER, Role.COORDINATOR}),
     May.FIND_STUDENTS: REFERRERS,
     May.SEE_AUDIT: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+    May.CHANGE_POLICY: PEOPLE_OFFICE,
     May.ERASE: frozenset({Role.COORDINATOR}),
     May.SEE_KEYS: frozenset({Role.ADMINISTRATOR}),
     May.SEE_RULES: STAFF | {Role.ADMINISTRATOR},

@@ -13,13 +13,14 @@ from uuid import UUID
 
 from sqlalchemy import Engine, select
 
-from wellbeing import crypto, migrate, site_keys
+from wellbeing import crypto, migrate, site_keys, site_policy
 from wellbeing.config import Settings
 from wellbeing.db import check_engine, make_engine
 from wellbeing.errors import NotFound
 from wellbeing.measures import use_folder
 from wellbeing.models import RECORDS, Site
-from wellbeing.rules import RulePack, load_pack
+from wellbeing.rules import RulePack, load_pack, pack_of
+from wellbeing.site_policy import Policy
 
 Clock = Callable[[], datetime]
 _LOG = logging.getLogger("miaopu")
@@ -63,6 +64,8 @@ class Runtime:
     keys: crypto.FileProvider
     pack: RulePack
     clock: Clock = now
+    # What the machine's settings ask for; see site_policy.py.
+    asked: Policy = field(default_factory=lambda: Policy({}))
     held: Held = field(default_factory=Held)
 
     @classmethod
@@ -78,10 +81,26 @@ class Runtime:
         for refused in use_folder(settings.instrument_folder):
             # Left out, and said here and on the page of rules: one bad file stops no site.
             _LOG.warning(refused.message.format(**refused.params))
-        runtime = cls(settings, engine, keys, pack, clock)
+        runtime = cls(settings, engine, keys, pack, clock, site_policy.asked(settings))
         if runtime.site_kind():
             runtime.eraser().catch_up(engine)
-        return runtime
+        return runtime.under_policy()
+
+    def under_policy(self) -> Runtime:
+        """Return this site under the policy in force, whatever the machine's settings ask for."""
+        policy = self.policy()
+        if policy is None:
+            return self
+        file = self.settings.rule_overrides.name if self.settings.rule_overrides else "site"
+        pack = pack_of(str(policy.values["rule_pack"]), file, policy.rules)
+        return replace(self, settings=policy.over(self.settings), pack=pack)
+
+    def policy(self) -> Policy | None:
+        """Return the policy in force; None before set-up."""
+        if not self.site_kind():
+            return None
+        with self.reading.connect() as connection:
+            return site_policy.in_force(connection, self.keyring())
 
     def at(self, clock: Clock) -> Runtime:
         """Return this site as it runs under another clock."""
@@ -115,6 +134,11 @@ class Runtime:
     def keyring_for(self, kind: str, site_id: UUID) -> crypto.Keyring:
         """Return a keyring whose every context names the site and its kind."""
         return site_keys.keyring_for(self.keys, kind, site_id)
+
+    def policy_waits(self) -> bool:
+        """Tell whether the machine's settings ask for a policy that is not in force."""
+        found = self.policy()
+        return found is not None and found != self.asked
 
     def eraser(self) -> crypto.Eraser:
         """Return what erases on this site, with the ledger beside its key."""

@@ -22,8 +22,9 @@ from tests.support.world import World
 from wellbeing import audit, checkpoints, configuration
 from wellbeing.errors import FactorNeeded, Forbidden
 from wellbeing.forms import InvalidForm
-from wellbeing.services import audit_trail, people, second_factor, sign_in
+from wellbeing.services import audit_trail, people, proposals, second_factor, sign_in
 from wellbeing.services.audit_trail import ExportForm, TrailFilter
+from wellbeing.two_people import OwnProposal, Proposed
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 3, 9)
@@ -33,12 +34,20 @@ def _table(data: bytes) -> list[list[str]]:
     return list(csv.reader(StringIO(data.decode("utf-8-sig"))))
 
 
+def _exported(world: World, form: ExportForm) -> bytes:
+    """Have the coordinator ask for an export and the administrator confirm it."""
+    with pytest.raises(Proposed):
+        audit_trail.export_audit(world.coordinator, form)
+    office = world.administrator
+    found: bytes = proposals.confirm(office, proposals.proposals(office)[0].id)
+    return found
+
+
 def test_the_export_holds_the_days_asked_for_ids_alone_and_the_signed_tail(world: World) -> None:
     world.refer("officer", student_name="秘密甲乙丙")
     world.clock.move(days=2)
     assert world.teacher
-    office = world.administrator
-    table = _table(audit_trail.export_audit(office, ExportForm(DAY, DAY)))
+    table = _table(_exported(world, ExportForm(DAY, DAY)))
     assert table[0][:4] == ["seq", "at", "actor_id", "act"]
     acts = [row[3] for row in table[1:-1]]
     assert "send_referral" in acts and all(row[1].startswith("2026-03-09") for row in table[1:-1])
@@ -47,7 +56,7 @@ def test_the_export_holds_the_days_asked_for_ids_alone_and_the_signed_tail(world
     with world.runtime.reading.connect() as connection:
         row = connection.execute(select(audit.TABLE).where(audit.TABLE.c.seq == seq)).one()
     assert bytes(row.mac) == mac
-    later = _table(audit_trail.export_audit(office, ExportForm(DAY + timedelta(days=1), None)))
+    later = _table(_exported(world, ExportForm(DAY + timedelta(days=1), DAY + timedelta(days=2))))
     assert "send_referral" not in [row[3] for row in later[:-1]]
 
 
@@ -56,12 +65,38 @@ def test_an_export_is_entered_and_needs_a_fresh_factor(world: World) -> None:
     seed = second_factor.begin_factor(office).seed
     now = int(world.clock().timestamp())
     second_factor.confirm_factor(office, second_factor.CodeForm(pyotp.TOTP(seed).at(now)))
-    audit_trail.export_audit(office, ExportForm(DAY, DAY))
+    with pytest.raises(Proposed):
+        audit_trail.export_audit(office, ExportForm(DAY, DAY))
     newest = audit_trail.trail(office, TrailFilter(act="export_audit"))
-    assert [one.outcome for one in newest] == ["done"]
+    assert [one.outcome for one in newest] == ["refused"]
     world.clock.move(minutes=11)
     with pytest.raises(FactorNeeded):
         audit_trail.export_audit(office, ExportForm(DAY, DAY))
+
+
+def test_nobody_exports_the_audit_alone(world: World) -> None:
+    office, form = world.coordinator, ExportForm(DAY, DAY)
+    with pytest.raises(Proposed):
+        audit_trail.export_audit(office, form)
+    made = proposals.proposals(office)[0]
+    assert dict(made.details) == {"From": "2026-03-09", "To": "2026-03-09"}
+    for again in (
+        lambda: audit_trail.export_audit(office, form),
+        lambda: proposals.confirm(office, made.id),
+    ):
+        with pytest.raises(OwnProposal):
+            again()
+    assert proposals.proposals(world.officer) == ()
+    assert proposals.confirm(world.administrator, made.id).startswith("\ufeffseq".encode())
+
+
+def test_who_is_alone_on_a_small_site_exports_and_it_says_so(world: World) -> None:
+    people.deactivate(world.coordinator, people.me(world.administrator).id)
+    world.clock.move(days=8)
+    assert audit_trail.export_audit(world.coordinator, ExportForm(DAY, DAY))
+    with world.runtime.reading.connect() as connection:
+        acts = connection.execute(select(audit.TABLE.c.act, audit.TABLE.c.detail)).all()
+    assert next(two[1] for two in acts if two[0] == "export_audit").startswith("alone")
 
 
 def test_nobody_else_exports_or_signs_and_days_must_be_in_order(world: World) -> None:
@@ -79,7 +114,7 @@ def test_more_than_fits_is_refused_with_a_way_out(
 ) -> None:
     monkeypatch.setattr(audit_trail, "MOST", 3)
     with pytest.raises(InvalidForm) as refused:
-        audit_trail.export_audit(world.coordinator, ExportForm(DAY, DAY))
+        _exported(world, ExportForm(DAY, DAY))
     assert "fewer days" in refused.value.problems["last"].message
 
 

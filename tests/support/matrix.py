@@ -95,7 +95,7 @@ def ask(act: Callable[..., Any], caller: Any, arguments: tuple[Any, ...]) -> tup
     def undo(*_: object) -> None:
         raise _Undo
 
-    with patch.object(gate, "_commit", undo), patch.object(gate, "_denied", _quiet):
+    with patch.object(gate, "commit", undo), patch.object(gate, "_denied", _quiet):
         try:
             shown = act(caller, *arguments)
             return ("y" if shown or shown is None else "n"), shown

@@ -50,6 +50,7 @@ from wellbeing.models.session import (
 )
 from wellbeing.models.sign_in import SignIn, SignInAttempt
 from wellbeing.models.site import Site, SiteKind
+from wellbeing.models.site_policy import SitePolicy
 from wellbeing.models.student import Guardian, LegalStanding, Relationship, Student
 from wellbeing.models.transfer import Transfer
 from wellbeing.models.user import Credential, User
@@ -139,6 +140,7 @@ __all__ = [
     "SignInAttempt",
     "Site",
     "SiteKind",
+    "SitePolicy",
     "Student",
     "Tie",
     "Transfer",

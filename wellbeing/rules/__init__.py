@@ -38,6 +38,8 @@ from wellbeing.rules.law_labels import (
 from wellbeing.rules.loading import (
     load_pack,
     pack_names,
+    pack_of,
+    site_text,
 )
 from wellbeing.rules.offers import (
     Deed,
@@ -112,8 +114,10 @@ __all__ = [
     "meeting_bar",
     "offer",
     "pack_names",
+    "pack_of",
     "reckon",
     "referral_due",
+    "site_text",
     "speaks_of_penalty",
     "standing",
     "when_broken",

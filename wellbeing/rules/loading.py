@@ -32,6 +32,17 @@ def load_pack(name: str, overrides: Path | None = None) -> RulePack:
 
     Read once per process: a changed file counts from the next start.
     """
+    return pack_of(name, overrides.name if overrides else "", site_text(overrides))
+
+
+def site_text(overrides: Path | None) -> str:
+    """Return the text of the site's own rule file; "" for none."""
+    return _text(overrides) if overrides else ""
+
+
+@cache
+def pack_of(name: str, file: str, site: str) -> RulePack:
+    """Return a pack under the text of a site's rule file, whose faults are said of `file`."""
     if name not in pack_names():
         raise PackError(
             N_("There is no rule pack {name}. Please choose one of: {known}."),
@@ -41,24 +52,38 @@ def load_pack(name: str, overrides: Path | None = None) -> RulePack:
     data = _over(_toml(_DEFAULTS), _toml(path))
     # Built first on its own, so that a fault found later lies in the site's file.
     pack = read_pack(Entry(path.name, "", data))
-    if overrides is None:
+    if not site:
         return pack
-    site = _as_site_rules(_toml(overrides), overrides.name)
-    return read_pack(Entry(overrides.name, "", _over(data, site)))
+    own = _as_site_rules(_table(site, file), file)
+    return read_pack(Entry(file, "", _over(data, own)))
 
 
 def _toml(path: Path) -> Table:
+    return _table(_text(path), path.name)
+
+
+def _text(path: Path) -> str:
     try:
-        return _spread(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        return path.read_text(encoding="utf-8-sig")
     except OSError:
         raise PackError(
             N_("The rule file {file} cannot be read. Please check its path and rights."),
             file=path,
         ) from None
-    except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError; both say where
-        raise PackError(
-            N_("The rule file {file} is not TOML in UTF-8: {detail}"), file=path.name, detail=error
-        ) from None
+    except UnicodeDecodeError as error:
+        raise _no_toml(path.name, error) from None
+
+
+def _table(text: str, file: str) -> Table:
+    try:
+        return _spread(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise _no_toml(file, error) from None
+
+
+def _no_toml(file: str, error: ValueError) -> PackError:
+    text = N_("The rule file {file} is not TOML in UTF-8: {detail}")
+    return PackError(text, file=file, detail=error)
 
 
 def _spread(data: Table) -> Table:

@@ -17,6 +17,7 @@ from wellbeing.i18n import N_
 from wellbeing.models import AuditEntry, Case
 from wellbeing.names import user_names
 from wellbeing.policy import May, Role
+from wellbeing.two_people import TwoPeople
 
 PAGE, MOST = 200, 100_000
 
@@ -81,14 +82,24 @@ class ExportForm:
     last: date | None = ask(N_("To"), Kind.DATE)
 
 
-@use_case(may=May.SEE_AUDIT, fresh_factor=True)
+def _in_order(form: ExportForm) -> bool:
+    """Tell whether it is worth a second person: days in the wrong order are refused at once."""
+    return bool(form.first and form.last and form.first <= form.last)
+
+
+@use_case(
+    may=May.SEE_AUDIT,
+    fresh_factor=True,
+    two_people=TwoPeople(N_("Export the audit of these days"), when=_in_order, unless_alone=True),
+)
 def export_audit(work: Work, form: ExportForm) -> bytes:
     """Return the entries of these days as a table for a compliance audit, the signed tail last.
 
-    It holds ids and codes alone; longer spans than fit are written on the command line.
+    It takes two people, and whoever confirms is given it. It holds ids and codes alone; longer
+    spans than fit are written on the command line.
     """
-    first, last = form.first or work.today, form.last or work.today
-    if last < first:
+    first, last = form.first, form.last
+    if first is None or last is None or last < first:
         raise InvalidForm({"last": Problem(N_("This day is before the first one."))})
     connection = work.db.connection()
     which = audit_export.within(first, last, work.runtime.pack.time_zone)
@@ -97,7 +108,7 @@ def export_audit(work: Work, form: ExportForm) -> bytes:
         raise InvalidForm({"last": Problem(N_("Too many entries. Please choose fewer days."))})
     table = StringIO(newline="")
     count = audit_export.write(table, rows, _signed_tail(work))
-    work.kind, work.detail = "audit", f"entries={count}"
+    work.kind, work.detail = "audit", f"{work.detail} entries={count}".strip()
     return table.getvalue().encode("utf-8-sig")
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from wellbeing.accounts import SignedIn, begin_sign_in, create_account
 from wellbeing.forms import Kind, ask
-from wellbeing.gate import Access, Work, founding, use_case
+from wellbeing.founding import founding
+from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Site, SiteKind
 from wellbeing.policy import May, Role

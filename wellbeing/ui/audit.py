@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from wellbeing.errors import AlreadyDone
 from wellbeing.i18n import N_
 from wellbeing.services import audit_trail, people
+from wellbeing.ui.export import export_download, keep_export
 from wellbeing.ui.fields import FormSpec, form_area
-from wellbeing.ui.go import says
 from wellbeing.ui.parts import empty, esc, header, show, table
 from wellbeing.ui.visit import caller, t, when
 
@@ -58,34 +57,20 @@ def _export() -> None:
     with st.expander(t(N_("Export for a compliance audit"))):
         show(
             f"<p>{esc(t(N_('A table of ids, acts and codes, without any name or text.')))} "
-            f"{esc(t(N_('That it was exported is entered here.')))}</p>"
+            f"{esc(t(N_('A second person confirms it and is given it; that is entered here.')))}"
+            "</p>"
         )
         form_area(
             FormSpec(
                 key="audit-export",
                 form=audit_trail.ExportForm,
                 act=audit_trail.export_audit,
-                button=N_("Make the export"),
-                done=_keep_export,
+                button=N_("Ask for the export"),
+                done=keep_export,
                 quiet=True,
             )
         )
-        made = st.session_state.get("audit-table")
-        if made is not None:
-            st.download_button(
-                t(N_("Download the export")), made, "audit.csv", "text/csv", key="audit-download",
-                on_click=_forget_export,
-            )  # fmt: skip
-
-
-def _keep_export(table: bytes | AlreadyDone) -> None:
-    if isinstance(table, bytes):
-        st.session_state["audit-table"] = table
-        says(N_("The export is made. Download it below, and keep it where only auditors look."))
-
-
-def _forget_export() -> None:
-    st.session_state.pop("audit-table", None)
+        export_download()
 
 
 def _checkpoint() -> None:

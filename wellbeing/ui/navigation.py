@@ -112,6 +112,13 @@ ENTRIES = (
         about=N_("Who did what and when."),
     ),
     Entry(
+        "office/policy.py",
+        N_("Site policy"),
+        ":material/shield:",
+        May.CHANGE_POLICY,
+        about=N_("The settings that protect people, and what waits to be put into force."),
+    ),
+    Entry(
         "office/rules.py",
         N_("Rules"),
         ":material/gavel:",

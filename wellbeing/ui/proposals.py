@@ -12,6 +12,7 @@ from wellbeing.services import proposals
 from wellbeing.services.invitations import InvitationLink
 from wellbeing.services.proposals import ProposalView
 from wellbeing.ui.cases.people import show_invitation
+from wellbeing.ui.export import export_download, keep_export
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import empty, esc, facts, header, show
 from wellbeing.ui.visit import t, when
@@ -24,6 +25,7 @@ def proposals_page(found: tuple[ProposalView, ...]) -> None:
     shown = st.session_state.pop("confirmed", None)
     if shown is not None:
         show_invitation(shown)
+    export_download()
     if not found:
         empty(
             t(N_("Nothing waits for a second person.")),
@@ -65,6 +67,9 @@ def _confirm(proposal_id: UUID) -> None:
 def _done(made: Any) -> None:
     if isinstance(made, InvitationLink):
         st.session_state["confirmed"] = made
+    if isinstance(made, bytes):
+        keep_export(made)
+        return
     says(N_("Confirmed and done. Both names stand in the audit."))
 
 

@@ -16,6 +16,11 @@ from streamlit.web.server.starlette.starlette_server import _get_uvicorn_config_
 from wellbeing.config import HERE, Settings
 from wellbeing.runtime import Runtime, run_as, running
 
+_POLICY_WAITS = (
+    "The settings ask for another policy than the one in force. It stays as it was until two "
+    "people put them into force under Office, Site policy."
+)
+
 
 def serve(settings: Settings, app: str = "app:app") -> None:
     """Start the site and serve it until a signal comes; a wrong key or database refuses first."""
@@ -65,4 +70,6 @@ class _Announcing(uvicorn.Server):
             if not running().site_kind():
                 code = running().held.set_up_code
                 print(f"To set it up from another machine, use the code {code}", flush=True)
+            if running().policy_waits():
+                print(_POLICY_WAITS, flush=True)
             print(f"Miaopu is ready: {self._address}", flush=True)

@@ -12,7 +12,7 @@ from typing import Any
 from starlette.middleware import Middleware
 
 from wellbeing import journal
-from wellbeing.configuration import note_settings
+from wellbeing.configuration import begin_policy, note_settings
 from wellbeing.runtime import running
 from wellbeing.web.gate import Gate
 from wellbeing.web.routes import ROUTES
@@ -33,6 +33,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     journal.open_file(runtime.settings.log_folder, runtime.settings.log_days)
     journal.hush_libraries()
     note_settings(runtime)
+    begin_policy(runtime)
     for name in _HEAVY:
         import_module(name)
     gc.collect()
