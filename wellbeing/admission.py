@@ -25,6 +25,18 @@ def admit(connection: Connection, caller: Caller, now: datetime) -> Actor:
     return _narrowed(actor, runtime, now)
 
 
+def admit_to_view(connection: Connection, caller: Caller, now: datetime) -> Actor:
+    """Return the actor behind a caller, as the same run of a page found them a moment ago."""
+    look = caller.look
+    if look is None or caller.link:
+        return admit(connection, caller, now)
+    actor = look.found(caller.token, now)
+    if actor is None:
+        actor = replace(admit(connection, caller, now), at=now)
+        look.keep(caller.token, actor)
+    return actor
+
+
 def _narrowed(actor: Actor, runtime: Runtime, now: datetime) -> Actor:
     """Return the actor with what the site asks of staff first; a demo asks for nothing."""
     settings = runtime.settings

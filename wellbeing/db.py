@@ -91,12 +91,18 @@ class ScopedSession(Session):
     """A database session that belongs to one actor; opened by the gate alone."""
 
 
-def open_session(connection: Connection, actor: Actor, opener: crypto.Opener) -> ScopedSession:
-    """Return a session on this transaction in which only the actor's rows exist."""
+def open_session(
+    connection: Connection, actor: Actor, opener: crypto.Opener,
+    filters: dict[type[Base], Any] | None = None,
+) -> ScopedSession:  # fmt: skip
+    """Return a session on this transaction in which only the actor's rows exist.
+
+    `filters` are the row filters that were made for this very actor already; more are added.
+    """
     return ScopedSession(
         connection,
         expire_on_commit=False,
-        info={"actor": actor, "opener": opener},
+        info={"actor": actor, "opener": opener, "filters": {} if filters is None else filters},
     )
 
 
@@ -112,8 +118,8 @@ def _scope(state: ORMExecuteState) -> None:
 
 
 def _filter(session: Session, record: type[Base]) -> Any:
-    """Return the row filter of a record for this session's actor, made once a session."""
-    made: dict[type[Base], Any] = session.info.setdefault("filters", {})
+    """Return the row filter of a record for this session's actor, made once for an actor."""
+    made: dict[type[Base], Any] = session.info["filters"]
     if record not in made:
         condition = record.visible_to(session.info["actor"])
         made[record] = with_loader_criteria(record, condition, include_aliases=True)

@@ -1,7 +1,8 @@
 """The gate: every act of every person passes here, and nowhere else.
 
 One use case is one permission, one transaction and one audit entry. The actor is looked up
-afresh inside the transaction; a role that was taken away a second ago is gone.
+afresh inside the transaction, for the views of one run of a page once; a role that was taken away
+a second ago is gone.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from wellbeing.errors import FactorNeeded, Forbidden, SignedOut, WellbeingError
 from wellbeing.identity import identify_lapsed
 from wellbeing.policy import Actor, May
 from wellbeing.two_people import RULED, Ruled, TwoPeople, require
-from wellbeing.work import Access, Caller, Work
+from wellbeing.work import Access, Caller, Look, Work
 from wellbeing.writing import writing
 
-__all__ = ["Access", "Caller", "Work", "commit", "use_case"]
+__all__ = ["Access", "Caller", "Look", "Work", "commit", "use_case"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -58,6 +59,8 @@ def use_case(
         @functools.wraps(body)
         def call(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
             run = _RUNS[access]
+            if access is not Access.READ and caller.look is not None:
+                caller.look.keep("", None)  # what is done now may change who they are
             with journal.acting(body.__name__, quiet=access is not Access.WRITE), plain_errors():
                 result: R = run(caller, may, body.__name__, lambda w: act(w, args, kwargs))
                 return result
@@ -74,7 +77,7 @@ def _read(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
     runtime = caller.runtime
     keyring = runtime.keyring()
     with runtime.reading.begin() as connection:
-        work = _admit(connection, caller, may, keyring)
+        work = _admit(connection, caller, may, keyring, admission.admit_to_view)
         if work is not None:
             result = body(work)
             work.db.close()
@@ -170,18 +173,22 @@ def _admit(
 ) -> Work | None:  # fmt: skip
     """Return the work of a caller who may do this; None when the role does not allow it."""
     now = caller.runtime.clock()
-    actor = replace(find(connection, caller, now), at=now)
+    actor = find(connection, caller, now)
+    if actor.at is None:
+        actor = replace(actor, at=now)
     journal.acts_as(actor.user_id)
     if not actor.may(may):
         if not (caller.token or caller.link):
             raise SignedOut()
         return None
-    if not connection.get_execution_options().get("read_only"):
+    reading = connection.get_execution_options().get("read_only", False)
+    if not reading:
         actor = replace(actor, ties=actor.ties.to_act(may))
     work = Work(actor, now, caller, keyring)
     keyring.heed(work.fresh, connection)
     row_security.enter(connection, actor)
-    work.db = open_session(connection, actor, work)
+    filters = caller.look.filters if caller.look is not None and reading else None
+    work.db = open_session(connection, actor, work, filters)
     return work
 
 

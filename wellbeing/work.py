@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum, auto
 from typing import Any, TypeVar
 from uuid import UUID
@@ -20,6 +20,7 @@ from wellbeing.runtime import Runtime
 from wellbeing.workflow import Machine, advance
 
 M = TypeVar("M")
+LOOK = timedelta(seconds=1)
 
 
 class Access(StrEnum):
@@ -36,6 +37,30 @@ class Access(StrEnum):
     LAST_WORDS = auto()
 
 
+@dataclass(slots=True)
+class Look:
+    """Who was found at the door a moment ago: a page asks a dozen views, and the same of each.
+
+    It serves one token for a second at most, views alone, and nothing after an act.
+    """
+
+    token: str = ""
+    actor: Actor | None = None
+    # The row filters made for this actor, by record.
+    filters: dict[Any, Any] = field(default_factory=dict)
+
+    def found(self, token: str, now: datetime) -> Actor | None:
+        """Return who was found with this token within the last second."""
+        actor = self.actor
+        if actor is None or actor.at is None or self.token != token:
+            return None
+        return actor if timedelta(0) <= now - actor.at < LOOK else None
+
+    def keep(self, token: str, actor: Actor | None) -> None:
+        """Remember who was found, or with None nobody: the next view asks again."""
+        self.token, self.actor, self.filters = token, actor, {}
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who is at the door: a sign-in token, an address, a language and the form's request id."""
@@ -47,6 +72,8 @@ class Caller:
     request_id: UUID | None = None
     # The code of a link to one handing over, held by somebody without an account.
     link: str = ""
+    # Shared by the views of one run of a page; without it every use case asks for itself.
+    look: Look | None = field(default=None, compare=False, repr=False)
 
     def sending(self, request_id: UUID) -> Caller:
         """Return this caller sending the form with this id; the same id saves once."""

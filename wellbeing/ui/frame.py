@@ -29,6 +29,7 @@ ICON = Path(__file__).parent.parent / "web" / "assets" / "leaf.svg"
 def frame() -> None:
     """Let the person in, paint what is around every page, and run the page."""
     journal.begin()
+    st.session_state.pop("look", None)  # a run asks anew who it is
     try:
         _remember(people.me(caller()))
     except SignedOut:

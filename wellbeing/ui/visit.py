@@ -9,7 +9,7 @@ from uuid import UUID
 import streamlit as st
 
 from wellbeing.errors import NotFound
-from wellbeing.gate import Caller
+from wellbeing.gate import Caller, Look
 from wellbeing.i18n import known, plural, show_date, show_moment, translate
 from wellbeing.policy import Actor, May
 from wellbeing.runtime import running
@@ -22,7 +22,8 @@ def caller() -> Caller:
     """Return the person at this browser; the token is looked up afresh in every use case."""
     secure = running().settings.secure_cookies
     token = st.context.cookies.get("__Host-sid" if secure else "sid", "")
-    return Caller(running(), token, language=language())
+    look = st.session_state.setdefault("look", Look())
+    return Caller(running(), token, language=language(), look=look)
 
 
 def language() -> str:

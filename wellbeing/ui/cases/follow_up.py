@@ -10,6 +10,7 @@ from wellbeing.services import follow_ups, two_taps
 from wellbeing.services.cases import CaseView, FollowUpRow
 from wellbeing.ui.cases.people import show_link
 from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, facts, label, show, table
 from wellbeing.ui.steps import TASK_STATES
@@ -35,17 +36,20 @@ def rhythm_part(view: CaseView) -> None:
     spans = " · ".join(f"{when(first)} – {when(last)}" for first, last in one.missing[-6:])
     lines.append((t(N_("Missing")), spans or t(N_("nothing"))))
     facts(lines)
-    with st.expander(t(N_("Record a visit or a call"))):
-        form_area(
-            FormSpec(
-                key=f"contact-{view.id}-{len(view.follow_ups)}",
-                form=follow_ups.ContactForm,
-                act=lambda me, form: follow_ups.note_contact(me, view.id, form),
-                button=N_("Record the contact"),
-                done=lambda _: says(N_("Recorded. It counts as a contact.")),
-                quiet=True,
-            )
+    fold(t(N_("Record a visit or a call")), f"contact-{view.id}", _contact, view)
+
+
+def _contact(view: CaseView) -> None:
+    form_area(
+        FormSpec(
+            key=f"contact-{view.id}-{len(view.follow_ups)}",
+            form=follow_ups.ContactForm,
+            act=lambda me, form: follow_ups.note_contact(me, view.id, form),
+            button=N_("Record the contact"),
+            done=lambda _: says(N_("Recorded. It counts as a contact.")),
+            quiet=True,
         )
+    )
 
 
 def follow_ups_part(view: CaseView) -> None:
@@ -79,44 +83,47 @@ def _taps(one: FollowUpRow) -> str:
     return found
 
 
-def _link(one: FollowUpRow) -> None:
+def _ask_by_link(one: FollowUpRow) -> None:
     """A link for the family or the young person: two taps, no signing in."""
-    with st.expander(t(N_("Ask by a link: two taps, no signing in"))):
-        made = st.session_state.pop(f"ask-link-{one.id}", None)
-        if made is not None:
-            text = N_("For {name}, until {when}. The link works once and is shown only now.")
-            show_link(t(text, name=t(made.name), when=when(made.ends_at)), made.link)
-        form_area(
-            FormSpec(
-                key=f"ask-{one.id}",
-                form=two_taps.LinkForm,
-                act=lambda me, form: two_taps.make_link(me, one.id, form),
-                button=N_("Make the link"),
-                done=lambda link: st.session_state.update({f"ask-link-{one.id}": link}),
-                quiet=True,
-            )
+    made = st.session_state.pop(f"ask-link-{one.id}", None)
+    if made is not None:
+        text = N_("For {name}, until {when}. The link works once and is shown only now.")
+        show_link(t(text, name=t(made.name), when=when(made.ends_at)), made.link)
+    form_area(
+        FormSpec(
+            key=f"ask-{one.id}",
+            form=two_taps.LinkForm,
+            act=lambda me, form: two_taps.make_link(me, one.id, form),
+            button=N_("Make the link"),
+            done=lambda link: st.session_state.update({f"ask-link-{one.id}": link}),
+            quiet=True,
         )
+    )
 
 
 def _form(one: FollowUpRow) -> None:
-    _link(one)
-    with st.expander(t(N_("Record the follow-up of {when}"), when=when(one.due_on))):
-        form_area(
-            FormSpec(
-                key=f"follow-{one.id}",
-                form=follow_ups.FollowUpForm,
-                act=lambda me, form: follow_ups.do_follow_up(me, one.id, form),
-                button=N_("Record it"),
-                done=lambda _: says(N_("Recorded. Thank you for keeping the promise.")),
-            )
+    fold(t(N_("Ask by a link: two taps, no signing in")), f"taps-{one.id}", _ask_by_link, one)
+    title = t(N_("Record the follow-up of {when}"), when=when(one.due_on))
+    fold(title, f"look-{one.id}", _look, one)
+
+
+def _look(one: FollowUpRow) -> None:
+    form_area(
+        FormSpec(
+            key=f"follow-{one.id}",
+            form=follow_ups.FollowUpForm,
+            act=lambda me, form: follow_ups.do_follow_up(me, one.id, form),
+            button=N_("Record it"),
+            done=lambda _: says(N_("Recorded. Thank you for keeping the promise.")),
         )
-        form_area(
-            FormSpec(
-                key=f"no-follow-{one.id}",
-                form=follow_ups.NotPossibleForm,
-                act=lambda me, form: follow_ups.give_up_follow_up(me, one.id, form),
-                button=N_("It was not possible"),
-                done=lambda _: says(N_("Recorded. The next follow-up stands.")),
-                quiet=True,
-            )
+    )
+    form_area(
+        FormSpec(
+            key=f"no-follow-{one.id}",
+            form=follow_ups.NotPossibleForm,
+            act=lambda me, form: follow_ups.give_up_follow_up(me, one.id, form),
+            button=N_("It was not possible"),
+            done=lambda _: says(N_("Recorded. The next follow-up stands.")),
+            quiet=True,
         )
+    )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from wellbeing.i18n import N_
 from wellbeing.policy import May
 from wellbeing.services import observations
 from wellbeing.services.cases import CaseView
 from wellbeing.services.observations import ObservationView
 from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, show, table
 from wellbeing.ui.visit import caller, may, t, when
@@ -24,16 +23,19 @@ def observe_part(view: CaseView) -> None:
     _seen(observations.observations(caller(), view.id))
     if not may(May.OBSERVE):
         return
-    with st.expander(t(N_("What you see at school (two minutes)"))):
-        form_area(
-            FormSpec(
-                key=f"observe-{view.id}",
-                form=observations.ObserveForm,
-                act=lambda me, form: observations.observe(me, view.id, form),
-                button=N_("Send what you see"),
-                done=lambda _: says(N_("Thank you. The counsellor sees it.")),
-            )
+    fold(t(N_("What you see at school (two minutes)")), f"observe-{view.id}", _form, view)
+
+
+def _form(view: CaseView) -> None:
+    form_area(
+        FormSpec(
+            key=f"observe-{view.id}",
+            form=observations.ObserveForm,
+            act=lambda me, form: observations.observe(me, view.id, form),
+            button=N_("Send what you see"),
+            done=lambda _: says(N_("Thank you. The counsellor sees it.")),
         )
+    )
 
 
 def _seen(found: Sequence[ObservationView]) -> None:

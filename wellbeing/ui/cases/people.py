@@ -12,6 +12,7 @@ from wellbeing.i18n import N_
 from wellbeing.services import invitations, reset, students, withholding
 from wellbeing.services.cases import CaseView
 from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, facts, note, show, table
 from wellbeing.ui.visit import caller, t, when
@@ -49,27 +50,26 @@ def guardians_part(view: CaseView) -> None:
     table(t(N_("Guardians")), columns, rows)
     waiting = [(one.id, one.name) for one in found if not one.has_account]
     if view.may_invite and waiting:
-        _invite(view, waiting)
+        fold(t(N_("Invite a guardian")), f"invite-{view.id}", _invite, view, waiting)
     if view.may_invite:
         _withheld(view, [(one.id, one.name) for one in found])
 
 
 def _invite(view: CaseView, waiting: list[tuple[UUID, str]]) -> None:
-    with st.expander(t(N_("Invite a guardian"))):
-        shown = st.session_state.pop("invitation", None)
-        if shown is not None:
-            show_invitation(shown)
-        form_area(
-            FormSpec(
-                key=f"guardian-{view.id}",
-                form=invitations.InviteGuardianForm,
-                act=lambda me, form: invitations.invite_guardian(me, view.id, form),
-                button=N_("Make the invitation"),
-                done=lambda made: st.session_state.update(invitation=made),
-                options={"guardian_id": waiting},
-                quiet=True,
-            )
+    shown = st.session_state.pop("invitation", None)
+    if shown is not None:
+        show_invitation(shown)
+    form_area(
+        FormSpec(
+            key=f"guardian-{view.id}",
+            form=invitations.InviteGuardianForm,
+            act=lambda me, form: invitations.invite_guardian(me, view.id, form),
+            button=N_("Make the invitation"),
+            done=lambda made: st.session_state.update(invitation=made),
+            options={"guardian_id": waiting},
+            quiet=True,
         )
+    )
 
 
 def show_invitation(made: invitations.InvitationLink | reset.ResetLink) -> None:
@@ -113,15 +113,18 @@ def _withheld(view: CaseView, guardians: list[tuple[UUID, str]]) -> None:
                 quiet=True,
             )
         )
-    with st.expander(t(N_("Keep the case from a guardian"))):
-        form_area(
-            FormSpec(
-                key=f"withhold-{view.id}",
-                form=withholding.WithholdForm,
-                act=lambda me, form: withholding.withhold(me, view.id, form),
-                button=N_("Keep it from them from now on"),
-                done=lambda _: says(N_("Done. They see nothing of the case from now on.")),
-                options={"guardian_id": guardians},
-                quiet=True,
-            )
+    fold(t(N_("Keep the case from a guardian")), f"keep-{view.id}", _keep_from, view, guardians)
+
+
+def _keep_from(view: CaseView, guardians: list[tuple[UUID, str]]) -> None:
+    form_area(
+        FormSpec(
+            key=f"withhold-{view.id}",
+            form=withholding.WithholdForm,
+            act=lambda me, form: withholding.withhold(me, view.id, form),
+            button=N_("Keep it from them from now on"),
+            done=lambda _: says(N_("Done. They see nothing of the case from now on.")),
+            options={"guardian_id": guardians},
+            quiet=True,
         )
+    )

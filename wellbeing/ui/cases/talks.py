@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import streamlit as st
-
 from wellbeing.i18n import N_
 from wellbeing.policy import May
 from wellbeing.services import sessions
 from wellbeing.services.cases import CaseView, SessionRow
 from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, label, link, show, table
 from wellbeing.ui.steps import SESSION_STATES
@@ -34,8 +33,7 @@ def talks_part(view: CaseView) -> None:
         ]
         table(title, columns, rows)
     if counsels and view.state == "open" and not view.reads_as:
-        with st.expander(t(N_("Book a talk")), expanded=not view.sessions):
-            booking(view.id)
+        fold(t(N_("Book a talk")), f"book-{view.id}", booking, view.id, unfolded=not view.sessions)
 
 
 def booking(case_id: UUID) -> None:

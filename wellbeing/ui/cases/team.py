@@ -11,10 +11,11 @@ from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.policy import May
 from wellbeing.services import team, transfers
-from wellbeing.services.cases import CaseView
+from wellbeing.services.cases import CaseView, Member
 from wellbeing.services.transfers import TransferView
 from wellbeing.ui.cases.covering import give_for_a_time
 from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import empty, esc, label, note, person, quote, show, table
 from wellbeing.ui.visit import caller, may, t, when, who
@@ -41,21 +42,23 @@ def team_part(view: CaseView) -> None:
     if may(May.RUN_CASE) and not view.reads_as:
         for one in transfers.transfers(caller(), view.id):
             _handover(one)
-        _change_team(view)
+        fold(t(N_("Change the team")), f"team-{view.id}", _change_team, view)
 
 
 def _before(view: CaseView) -> None:
     """Who was on the team earlier, from when to when."""
     earlier = [one for one in view.team if one.until is not None]
     if earlier:
-        with st.expander(t(N_("Who helped before"))):
-            rows = [
-                (person(one.name, t(ROLE_LABELS[one.role])), esc(when(one.since)),
-                 esc(when(one.until)))
-                for one in earlier
-            ]  # fmt: skip
-            columns = (t(N_("Name")), t(N_("Since")), t(N_("Until")))
-            table(t(N_("Who helped before")), columns, rows)
+        title = t(N_("Who helped before"))
+        fold(title, f"before-{view.id}", _earlier, title, earlier)
+
+
+def _earlier(title: str, members: Sequence[Member]) -> None:
+    rows = [
+        (person(one.name, t(ROLE_LABELS[one.role])), esc(when(one.since)), esc(when(one.until)))
+        for one in members
+    ]
+    table(title, (t(N_("Name")), t(N_("Since")), t(N_("Until"))), rows)
 
 
 def _handover(one: TransferView) -> None:
@@ -90,27 +93,24 @@ def _run(name: str, transfer_id: UUID) -> None:
 
 
 def _change_team(view: CaseView) -> None:
-    with st.expander(t(N_("Change the team"))):
-        people = team.people_for(caller(), view.id)
-        desks_table(people.counsellors)
-        if may(May.SCREEN):
-            _assign(view, people)
-        if may(May.COUNSEL):
-            _ask(view, people)
-        give_for_a_time(view)
-        form_area(
-            FormSpec(
-                key=f"helper-{view.id}",
-                form=team.HelperForm,
-                act=lambda me, form: team.add_helper(me, view.id, form),
-                button=N_("Bring to the team"),
-                done=lambda _: says(N_("Done. They see the case, never the talks.")),
-                options={
-                    "user_id": [(i, f"{n} · {t(ROLE_LABELS[r])}") for i, n, r in people.helpers]
-                },
-                quiet=True,
-            )
+    people = team.people_for(caller(), view.id)
+    desks_table(people.counsellors)
+    if may(May.SCREEN):
+        _assign(view, people)
+    if may(May.COUNSEL):
+        _ask(view, people)
+    give_for_a_time(view)
+    form_area(
+        FormSpec(
+            key=f"helper-{view.id}",
+            form=team.HelperForm,
+            act=lambda me, form: team.add_helper(me, view.id, form),
+            button=N_("Bring to the team"),
+            done=lambda _: says(N_("Done. They see the case, never the talks.")),
+            options={"user_id": [(i, f"{n} · {t(ROLE_LABELS[r])}") for i, n, r in people.helpers]},
+            quiet=True,
         )
+    )
 
 
 def desks_table(found: Sequence[team.Load]) -> None:
