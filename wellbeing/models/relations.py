@@ -7,6 +7,7 @@ not filter its own conditions, and the classes that use it cannot import one ano
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +72,8 @@ _task = table(
 )
 
 Ids = Select[tuple[Any]]
+# Half of the row filters stand on these sub-selects; made once, SQLAlchemy knows them again.
+_KEPT = 512
 
 
 def schools_of(actor: Actor) -> Sequence[UUID]:
@@ -115,15 +118,15 @@ def my_cases(actor: Actor) -> Ids:
     Those on whose team they are or an absent person is for whom they stand in, those entrusted
     to them one by one, and those of the counsellors whom they supervise.
     """
-    ties = actor.ties
-    return _cases(actor, actor.selves | ties.supervises)
+    return _cases(actor.selves | actor.ties.supervises, _single(actor))
 
 
 def counselled_cases(actor: Actor) -> Ids:
     """Return the ids of the cases whose talks the actor may read now: a supervisor's are not."""
-    return _cases(actor, actor.selves)
+    return _cases(actor.selves, _single(actor))
 
 
+@lru_cache(maxsize=_KEPT)
 def team_cases(whose: frozenset[UUID]) -> Ids:
     """Return the ids of the cases on whose team these people are now, no family refusing it."""
     theirs = _member.c.user_id.in_(sorted(whose)) & _member.c.until.is_(None)
@@ -132,10 +135,14 @@ def team_cases(whose: frozenset[UUID]) -> Ids:
     return select(_member.c.case_id).where(theirs, ~refused)
 
 
-def _cases(actor: Actor, whose: frozenset[UUID]) -> Ids:
+def _single(actor: Actor) -> frozenset[UUID]:
+    """Return the cases that are entrusted to the actor one by one."""
+    return actor.ties.delegated | actor.ties.reviews | actor.ties.emergency
+
+
+@lru_cache(maxsize=_KEPT)
+def _cases(whose: frozenset[UUID], single: frozenset[UUID]) -> Ids:
     team = team_cases(whose)
-    ties = actor.ties
-    single = ties.delegated | ties.reviews | ties.emergency
     if not single:
         return team
     return select(_case.c.id).where(_case.c.id.in_(sorted(single)) | _case.c.id.in_(team))
@@ -149,7 +156,12 @@ def students_of_my_tasks(actor: Actor) -> Ids:
 
 def students_of_my_cases(actor: Actor) -> Ids:
     """Return the ids of the young people on whose case team the actor is now."""
-    return select(_case.c.student_id).where(_case.c.id.in_(my_cases(actor)))
+    return _students(actor.selves | actor.ties.supervises, _single(actor))
+
+
+@lru_cache(maxsize=_KEPT)
+def _students(whose: frozenset[UUID], single: frozenset[UUID]) -> Ids:
+    return select(_case.c.student_id).where(_case.c.id.in_(_cases(whose, single)))
 
 
 def children_of(actor: Actor) -> Ids:
