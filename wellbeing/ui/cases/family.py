@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.services import audit_trail, family
@@ -14,6 +12,7 @@ from wellbeing.ui.cases.letters import family_letters
 from wellbeing.ui.cases.page import heading, history_part, next_part
 from wellbeing.ui.cases.plan import family_plan
 from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.incidents.family import family_doors
 from wellbeing.ui.parts import empty, esc, facts, label, link, note, quote, show, table
@@ -45,9 +44,8 @@ def family_page(view: CaseView, plan: PlanView | None) -> None:
     family_consents(view)
     _questions(view)
     family_letters(view)
-    _opened(view)
-    with st.expander(t(N_("What happened so far"))):
-        history_part(view)
+    fold(t(N_("Who has opened the record")), f"opened-{view.id}", _opened, view)
+    fold(t(N_("What happened so far")), f"history-{view.id}", history_part, view)
     who_sees_part("case_file", view.id)
     _rights()
 
@@ -97,12 +95,13 @@ def _asked(due: object) -> None:
 
 def _opened(view: CaseView) -> None:
     """Who has opened the record: role and day, never a name."""
+    columns = (t(N_("Day")), t(N_("Role")))
     found = audit_trail.who_opened(caller(), view.id)
-    if found:
-        with st.expander(t(N_("Who has opened the record"))):
-            columns = (t(N_("Day")), t(N_("Role")))
-            rows = [(esc(when(one.day)), esc(t(ROLE_LABELS[one.role]))) for one in found]
-            table(t(N_("Who has opened the record")), columns, rows)
+    rows = [(esc(when(one.day)), esc(t(ROLE_LABELS[one.role]))) for one in found]
+    if rows:
+        table(t(N_("Who has opened the record")), columns, rows)
+    else:
+        note(t(N_("Nobody has opened it yet.")), "calm")
 
 
 def _rights() -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from wellbeing.i18n import N_
 from wellbeing.policy import May
 from wellbeing.services import letters
 from wellbeing.services.cases import CaseView
 from wellbeing.services.letters import LetterView
 from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, note, quote, show
 from wellbeing.ui.visit import caller, may, t, when
@@ -24,31 +23,38 @@ def family_letters(view: CaseView) -> None:
     """Paint for the family how to complain and how to help, and what became of it."""
     found = letters.letters(caller(), view.id)
     _answered(found)
-    with st.expander(t(N_("I would like to help other families"))):
-        form_area(
-            FormSpec(
-                key=f"offer-{view.id}-{len(found)}",
-                form=letters.OfferForm,
-                act=lambda me, form: letters.offer_help(me, view.id, form),
-                button=N_("Send the offer"),
-                done=lambda _: says(N_("Thank you. The coordinator answers you here.")),
-                quiet=True,
-            )
+    fold(t(N_("I would like to help other families")), f"offer-{view.id}", _offer, view, len(found))
+    title = t(N_("Something is not right: how to complain"))
+    fold(title, f"complain-{view.id}", _complain, view, len(found))
+
+
+def _offer(view: CaseView, before: int) -> None:
+    form_area(
+        FormSpec(
+            key=f"offer-{view.id}-{before}",
+            form=letters.OfferForm,
+            act=lambda me, form: letters.offer_help(me, view.id, form),
+            button=N_("Send the offer"),
+            done=lambda _: says(N_("Thank you. The coordinator answers you here.")),
+            quiet=True,
         )
-    with st.expander(t(N_("Something is not right: how to complain"))):
-        note(t(N_("The coordinator reads it, not the counsellor. You get an answer here.")), "calm")
-        form_area(
-            FormSpec(
-                key=f"complain-{view.id}-{len(found)}",
-                form=letters.ComplaintForm,
-                act=lambda me, form: letters.complain(me, view.id, form),
-                button=N_("Send the complaint"),
-                done=lambda _: says(
-                    N_("Received. The coordinator must answer you within five working days.")
-                ),
-                quiet=True,
-            )
+    )
+
+
+def _complain(view: CaseView, before: int) -> None:
+    note(t(N_("The coordinator reads it, not the counsellor. You get an answer here.")), "calm")
+    form_area(
+        FormSpec(
+            key=f"complain-{view.id}-{before}",
+            form=letters.ComplaintForm,
+            act=lambda me, form: letters.complain(me, view.id, form),
+            button=N_("Send the complaint"),
+            done=lambda _: says(
+                N_("Received. The coordinator must answer you within five working days.")
+            ),
+            quiet=True,
         )
+    )
 
 
 def _answered(found: Sequence[LetterView]) -> None:

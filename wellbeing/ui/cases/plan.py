@@ -20,6 +20,7 @@ from wellbeing.ui.cases.plan_forms import (
     task_row_forms,
 )
 from wellbeing.ui.cases.plan_path import levels_forms, levels_table, review_part, tries_part
+from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import (
     clock,
@@ -86,12 +87,15 @@ def plan_page(case: CaseView, plan: PlanView | None) -> None:
     review_part(plan)
     levels_forms(plan)
     if plan.state != "draft":
-        with st.expander(t(N_("Write a new version"))):
-            note(t(N_("Answers belong to a version: a new one asks everybody again.")), "calm")
-            plan_form(case, plan)
+        fold(t(N_("Write a new version")), f"anew-{plan.id}", _anew, case, plan)
     readers_line(plan.readers)
     who_sees_part("plan", plan.id)
     print_link(t(N_("Print the plan")))
+
+
+def _anew(case: CaseView, plan: PlanView) -> None:
+    note(t(N_("Answers belong to a version: a new one asks everybody again.")), "calm")
+    plan_form(case, plan)
 
 
 def _stage(plan: PlanView) -> None:
@@ -157,10 +161,9 @@ def tasks_table(plan: PlanView) -> None:
 
 
 def _drafting(case: CaseView, plan: PlanView) -> None:
-    with st.expander(t(N_("Change strengths and goals"))):
-        plan_form(case, plan)
-    with st.expander(t(N_("Add a task")), expanded=not plan.tasks):
-        task_form(plan, team.people_for(caller(), case.id))
+    fold(t(N_("Change strengths and goals")), f"goals-{plan.id}", plan_form, case, plan)
+    title = t(N_("Add a task"))
+    fold(title, f"task-{plan.id}", _task, case, plan, unfolded=not plan.tasks)
     task_row_forms(plan)
     if plan.tasks:
         text = t(N_("Everybody who decides is asked, and nobody is taken to agree by silence."))
@@ -169,6 +172,10 @@ def _drafting(case: CaseView, plan: PlanView) -> None:
             t(N_("Put it to the family")), key=f"propose-{plan.id}", type="primary",
             on_click=_propose, args=(plan,),
         )  # fmt: skip
+
+
+def _task(case: CaseView, plan: PlanView) -> None:
+    task_form(plan, team.people_for(caller(), case.id))
 
 
 def _propose(plan: PlanView) -> None:
@@ -196,10 +203,8 @@ def answers_table(plan: PlanView) -> None:
 def _answering(plan: PlanView) -> None:
     answers_table(plan)
     tries_part(plan)
-    with st.expander(t(N_("Record an answer given to you"))):
-        record_form(plan)
-    with st.expander(t(N_("Put it in force on another basis"))):
-        basis_form(plan)
+    fold(t(N_("Record an answer given to you")), f"answer-{plan.id}", record_form, plan)
+    fold(t(N_("Put it in force on another basis")), f"basis-{plan.id}", basis_form, plan)
 
 
 def family_plan(plan: PlanView) -> None:

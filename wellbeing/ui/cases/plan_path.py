@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from uuid import UUID
 
 from wellbeing.i18n import N_
 from wellbeing.services import plans
 from wellbeing.services.plans import GoalView, PlanView
 from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, quote, show, table
 from wellbeing.ui.visit import plain, t, when
@@ -34,17 +35,21 @@ def levels_table(goal: GoalView) -> None:
 def levels_forms(plan: PlanView) -> None:
     """The forms that describe levels, one goal after the other; nobody has to."""
     for goal in plan.goals:
-        with st.expander(t(N_("Describe five levels of: {goal}"), goal=plain(goal.words))):
-            form_area(
-                FormSpec(
-                    key=f"levels-{goal.id}",
-                    form=plans.LevelsForm,
-                    act=lambda me, form, goal=goal: plans.describe_levels(me, goal.id, form),
-                    button=N_("Keep these levels"),
-                    done=lambda _: says(N_("Kept. They hold for this goal in every version.")),
-                    quiet=True,
-                )
-            )
+        title = t(N_("Describe five levels of: {goal}"), goal=plain(goal.words))
+        fold(title, f"levels-{goal.id}", _levels, goal)
+
+
+def _levels(goal: GoalView) -> None:
+    form_area(
+        FormSpec(
+            key=f"levels-{goal.id}",
+            form=plans.LevelsForm,
+            act=lambda me, form: plans.describe_levels(me, goal.id, form),
+            button=N_("Keep these levels"),
+            done=lambda _: says(N_("Kept. They hold for this goal in every version.")),
+            quiet=True,
+        )
+    )
 
 
 def tries_part(plan: PlanView) -> None:
@@ -62,18 +67,21 @@ def tries_part(plan: PlanView) -> None:
         columns = (t(N_("Who")), t(N_("Way")), t(N_("When")), t(N_("What happened")))
         table(title, columns, rows)
     if silent:
-        with st.expander(t(N_("Record a try to reach somebody"))):
-            form_area(
-                FormSpec(
-                    key=f"try-{plan.id}-{len(plan.tries)}",
-                    form=plans.TryForm,
-                    act=lambda me, form: plans.try_to_reach(me, plan.id, form),
-                    button=N_("Record the try"),
-                    done=lambda _: says(N_("Recorded. After two ways the coordinator decides.")),
-                    options={"guardian_id": silent},
-                    quiet=True,
-                )
-            )
+        fold(t(N_("Record a try to reach somebody")), f"try-{plan.id}", _try, plan, silent)
+
+
+def _try(plan: PlanView, silent: list[tuple[UUID, str]]) -> None:
+    form_area(
+        FormSpec(
+            key=f"try-{plan.id}-{len(plan.tries)}",
+            form=plans.TryForm,
+            act=lambda me, form: plans.try_to_reach(me, plan.id, form),
+            button=N_("Record the try"),
+            done=lambda _: says(N_("Recorded. After two ways the coordinator decides.")),
+            options={"guardian_id": silent},
+            quiet=True,
+        )
+    )
 
 
 def review_part(plan: PlanView) -> None:
@@ -83,13 +91,16 @@ def review_part(plan: PlanView) -> None:
                outcome=t(OUTCOMES[one.outcome]))  # fmt: skip
         quote(one.text, by)
     if plan.state == "in_force":
-        with st.expander(t(N_("Look at the plan together"))):
-            form_area(
-                FormSpec(
-                    key=f"review-{plan.id}-{len(plan.reviews)}",
-                    form=plans.ReviewForm,
-                    act=lambda me, form: plans.review_plan(me, plan.id, form),
-                    button=N_("Record what you decided"),
-                    done=lambda _: says(N_("Recorded. The next look has its day.")),
-                )
-            )
+        fold(t(N_("Look at the plan together")), f"review-{plan.id}", _review, plan)
+
+
+def _review(plan: PlanView) -> None:
+    form_area(
+        FormSpec(
+            key=f"review-{plan.id}-{len(plan.reviews)}",
+            form=plans.ReviewForm,
+            act=lambda me, form: plans.review_plan(me, plan.id, form),
+            button=N_("Record what you decided"),
+            done=lambda _: says(N_("Recorded. The next look has its day.")),
+        )
+    )
