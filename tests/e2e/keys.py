@@ -63,8 +63,8 @@ class Keys(Person):
         self.quiet()
 
     def unfold(self, name: str) -> None:
-        """Open the folded part in which a question's box is."""
-        self.enter(f"details:has({box(name)}) > summary")
+        """Open a folded part by its key."""
+        self.enter(f'[class*="st-key-fold-{name}-"] details:not([open]) > summary')
 
     def pick(self, name: str) -> None:
         """Choose the first answer that is offered."""

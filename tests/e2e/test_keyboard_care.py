@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 def _books_and_notes(who: Keys, stage: Stage) -> None:
     who.open(stage.address("case"))
     local = (datetime.now(UTC) - timedelta(hours=5)).astimezone(ZoneInfo("Asia/Shanghai"))
-    who.unfold("day")
+    who.unfold("book")
     who.write("day", local.date().isoformat())
     who.write("at", f"{local:%H:%M}")
     who.pick("minutes")
@@ -43,7 +43,7 @@ def _agrees(who: Keys) -> None:
 
 def _records_the_young_persons_yes(who: Keys, stage: Stage) -> None:
     who.open(stage.address("plan"))
-    who.unfold("route")
+    who.unfold("answer")
     for name in ("who", "answer", "route"):
         who.pick(name)
     who.enter("[class*='st-key-send-record-'] button")

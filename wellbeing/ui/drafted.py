@@ -11,7 +11,7 @@ import streamlit as st
 
 from wellbeing.errors import SignedOut, WellbeingError
 from wellbeing.services import drafts
-from wellbeing.ui.go import says
+from wellbeing.ui.go import says, whole_page
 from wellbeing.ui.saved import saved_line
 from wellbeing.ui.visit import caller
 
@@ -46,6 +46,7 @@ def keep_answers(draft_form: str, changes: Mapping[str, Any]) -> None:
 
 def _last_words(draft_form: str, changes: Mapping[str, Any]) -> None:
     """Hand in what was typed after the sign-in's time was up: it is there after signing in."""
+    whole_page()
     try:
         drafts.keep_last_words(caller(), draft_form, changes)
     except WellbeingError as refusal:

@@ -13,7 +13,7 @@ from wellbeing.forms import InvalidForm, Kind, Problem, Question, applies, quest
 from wellbeing.i18n import N_
 from wellbeing.readers import Reader
 from wellbeing.ui.drafted import forget, keep_answers, load_draft, storable
-from wellbeing.ui.go import send
+from wellbeing.ui.go import follow, send
 from wellbeing.ui.kindness import kind_hint
 from wellbeing.ui.parts import esc, readers_line, show
 from wellbeing.ui.saved import saved_line
@@ -48,8 +48,13 @@ class FormSpec:
         return f"{self.key}-{name}".replace(":", "-")
 
 
+@st.fragment
 def form_area(spec: FormSpec) -> None:
-    """Paint a form with its problems, its fields, and its one button."""
+    """Paint a form with its problems, its fields, and its one button.
+
+    Typing in it runs the form alone, so that nothing else on the page is asked for again.
+    """
+    follow()
     kept = load_draft(spec.draft_form)
     problems: Mapping[str, Problem] = st.session_state.get(f"problems:{spec.key}", {})
     with st.container():

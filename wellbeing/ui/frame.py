@@ -18,6 +18,7 @@ from wellbeing.labels import ROLE_LABELS
 from wellbeing.policy import Role
 from wellbeing.services import people, set_up
 from wellbeing.ui.checks import check_note
+from wellbeing.ui.go import begin_whole
 from wellbeing.ui.navigation import PAGES, pages_for
 from wellbeing.ui.parts import esc, header, note, show
 from wellbeing.ui.tablet import tablet
@@ -29,6 +30,7 @@ ICON = Path(__file__).parent.parent / "web" / "assets" / "leaf.svg"
 def frame() -> None:
     """Let the person in, paint what is around every page, and run the page."""
     journal.begin()
+    begin_whole()
     st.session_state.pop("look", None)  # a run asks anew who it is
     try:
         _remember(people.me(caller()))

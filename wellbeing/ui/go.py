@@ -14,16 +14,35 @@ from wellbeing.two_people import Proposed
 from wellbeing.ui.visit import caller
 
 R = TypeVar("R")
+_WHOLE = "whole page"
 
 
 def go(page: str, **params: str) -> None:
     """Ask the frame to open another page after this callback."""
+    whole_page()
     st.session_state["go"] = (page, params)
 
 
 def says(message: str, tone: str = "good", *, then: str = "", **params: object) -> None:
     """Say at the top of the next page what was done, and what happens then and by when."""
+    whole_page()
     st.session_state["says"] = (message, then, tone, params)
+
+
+def whole_page() -> None:
+    """Ask for the whole page after this callback, also where a part of it answers by itself."""
+    st.session_state[_WHOLE] = True
+
+
+def follow() -> None:
+    """In a part that answers by itself: have the whole page run where a callback asked for it."""
+    if st.session_state.pop(_WHOLE, False):
+        st.rerun()  # noqa: TID251 - after a callback of this part, when nothing is being typed
+
+
+def begin_whole() -> None:
+    """In the frame: the whole page runs, nobody has to ask for it any more."""
+    st.session_state.pop(_WHOLE, None)
 
 
 def send(
@@ -50,6 +69,7 @@ def send(
         says(refusal.message, "alarm", then="", **refusal.params)
         return False
     st.session_state.pop(name, None)
+    whole_page()
     if done is not None:
         done(result)
     return True
