@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from wellbeing import checks
+from wellbeing import audit, checks
 from wellbeing.identity import identify, identify_link
 from wellbeing.policy import EVERYONE, NEED_FACTOR, VISITOR, Actor
 from wellbeing.runtime import Runtime
@@ -33,7 +33,7 @@ def admit_to_view(connection: Connection, caller: Caller, now: datetime) -> Acto
     actor = look.found(caller.token, now)
     if actor is None:
         actor = replace(admit(connection, caller, now), at=now)
-        look.keep(caller.token, actor)
+        look.keep(caller.token, actor, audit.tail(connection))
     return actor
 
 

@@ -19,9 +19,10 @@ from wellbeing import admission, audit, crypto, journal, reads, requests, row_se
 from wellbeing.db import open_session, plain_errors
 from wellbeing.errors import FactorNeeded, Forbidden, SignedOut, WellbeingError
 from wellbeing.identity import identify_lapsed
+from wellbeing.looks import Look
 from wellbeing.policy import Actor, May
 from wellbeing.two_people import RULED, Ruled, TwoPeople, require
-from wellbeing.work import Access, Caller, Look, Work
+from wellbeing.work import Access, Caller, Work
 from wellbeing.writing import writing
 
 __all__ = ["Access", "Caller", "Look", "Work", "commit", "use_case"]
@@ -50,6 +51,12 @@ def use_case(
                 _require_fresh_factor(work)
             if ruled is not None:
                 require(work, ruled, args, kwargs)
+            look = work.caller.look
+            if access is Access.READ and look is not None:
+                asked = body, work.caller.language, args, tuple(kwargs.items())
+                return cast(
+                    R, look.view(asked, work.actor, work.now, lambda: body(work, *args, **kwargs))
+                )
             return body(work, *args, **kwargs)
 
         ruled = (
@@ -60,7 +67,7 @@ def use_case(
         def call(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
             run = _RUNS[access]
             if access is not Access.READ and caller.look is not None:
-                caller.look.keep("", None)  # what is done now may change who they are
+                caller.look.end()
             with journal.acting(body.__name__, quiet=access is not Access.WRITE), plain_errors():
                 result: R = run(caller, may, body.__name__, lambda w: act(w, args, kwargs))
                 return result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum, auto
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,6 +13,7 @@ from wellbeing import crypto
 from wellbeing.db import ScopedSession
 from wellbeing.errors import Forbidden, NotFound
 from wellbeing.guide import Step
+from wellbeing.looks import Look
 from wellbeing.models import Transition
 from wellbeing.policy import Actor
 from wellbeing.rules import Standing, standing
@@ -20,7 +21,6 @@ from wellbeing.runtime import Runtime
 from wellbeing.workflow import Machine, advance
 
 M = TypeVar("M")
-LOOK = timedelta(seconds=1)
 
 
 class Access(StrEnum):
@@ -35,30 +35,6 @@ class Access(StrEnum):
     KEEP = auto()
     # As KEEP, and also for a sign-in that only its time has ended: the words on its screen.
     LAST_WORDS = auto()
-
-
-@dataclass(slots=True)
-class Look:
-    """Who was found at the door a moment ago: a page asks a dozen views, and the same of each.
-
-    It serves one token for a second at most, views alone, and nothing after an act.
-    """
-
-    token: str = ""
-    actor: Actor | None = None
-    # The row filters made for this actor, by record.
-    filters: dict[Any, Any] = field(default_factory=dict)
-
-    def found(self, token: str, now: datetime) -> Actor | None:
-        """Return who was found with this token within the last second."""
-        actor = self.actor
-        if actor is None or actor.at is None or self.token != token:
-            return None
-        return actor if timedelta(0) <= now - actor.at < LOOK else None
-
-    def keep(self, token: str, actor: Actor | None) -> None:
-        """Remember who was found, or with None nobody: the next view asks again."""
-        self.token, self.actor, self.filters = token, actor, {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from wellbeing.ui.go import begin_whole
 from wellbeing.ui.navigation import PAGES, pages_for
 from wellbeing.ui.parts import esc, header, note, show
 from wellbeing.ui.tablet import tablet
-from wellbeing.ui.visit import caller, language, t, when
+from wellbeing.ui.visit import begin_look, caller, language, t, when
 
 ICON = Path(__file__).parent.parent / "web" / "assets" / "leaf.svg"
 
@@ -31,7 +31,7 @@ def frame() -> None:
     """Let the person in, paint what is around every page, and run the page."""
     journal.begin()
     begin_whole()
-    st.session_state.pop("look", None)  # a run asks anew who it is
+    begin_look()
     try:
         _remember(people.me(caller()))
     except SignedOut:

@@ -22,8 +22,17 @@ def caller() -> Caller:
     """Return the person at this browser; the token is looked up afresh in every use case."""
     secure = running().settings.secure_cookies
     token = st.context.cookies.get("__Host-sid" if secure else "sid", "")
-    look = st.session_state.setdefault("look", Look())
-    return Caller(running(), token, language=language(), look=look)
+    return Caller(running(), token, language=language(), look=_look())
+
+
+def begin_look() -> None:
+    """Begin a run of the page: it asks anew who looks."""
+    _look().begin()
+
+
+def _look() -> Look:
+    look: Look = st.session_state.setdefault("look", Look())
+    return look
 
 
 def language() -> str:
