@@ -62,7 +62,8 @@ def age_of(work: Work, student_id: UUID) -> int | None:
     student = site_session(work).get(Student, student_id)
     if student is None or student.birth_date.empty:
         return None
-    return age_on(student.birth_date.reveal(), work.today)
+    (born,) = crypto.reveal_kept([student], "birth_date", None)
+    return None if born is None else age_on(born, work.today)
 
 
 def own_since(work: Work, student_ids: Iterable[UUID]) -> dict[UUID, date]:
@@ -77,8 +78,10 @@ def own_since(work: Work, student_ids: Iterable[UUID]) -> dict[UUID, date]:
     known: dict[UUID, int] = {one: rev for one, rev in found}
     fresh = [one for one, rev in known.items() if (one, rev) not in held]
     rows = session.scalars(select(row).where(row.id.in_(fresh))).all() if fresh else ()
-    for one in rows:
-        held[one.id, one.rev] = None if one.birth_date.empty else one.birth_date.reveal()
+    held.update({(one.id, one.rev): None for one in rows})
+    filled = [one for one in rows if not one.birth_date.empty]
+    for one, day in zip(filled, crypto.reveal_kept(filled, "birth_date", None), strict=True):
+        held[one.id, one.rev] = day
     born: dict[UUID, Any] = {one: held[one, rev] for one, rev in known.items()}
     return {
         one: day + relativedelta(years=years, days=1)

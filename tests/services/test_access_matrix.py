@@ -13,12 +13,15 @@ import pytest
 from sqlalchemy import true
 
 from tests.support import matrix
-from tests.support.matrix import COMMAND, FILE, leaks, use_cases, written
-from tests.support.matrix_scene import ACTORS, MatrixScene
+from tests.support.matrix import COMMAND, FILE, leaks, shown, use_cases, written
+from tests.support.matrix_scene import ACTORS, ERASED, MatrixScene
 from tests.support.world import World
+from wellbeing.crypto import SubjectErased, reveal_kept
+from wellbeing.errors import WellbeingError
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Case, Plan, Student
 from wellbeing.policy import NEVER, OPENS, Actor, May, Role
+from wellbeing.services import cases
 
 ROWS = list(csv.reader(FILE.open(encoding="utf-8"))) if FILE.exists() else []
 
@@ -53,12 +56,32 @@ def test_no_view_shows_anybody_a_case_that_is_not_theirs(scene: MatrixScene) -> 
     assert leaks(scene, use_cases()) == set()
 
 
+def test_of_somebody_who_was_erased_no_view_shows_anything_to_anybody(scene: MatrixScene) -> None:
+    assert shown(scene, use_cases(), ERASED, set(ACTORS)) == set()
+    assert shown(scene, _only(cases.open_case), "陆小满", {"coordinator"})
+
+
+def test_one_erased_young_person_closes_no_list_and_no_start_page(scene: MatrixScene) -> None:
+    for who in ACTORS:
+        caller = scene.caller(who, "open")
+        for name, act in use_cases().items():
+            reads = act.__use_case__[1] is Access.READ
+            if reads and not matrix.about_records(act):
+                try:
+                    act(caller, *matrix.arguments(scene, name, act, "open", who))
+                except SubjectErased:
+                    pytest.fail(f"{name} is closed to {who}")
+                except WellbeingError:
+                    continue
+
+
 @use_case(may=May.SEE_CASE, access=Access.READ)
 def planted(work: Work, case_id: UUID) -> str:
     """Show any plan of any case, as a forgotten rule would."""
     from sqlalchemy import select
 
-    return "".join(one.strengths.reveal() for one in work.db.scalars(select(Plan)))
+    texts = reveal_kept(work.db.scalars(select(Plan)).all(), "strengths", "")
+    return "".join(texts)
 
 
 def _only(act: Any) -> dict[str, Any]:
@@ -95,7 +118,18 @@ def test_a_parameter_that_nobody_explained_is_asked_for(sqlite_world: World) -> 
 
     scene = MatrixScene(sqlite_world)
     with pytest.raises(LookupError, match=r"say how to call strange\(unheard\)"):
-        matrix._arguments(scene, "strange", strange, "open")
+        matrix.arguments(scene, "strange", strange, "open")
+
+
+# What whoever holds a link or the lent tablet, or nobody at all, comes through to.
+_OPEN_TO_GUESTS = (
+    "handoffs.door.enter", "set_up.site", "sign_in.", "check_in.", "people.me",
+    "handoffs.look.", "handoffs.receive.",
+)  # fmt: skip
+_OWN = (
+    "drafts.", "home.", "organisations.", "own_account.", "people.choose_language",
+    "school_sign_in.", "second_factor.", "welcome.",
+)  # fmt: skip
 
 
 def _column(who: str) -> Iterator[tuple[str, str, str]]:
@@ -123,6 +157,15 @@ def test_the_file_keeps_what_must_never_change() -> None:
     for name, _, letter in _column("administrator"):
         if name.startswith(("cases.", "plans.", "referrals.", "students.", "screening.")):
             assert letter == "r", name
+
+
+def test_who_has_no_account_here_comes_through_to_nothing_else() -> None:
+    for who in ("partner: none", "guest: link", "tablet", "visitor"):
+        for name, state, letter in _column(who):
+            if state != "-" and not name.startswith("handoffs."):
+                assert letter in "rhs", (who, name)
+            if letter == "y" and not name.startswith(_OPEN_TO_GUESTS):
+                assert who == "partner: none" and name.startswith(_OWN), (who, name)
 
 
 def test_no_police_role_opens_counselling_and_no_administrator_a_text_about_a_minor() -> None:

@@ -36,6 +36,8 @@ from wellbeing.models import Base
 
 FILE = Path(__file__).resolve().parents[1] / "contract" / "access_matrix.csv"
 COMMAND = "make matrix"
+# Whose link leads to another handing over than the one that a partner's account sees.
+GUEST = "guest: link"
 # How to call what the types alone do not say; every other parameter needs a line here or an id.
 WORDS: Mapping[str, Any] = {
     "form": "matrix", "draft_form": "matrix", "prefix": "", "typed": CANARY, "kind": "case_file",
@@ -79,12 +81,11 @@ def matrix(scene: MatrixScene, acts: Mapping[str, Callable[..., Any]]) -> list[l
     }
     rows = []
     for name, act in sorted(acts.items()):
-        for state in STATES if _about_records(act) else ("-",):
-            arguments = _arguments(scene, name, act, state)
-            letters = [
-                ask(act, callers[who, "open" if state == "-" else state], arguments)[0]
-                for who in ACTORS
-            ]
+        for state in STATES if about_records(act) else ("-",):
+            at = "open" if state == "-" else state
+            of_all = arguments(scene, name, act, state)
+            of = {GUEST: arguments(scene, name, act, state, GUEST)}
+            letters = [ask(act, callers[who, at], of.get(who, of_all))[0] for who in ACTORS]
             rows.append([name, state, *letters])
     return rows
 
@@ -115,19 +116,25 @@ def _quiet(*_: object) -> Forbidden:
     return Forbidden()
 
 
-def _about_records(act: Callable[..., Any]) -> bool:
+def about_records(act: Callable[..., Any]) -> bool:
+    """Tell whether an act is asked about a record."""
     return any(hint in (UUID, UUID | None) for hint in get_type_hints(act).values())
 
 
-def _arguments(scene: MatrixScene, name: str, act: Any, state: str) -> tuple[Any, ...]:
+def arguments(
+    scene: MatrixScene, name: str, act: Any, state: str, who: str = ""
+) -> tuple[Any, ...]:
+    """Return how to call an act about the records of a case in a state."""
     hints = get_type_hints(act)
     parameters = list(inspect.signature(act).parameters.values())[1:]
     names = [one.name for one in parameters if one.kind is not one.KEYWORD_ONLY]
-    return tuple(_argument(scene, name, one, hints[one], state) for one in names)
-
-
-def _argument(scene: MatrixScene, act: str, name: str, hint: Any, state: str) -> Any:
     known = scene.ids.get(state, scene.ids["open"])
+    if who == GUEST:
+        known = {**known, "handoff_id": known["linked_id"]}
+    return tuple(_argument(scene, name, one, hints[one], known) for one in names)
+
+
+def _argument(scene: MatrixScene, act: str, name: str, hint: Any, known: Mapping[str, UUID]) -> Any:
     kinds = [one for one in (get_args(hint) or (hint,)) if dataclasses.is_dataclass(one)]
     if kinds:
         return sample(kinds[0], _records(scene, known))
@@ -195,15 +202,23 @@ def leaks(scene: MatrixScene, acts: Mapping[str, Callable[..., Any]]) -> set[tup
     Every view is asked by everybody, about their own records and about the foreign ones.
     """
     theirs = {"coordinator", "counsellor: none", "officer: none", "parent: other child"}
+    theirs |= {"partner: receiver"}  # whose place was asked to help in every case of the scene
+    return shown(scene, acts, CANARY, set(ACTORS) - theirs)
+
+
+def shown(
+    scene: MatrixScene, acts: Mapping[str, Callable[..., Any]], text: str, people: set[str]
+) -> set[tuple[str, str]]:
+    """Return which view shows a text to which of these people, whatever record it is asked for."""
     found = set()
-    for who in set(ACTORS) - theirs:
+    for who in people:
         caller = scene.caller(who, "open")
         for name, act in acts.items():
             if act.__use_case__[1] is not Access.READ:
                 continue
-            for state in (*STATES, "noise") if _about_records(act) else ("-",):
-                shown = ask(act, caller, _arguments(scene, name, act, state))[1]
-                if CANARY in repr(shown):
+            for state in (*STATES, "noise") if about_records(act) else ("-",):
+                view = ask(act, caller, arguments(scene, name, act, state, who))[1]
+                if text in repr(view):
                     found.add((name, who))
     return found
 

@@ -1,4 +1,4 @@
-"""The people and records of the access matrix: every relation to an open and to a closed case."""
+"""The people and records of the access matrix: every relation to a case in every state."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from uuid import UUID
 from sqlalchemy import update
 
 from tests.support.care import PLAN
+from tests.support.handing import ASKED
 from tests.support.world import World, accept
 from wellbeing.forms import read
 from wellbeing.gate import Caller
 from wellbeing.models import Case
 from wellbeing.services import (
     cases,
+    check_in,
+    consents,
     cover,
     emergency,
+    erasure,
     family,
+    handoffs,
     invitations,
     organisations,
     people,
@@ -28,7 +33,9 @@ from wellbeing.services import (
 )
 
 CANARY = "金丝雀"  # in every text of the case that is nobody's but counsellor2's
-STATES = ("open", "closed")
+ERASED = "沈知夏"  # whose texts are erased
+# Withdrawn: the guardians took their consent back. Erased: closed, and all its texts with it.
+STATES = ("open", "withdrawn", "closed", "erased")
 CASES = Case.__table__
 # Relation: who has it. {state} is one's own child's case.
 ACTORS = {
@@ -40,12 +47,17 @@ ACTORS = {
     "teacher: school": "teacher", "teacher: none": "teacher2", "teacher: helper": "teacher3",
     "officer: referrer": "officer", "officer: none": "officer2", "officer: helper": "officer3",
     "parent: guardian": "mother-{state}", "parent: withheld": "father-{state}",
-    "parent: other child": "mother-noise", "visitor": "",
+    "parent: other child": "mother-noise",
+    "partner: receiver": "partner", "partner: none": "partner2",
+    "guest: link": "", "tablet": "", "visitor": "",
 }  # fmt: skip
 _MORE = {
     **{f"counsellor{n}": ("counsellor", "north") for n in range(3, 9)},
     "teacher3": ("teacher", "south"), "officer3": ("officer", "police"),
+    "partner": ("partner", "station"), "partner2": ("partner", "other"),
 }  # fmt: skip
+_PLACES = {"east": "school", "station": "protection_station", "other": "social_work",
+           "hospital": "hospital"}  # fmt: skip
 
 
 class MatrixScene:
@@ -54,23 +66,27 @@ class MatrixScene:
     def __init__(self, world: World) -> None:
         self.world = world
         office = world.coordinator
-        east = organisations.OrganisationForm("east (虚构)", "school")
-        world.places["east"] = organisations.add_organisation(office, east).id
+        for key, kind in _PLACES.items():
+            place = organisations.OrganisationForm(f"{key} (虚构)", kind)
+            world.places[key] = organisations.add_organisation(office, place).id
         for login, (role, place) in _MORE.items():
             form = invitations.InviteForm(f"{login} (虚构)", role, world.places[place])
             accept(world, invitations.invite(office, form).link, login)
         self.users = {login: people.me(world.caller(login)).id for login in self._staff()}
         self.ids: dict[str, dict[str, UUID]] = {state: {} for state in (*STATES, "noise")}
-        names = {"open": "陆小满", "closed": "乔安然", "noise": f"白{CANARY}"}
+        # Callers who hold no account: by relation and state.
+        self.held: dict[tuple[str, str], Caller] = {}
+        names = {
+            "open": "陆小满", "withdrawn": "顾一言", "closed": "乔安然", "erased": ERASED,
+            "noise": f"白{CANARY}",
+        }  # fmt: skip
         for state, name in names.items():
             self._case(state, name)
         world.clock.move(days=8, hours=6)
         for state in self.ids:
             self._course(state)
         self._ties()
-        closed = update(CASES).where(CASES.c.id == self.ids["closed"]["case_id"])
-        with world.runtime.engine.begin() as connection:
-            connection.execute(closed.values(state="closed"))
+        self._end()
 
     def _staff(self) -> list[str]:
         named = ("officer", "officer2", "teacher", "teacher2", "counsellor", "counsellor2")
@@ -78,6 +94,8 @@ class MatrixScene:
 
     def caller(self, relation: str, state: str) -> Caller:
         """Return whoever has this relation to the case in this state, signed in now."""
+        if (relation, state) in self.held:
+            return self.held[relation, state]
         login = ACTORS[relation].format(state=state)
         return self.world.caller(login) if login else self.world.visitor
 
@@ -109,7 +127,8 @@ class MatrixScene:
     def _course(self, state: str) -> None:
         """A talk with its note, a plan with a task, a question, something withheld, a transfer."""
         mine, me = self.ids[state], self.world.caller(self._counsellor(state))
-        at = {"open": "09:00", "closed": "10:30", "noise": "13:00"}[state]
+        at = {"open": "09:00", "closed": "10:30", "noise": "13:00", "withdrawn": "14:30",
+              "erased": "16:00"}[state]  # fmt: skip
         form = read(sessions.BookForm, {"day": "2026-03-18", "at": at, "minutes": "50"})
         mine["session_id"] = sessions.book(me, mine["case_id"], form)
         raw = {**PLAN, "strengths": f"{CANARY}很好。"} if state == "noise" else PLAN
@@ -121,6 +140,43 @@ class MatrixScene:
         family.ask_counsellor(mother, mine["case_id"], family.QuestionForm("他好吗？"))
         kept = withholding.WithholdForm(mine["guardian_father"], "不安全。", date(2026, 6, 1))
         mine["withholding_id"] = withholding.withhold(me, mine["case_id"], kept)
+        mine["basis_id"] = next(
+            one.id
+            for one in consents.consents(me, mine["case_id"])
+            if one.kind == "guardian_consent"
+        )
+        self._outside(state, me)
+
+    def _outside(self, state: str, me: Caller) -> None:
+        """Two handings over, to a partner's place and by a link; and the lent tablet."""
+        mine = self.ids[state]
+        words = {"question": f"{CANARY}吗？"} if state == "noise" else {}
+        for place in ("station", "hospital"):
+            raw = {**ASKED, **words, "place_id": str(self.world.places[place])}
+            made = handoffs.prepare(me, mine["case_id"], read(handoffs.HandoffForm, raw))
+            handoffs.name_duty(me, made, handoffs.DutyForm("statutory_duty", "已强制报告。"))
+            sent = handoffs.send_handoff(me, made, handoffs.open_handoff(me, made).rev)
+            if sent.link:
+                mine["linked_id"] = made
+                guest = Caller(self.world.runtime, link=sent.link.rsplit("/", 1)[1])
+                self.held["guest: link", state] = guest
+            else:
+                mine["handoff_id"] = mine["replaces_id"] = made
+        tablet = self.world.caller(self._counsellor(state))
+        check_in.lend(tablet, mine["session_id"], check_in.LendForm("1357"))
+        self.held["tablet", state] = tablet
+
+    def _end(self) -> None:
+        """Bring the cases into the states that they are named after."""
+        office, me = self.world.coordinator, self.world.counsellor
+        for basis in consents.consents(me, self.ids["withdrawn"]["case_id"]):
+            if basis.state == "agreed":
+                consents.record_consent(me, basis.id, consents.RecordForm("no", "in_person"))
+        ended = [self.ids[state]["case_id"] for state in ("closed", "erased")]
+        with self.world.runtime.engine.begin() as connection:
+            connection.execute(update(CASES).where(CASES.c.id.in_(ended)).values(state="closed"))
+        form = erasure.EraseForm(erasure.Part.ALL, erasure.Why.RETENTION_OVER)
+        erasure.erase(office, self.ids["erased"]["student_id"], form)
 
     def _counsellor(self, state: str) -> str:
         return "counsellor2" if state == "noise" else "counsellor"
