@@ -19,7 +19,7 @@ _JOINER = "\u2060"  # invisible; keeps addresses in user text from becoming link
 
 
 def caller() -> Caller:
-    """Return the person at this browser; the token is looked up afresh in every use case."""
+    """Return the person at this browser; see looks.py for how long it is known who that is."""
     secure = running().settings.secure_cookies
     token = st.context.cookies.get("__Host-sid" if secure else "sid", "")
     return Caller(running(), token, language=language(), look=_look())
