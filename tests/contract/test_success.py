@@ -32,7 +32,7 @@ def bare(tree: ast.AST) -> Iterator[str]:
 def test_every_success_says_what_happens_next() -> None:
     found = {
         path.name: texts
-        for path in ROOT.glob("wellbeing/ui/*.py")
+        for path in ROOT.glob("wellbeing/ui/**/*.py")
         if (texts := list(bare(ast.parse(path.read_text(encoding="utf-8")))))
     }
     assert found == {}

@@ -65,5 +65,8 @@ def _put(form: PolicyForm) -> None:
     send(
         "put-policy",
         lambda me: site_policy.put_into_force(me, form),
-        lambda _: says(N_("In force from the next start of the site.")),
+        lambda _: says(
+            N_("In force from the next start of the site."),
+            then=N_("The list below says who confirmed it."),
+        ),
     )

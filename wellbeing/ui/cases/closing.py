@@ -85,7 +85,10 @@ def _reopen(view: CaseView) -> None:
                 form=closing.ReopenForm,
                 act=lambda me, form: closing.reopen(me, view.id, form),
                 button=N_("Open it again"),
-                done=lambda _: says(N_("Open again, with all of its history.")),
+                done=lambda _: says(
+                    N_("Open again, with all of its history."),
+                    then=N_("It stands on the counsellor's list of today."),
+                ),
                 quiet=True,
             )
         )

@@ -63,7 +63,9 @@ def task_form(plan: PlanView, people: People) -> None:
             form=plans.TaskForm,
             act=lambda me, form: plans.add_task(me, plan.id, form),
             button=N_("Add the task"),
-            done=lambda _: says(N_("Added.")),
+            done=lambda _: says(
+                N_("Added."), then=N_("Nobody else sees it before you put the plan to the family.")
+            ),
             options={"user_id": named},
             quiet=True,
         )
@@ -83,7 +85,7 @@ def _remove(task_id: Any) -> None:
     send(
         f"remove-{task_id}",
         lambda me: plans.remove_task(me, task_id),
-        lambda _: says(N_("Taken out.")),
+        lambda _: says(N_("Taken out."), then=N_("The plan goes on without it.")),
     )
 
 
@@ -96,7 +98,10 @@ def record_form(plan: PlanView) -> None:
             form=plans.RecordForm,
             act=lambda me, form: plans.record_answer(me, plan.id, form),
             button=N_("Record the answer"),
-            done=lambda _: says(N_("Recorded.")),
+            done=lambda _: says(
+                N_("Recorded."),
+                then=N_("The plan is in force when everybody who decides has agreed."),
+            ),
             options={"guardian_id": guardians},
         )
     )
