@@ -21,7 +21,7 @@ from sqlalchemy.engine import Connection
 from wellbeing.config import Settings
 from wellbeing.crypto import Fresh, Keyring, SealedBytes
 from wellbeing.crypto.cells import Pending, context_of
-from wellbeing.crypto.manifest import manifest_of
+from wellbeing.crypto.manifest import manifests
 from wellbeing.crypto.search import token
 from wellbeing.gate import Caller
 from wellbeing.models import Referral, Student
@@ -156,7 +156,7 @@ class _Copier:
             fresh = {"id": uuid4()}
             spec = Student.__sealed__["name"]
             name = f"陆小满{n} (虚构)"
-            texts = {**self._names, "name": spec.encode(Pending(name))}
+            texts = {**self._names, "name": (spec.flags, spec.padded(Pending(name)))}
             row = self._sealed(connection, Student, {**self._student, **fresh}, texts)
             rows.append(row | {"name_token": token(self._keyring, "student", "name", name)})
         signed = [_signed(Student, row, self._keyring) for row in rows]
@@ -222,7 +222,7 @@ def _record(model: Any, row: dict[str, Any]) -> SimpleNamespace:
 
 
 def _signed(model: Any, row: dict[str, Any], keyring: Keyring) -> dict[str, Any]:
-    return {**row, "manifest": manifest_of(_record(model, row), keyring)}
+    return {**row, "manifest": manifests(model, keyring)(_record(model, row))}
 
 
 def _batches(items: Iterable[Any], size: int) -> Iterator[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, Text, Uuid, create_engine, event
+from sqlalchemy import Engine, Integer, LargeBinary, Text, Uuid, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from tests.support.postgres import ABSENT, Postgres, start_postgres
@@ -30,13 +30,31 @@ class Base(DeclarativeBase):
     """The registry of what is measured."""
 
 
-class Plain(Base):
+class Twin:
+    """What the site's records without sealed texts have: id at construction, a revision."""
+
+    id: Mapped[UUID] = mapped_column(Uuid(), primary_key=True)
+    rev: Mapped[int] = mapped_column(Integer, default=1)
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", uuid4())
+        super().__init__(**values)
+
+
+class Plain(Twin, Base):
     """A note in the clear: what every ratio is a ratio to."""
 
     __tablename__ = "plain"
-    id: Mapped[UUID] = mapped_column(Uuid(), primary_key=True, default=uuid4)
     child_id: Mapped[UUID] = mapped_column(Uuid())
     text: Mapped[str] = mapped_column(Text())
+
+
+class Bare(Twin, Base):
+    """The note under one key for all, without context, padding or manifest: what AES-GCM costs."""
+
+    __tablename__ = "bare"
+    child_id: Mapped[UUID] = mapped_column(Uuid())
+    text: Mapped[bytes] = mapped_column(LargeBinary())
 
 
 class Note(SealedRecord, Base):
@@ -55,11 +73,10 @@ class Pupil(SealedRecord, Base):
     name = sealed(str, compartment=Compartment.IDENTITY, max_bytes=200, equality=True)
 
 
-class PlainPupil(Base):
+class PlainPupil(Twin, Base):
     """A name in the clear."""
 
     __tablename__ = "plain_pupil"
-    id: Mapped[UUID] = mapped_column(Uuid(), primary_key=True, default=uuid4)
     name: Mapped[str] = mapped_column(Text())
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NoReturn
 from uuid import UUID
@@ -36,13 +37,37 @@ class SealedType(TypeDecorator[bytes]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
         """Refuse plaintext, whichever way it comes."""
-        if value is not None and not isinstance(value, SealedBytes):
-            raise PlaintextRefused()
-        return value
+        return _checked(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> SealedBytes | None:
-        """Mark what the database holds."""
-        return None if value is None else SealedBytes(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], bytes | None]:
+        """Return what refuses plaintext, without a detour through the decorated type."""
+        return _checked
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], SealedBytes | None]:
+        """Return what marks the database's envelopes, cell by cell: as short as can be."""
+        return _marked
+
+
+def _checked(value: Any) -> bytes | None:
+    if isinstance(value, SealedBytes):
+        # Drivers know plain bytes at once, and look long for what to do with any other kind.
+        return bytes(value)
+    if value is not None:
+        raise PlaintextRefused()
+    return None
+
+
+def _marked(value: bytes | None) -> SealedBytes | None:
+    return None if value is None else SealedBytes(value)
+
+
+class DigestType(LargeBinary):
+    """Our own digests: bytes that every driver takes as they are."""
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        """Wrap nothing."""
 
 
 class Pending:
@@ -61,9 +86,9 @@ class Pending:
         raise TypeError("a text that waits to be sealed cannot be copied")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spec:
-    """How one column is sealed."""
+    """How one column is sealed; there is one for each column, compared by itself alone."""
 
     table: str
     name: str
@@ -72,56 +97,70 @@ class Spec:
     max_bytes: int
     equality: bool
     searchable: bool
+    # The mapped attributes that hold the envelope and its equality token.
+    column: str = field(init=False)
+    token: str = field(init=False)
+    flags: int = field(init=False)
 
-    @property
-    def column(self) -> str:
-        """The mapped attribute that holds the envelope."""
-        return f"_{self.name}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "column", f"_{self.name}")
+        object.__setattr__(self, "token", f"_{self.name}_token")
+        object.__setattr__(self, "flags", _KINDS[self.python_type] | envelope.PADDED)
 
-    @property
-    def token(self) -> str:
-        """The mapped attribute that holds the equality token."""
-        return f"_{self.name}_token"
-
-    def encode(self, pending: Pending) -> tuple[int, bytes]:
-        """Return flags and padded bytes; neither an error nor its traceback carries the value."""
+    def padded(self, held: Pending) -> bytes:
+        """Return a text's padded bytes; neither an error nor its traceback carries the value."""
         # A datetime is a date too, but would not come back as one.
-        if not isinstance(pending.value, self.python_type) or isinstance(pending.value, datetime):
+        if not isinstance(held.value, self.python_type) or isinstance(held.value, datetime):
             raise TypeError(f"{self.table}.{self.name} seals {self.python_type.__name__}")
         try:
-            data = _bytes_of(pending.value)
+            data = _TO_BYTES[self.python_type](held.value)
         except UnicodeEncodeError:
             raise ValueError(f"{self.table}.{self.name} holds no half characters") from None
         if len(data) > self.max_bytes:
             del data  # a traceback may print what the frame holds
             raise ValueError(f"{self.table}.{self.name} holds at most {self.max_bytes} bytes")
-        return _KINDS[self.python_type] | envelope.PADDED, pad(data)
+        return pad(data)
 
     def decode(self, flags: int, data: bytes) -> Any:
         """Return the value; a type that the schema does not expect is Tampered."""
-        if flags & ~envelope.PADDED != _KINDS[self.python_type]:
-            raise Tampered()
-        plain = unpad(data) if flags & envelope.PADDED else data
+        self.require_kind(flags)
         try:
-            text = plain.decode()
-            if self.python_type is date:
-                return date.fromisoformat(text)
-            return json.loads(text) if self.python_type is dict else text
+            return self.from_bytes(unpad(data) if flags & envelope.PADDED else data)
         except ValueError:
             raise Tampered() from None
 
+    def require_kind(self, flags: int) -> None:
+        """Raise Tampered for a type that the schema does not expect."""
+        if flags & ~envelope.PADDED != _KINDS[self.python_type]:
+            raise Tampered()
 
-def _bytes_of(value: Any) -> bytes:
-    if isinstance(value, date):
-        return value.isoformat().encode()
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
-    return str(value).encode()
+    @property
+    def from_bytes(self) -> Callable[[bytes], Any]:
+        """What makes a value of a text's bytes; it raises ValueError for others."""
+        return _FROM_BYTES[self.python_type]
+
+
+_TO_BYTES: dict[type[Any], Callable[[Any], bytes]] = {
+    str: str.encode,
+    date: lambda value: value.isoformat().encode(),
+    dict: lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True).encode(),
+}
+_FROM_BYTES: dict[type[Any], Callable[[bytes], Any]] = {
+    str: bytes.decode,
+    date: lambda data: date.fromisoformat(data.decode()),
+    dict: lambda data: json.loads(data.decode()),
+}
 
 
 def context_of(record: Any, spec: Spec, tenant: str) -> SealContext:
     """Return where this cell belongs; raise ContextMissing for a row without id or subject."""
+    place = (tenant, spec.table, spec.name)
+    return SealContext(*place, record.id, subject_of(record), spec.compartment)
+
+
+def subject_of(record: Any) -> UUID:
+    """Return whose key seals a row; raise ContextMissing for one without id or subject."""
     subject = getattr(record, record.__subject__)
     if not isinstance(subject, UUID) or not isinstance(record.id, UUID):
         raise ContextMissing()
-    return SealContext(tenant, spec.table, spec.name, record.id, subject, spec.compartment)
+    return subject

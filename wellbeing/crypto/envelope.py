@@ -13,7 +13,7 @@ from wellbeing.crypto.primitives import NONCE_BYTES, TAG_BYTES
 MAGIC, VERSION, SUITE_AES_256_GCM = 0xE7, 1, 1
 TYPE_STR, TYPE_DATE, TYPE_DICT, PADDED = 0x00, 0x01, 0x02, 0x10
 KNOWN_FLAGS = frozenset(kind | pad for kind in (0, 1, 2) for pad in (0, PADDED))
-HEADER_BYTES = 6
+HEADER_BYTES, FLAGS_AT = 6, 3
 OVERHEAD = HEADER_BYTES + NONCE_BYTES + TAG_BYTES
 
 

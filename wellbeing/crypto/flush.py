@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import event
 from sqlalchemy import inspect as inspect_
@@ -10,10 +13,11 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 
-from wellbeing.crypto.cells import Pending, SealedBytes, Spec, context_of
+from wellbeing.crypto.bound import Seal, sealing
+from wellbeing.crypto.cells import Pending, SealedBytes, Spec, context_of, subject_of
 from wellbeing.crypto.columns import SealedRecord
 from wellbeing.crypto.errors import ContextMissing, PlaintextRefused
-from wellbeing.crypto.manifest import Loaded, manifest_of, require_sound
+from wellbeing.crypto.manifest import Digest, Loaded, manifests, require_sound
 from wellbeing.crypto.opening import Opener
 from wellbeing.crypto.search import token
 from wellbeing.errors import Forbidden
@@ -23,7 +27,8 @@ def install(session_class: type[Session]) -> None:
     """Seal at flush in every session of this class; looked at again after every refresh."""
     event.listen(session_class, "before_flush", _seal)
     event.listen(session_class, "after_soft_rollback", _drop_fresh)
-    for name in ("load", "refresh", "expire"):
+    # A record that is loaded anew is another object, which nobody has found sound yet.
+    for name in ("refresh", "expire"):
         event.listen(SealedRecord, name, _forget, propagate=True)
 
 
@@ -39,18 +44,22 @@ def _drop_fresh(session: Session, *_: object) -> None:
 
 
 def _seal(session: Session, *_: object) -> None:
-    fresh = session.new  # made anew at every look
-    for record in [*fresh, *session.dirty]:
-        new = record in fresh
-        if not isinstance(record, SealedRecord) or not (new or session.is_modified(record)):
-            continue
-        opener: Opener | None = session.info.get("opener")
-        if opener is None:
-            raise Forbidden()
-        if not new:
-            require_sound(record, opener.keyring)
-            _require_same_subject(record)
-        _seal_record(session, opener, record, 1 if new else record.rev + 1)
+    new = [one for one in session.new if isinstance(one, SealedRecord)]
+    changed = [one for one in session.dirty
+               if isinstance(one, SealedRecord) and session.is_modified(one)]  # fmt: skip
+    if not new and not changed:
+        return
+    opener: Opener | None = session.info.get("opener")
+    if opener is None:
+        raise Forbidden()
+    sealer = _Sealer(opener, session.connection())
+    for record in changed:
+        require_sound(record, opener.keyring)
+        _require_same_subject(record)
+        sealer.seal(record, record.rev + 1, partial(setattr, record))
+    for record in new:
+        # Nothing was stored yet that a change could be told from: the values alone are enough.
+        sealer.seal(record, 1, vars(record).__setitem__)
 
 
 def _require_same_subject(record: Any) -> None:
@@ -66,45 +75,77 @@ def _require_same_subject(record: Any) -> None:
         raise ContextMissing()
 
 
-def _seal_record(session: Session, opener: Opener, record: Any, rev: int) -> None:
-    _fill_defaults(record)
-    connection = session.connection()
-    for spec in record.__sealed__.values():
-        _seal_cell(connection, opener, record, spec)
-    record.rev = rev
-    record.manifest = manifest_of(record, opener.keyring)
-    vars(record)["_sound"] = True
+class _Sealer:
+    """Seals and signs the rows of one flush; what they share is looked up once."""
 
+    def __init__(self, opener: Opener, connection: Connection) -> None:
+        self._opener, self._keyring, self._connection = opener, opener.keyring, connection
+        self._ways: dict[tuple[Spec, bytes], Seal] = {}
+        self._manifests: dict[type[Any], Digest] = {}
 
-def _seal_cell(connection: Connection, opener: Opener, record: Any, spec: Spec) -> None:
-    held, keyring = getattr(record, spec.column), opener.keyring
-    if held is None:
+    def seal(self, record: Any, rev: int, put: Callable[[str, Any], None]) -> None:
+        """Seal what waits, and sign the row; `put` sets an attribute by name."""
+        model: Any = type(record)
+        for name, default in _defaults(model):
+            if getattr(record, name) is None:
+                setattr(record, name, default())
+        for spec in model.__sealed__.values():
+            held = getattr(record, spec.column)
+            if isinstance(held, Pending):
+                self._seal_cell(record, spec, held, put)
+            elif held is not None:
+                self._require_own(record, spec, held)
+            elif spec.equality:
+                put(spec.token, None)
+        put("rev", rev)
+        manifest = self._manifests.get(model)
+        if manifest is None:
+            manifest = self._manifests[model] = manifests(model, self._keyring)
+        put("manifest", manifest(record))
+        vars(record)["_sound"] = True
+
+    def _seal_cell(
+        self, record: Any, spec: Spec, held: Pending, put: Callable[[str, Any], None]
+    ) -> None:
+        subject = subject_of(record)
+        whose = (spec, subject.bytes)
+        way = self._ways.get(whose)
+        if way is None:
+            way = self._ways[whose] = self._way(spec, subject)
+        put(spec.column, way(record.id.bytes, held))
         if spec.equality:
-            setattr(record, spec.token, None)
-        return
-    ctx = context_of(record, spec, keyring.tenant)
-    if isinstance(held, Pending):
-        flags, data = spec.encode(held)
-        blob = keyring.seal(opener.fresh, connection, ctx, flags, data)
-        setattr(record, spec.column, SealedBytes(blob))
-        if spec.equality:
-            setattr(record, spec.token, token(keyring, spec.table, spec.name, held.value))
-    elif not isinstance(held, SealedBytes):
-        raise PlaintextRefused()
-    elif instance_state(record).pending:
-        # An envelope from elsewhere, or whose key was rolled back with its first attempt, would
-        # be stored and never open again: better to fail while the text can still be typed.
-        keyring.open(opener.fresh, connection, ctx, held)
+            put(spec.token, token(self._keyring, spec.table, spec.name, held.value))
+
+    def _way(self, spec: Spec, subject: UUID) -> Seal:
+        owner = (subject, spec.compartment.value)
+        key, cipher = self._keyring.sealing_key(self._opener.fresh, self._connection, owner)
+        return sealing(cipher, key[2], self._keyring.tenant, spec, subject)
+
+    def _require_own(self, record: Any, spec: Spec, held: Any) -> None:
+        """Refuse plaintext, and an envelope from elsewhere in a new row.
+
+        One from elsewhere, or whose key was rolled back with its first attempt, would be stored
+        and never open again: better to fail while the text can still be typed.
+        """
+        if not isinstance(held, SealedBytes):
+            raise PlaintextRefused()
+        if instance_state(record).pending:
+            ctx = context_of(record, spec, self._keyring.tenant)
+            self._keyring.open(self._opener.fresh, self._connection, ctx, held)
 
 
-def _fill_defaults(record: Any) -> None:
-    """Set the defaults of guarded columns now: the manifest covers them."""
-    columns = inspect_(type(record)).columns
-    for name in record.__authenticated__:
+@cache
+def _defaults(model: Any) -> list[tuple[str, Callable[[], Any]]]:
+    """Return the defaults of guarded columns: they are set at once, the manifest covers them."""
+    columns, found = inspect_(model).columns, list[tuple[str, Callable[[], Any]]]()
+    for name in model.__authenticated__:
         default = columns[name].default
-        if getattr(record, name) is not None or default is None:
+        if default is None or not (default.is_scalar or default.is_callable):
             continue
-        if default.is_scalar:
-            setattr(record, name, default.arg)
-        elif default.is_callable:
-            setattr(record, name, default.arg(None))
+        arg = default.arg
+        found.append((name, partial(arg, None) if default.is_callable else partial(_same, arg)))
+    return found
+
+
+def _same(value: Any) -> Any:
+    return value

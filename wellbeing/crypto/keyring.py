@@ -125,7 +125,8 @@ class Keyring:
         """
         if ctx.tenant != self.tenant:
             raise Tampered()
-        key, cipher = self._sealing(fresh, connection, ctx.subject_id, ctx.compartment.value)
+        owner = (ctx.subject_id, ctx.compartment.value)
+        key, cipher = self.sealing_key(fresh, connection, owner)
         head, once = envelope.header(flags, key[2]), nonce()
         return head + once + cipher.encrypt(once, data, ctx.aad(head))
 
@@ -135,10 +136,7 @@ class Keyring:
         """Return flags and plaintext, or raise; never the stored bytes."""
         parsed = envelope.parse(blob)
         key = (ctx.subject_id, ctx.compartment.value, parsed.generation)
-        cipher = self._find(fresh, connection, key)
-        if cipher is None:
-            gone = parsed.generation <= self.erased(key[0], key[1])
-            raise SubjectErased() if gone else KeyUnavailable()
+        cipher = self.opening_key(fresh, connection, key)
         return parsed.flags, cipher.decrypt(parsed.nonce, parsed.body, ctx.aad(parsed.header))
 
     def load(self, fresh: Fresh, connection: Connection, keys: Iterable[DekId]) -> None:
@@ -177,15 +175,19 @@ class Keyring:
             self.renew()
         return wrapping.rewrap(self._epochs, self.tenant, row, epoch)
 
-    def _find(self, fresh: Fresh, connection: Connection, key: DekId) -> Cipher | None:
+    def opening_key(self, fresh: Fresh, connection: Connection, key: DekId) -> Cipher:
+        """Return the cipher of a data key; raise SubjectErased or KeyUnavailable."""
         found = self._cache.get(fresh, key)
         if found is None:
             self.load(fresh, connection, [key])
             found = self._cache.get(fresh, key)
+        if found is None:
+            gone = key[2] <= self.erased(key[0], key[1])
+            raise SubjectErased() if gone else KeyUnavailable()
         return found
 
-    def _sealing(
-        self, fresh: Fresh, connection: Connection, subject: UUID, compartment: str
+    def sealing_key(
+        self, fresh: Fresh, connection: Connection, owner: Owner
     ) -> tuple[DekId, Cipher]:
         """Return the newest key of a subject and compartment, made where there is none."""
         if self._material is None:
@@ -193,7 +195,6 @@ class Keyring:
         if not fresh.fenced:
             self.heed(fresh, connection, fence="share")
             fresh.fenced = True
-        owner = (subject, compartment)
         found = self._cache.newest(fresh, owner)
         if found is None:
             self.load(fresh, connection, [(*owner, 0)])

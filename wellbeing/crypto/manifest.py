@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +20,9 @@ from sqlalchemy.orm.attributes import instance_state
 from wellbeing.crypto.cells import SealedBytes
 from wellbeing.crypto.errors import StaleRecord
 from wellbeing.crypto.keyring import Keyring
-from wellbeing.crypto.primitives import lp
+from wellbeing.crypto.primitives import digest, length, lp
+
+Digest = Callable[[Any], bytes]
 
 
 def manifest_of(record: Any, keyring: Keyring) -> bytes:
@@ -27,15 +31,67 @@ def manifest_of(record: Any, keyring: Keyring) -> bytes:
     It catches what a cell's own tag cannot: an old value put back, a value removed, a clear
     column such as a state or an urgency edited in the database.
     """
-    parts = [record.__tablename__.encode(), record.id.bytes, str(record.rev).encode()]
-    for name, spec in record.__sealed__.items():
-        parts += [name.encode(), _cell(getattr(record, spec.column))]
+    return manifests(type(record), keyring)(record)
+
+
+def manifests(model: Any, keyring: Keyring) -> Digest:
+    """Return what makes the manifests of a class's records: what they share is made once."""
+    frame, key = _frame(model), keyring.purpose("manifest")
+
+    def manifest(record: Any) -> bytes:
+        try:
+            values = frame.loaded(vars(record))
+        except KeyError:  # a column that is loaded only when it is asked for
+            values = frame.values(record)
+        return digest(key, b"".join(frame.parts(*values)))
+
+    return manifest
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the manifests of all rows of a class share."""
+
+    head: bytes
+    # Each covered attribute's label, length-prefixed as all is.
+    labels: tuple[bytes, ...]
+    # Take id, revision and the covered attributes out of a record's own values, or out of it.
+    loaded: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+    values: Callable[[Any], tuple[Any, ...]]
+
+    def parts(self, id_: UUID, rev: int, *cells: Any) -> list[bytes]:
+        """Return what is digested of one row, piece by piece."""
+        found = [self.head, id_.bytes, _revision(rev)]
+        for label, value in zip(self.labels, cells, strict=True):
+            if type(value) is SealedBytes:  # most cells: not copied to put a letter in front
+                found += (label, length(len(value) + 1), b"y", value)
+            else:
+                cell = _cell(value)
+                found += (label, length(len(cell)), cell)
+        return found
+
+
+@lru_cache(maxsize=1024)
+def _revision(rev: int) -> bytes:
+    return lp(str(rev).encode())
+
+
+@cache
+def _frame(model: Any) -> _Frame:
+    labels = []
+    for name, spec in model.__sealed__.items():
+        labels.append((name, spec.column))
         if spec.equality:
             # A token put on another row would make a look-up find the wrong person.
-            parts += [b"token", _cell(getattr(record, spec.token))]
-    for name in record.__authenticated__:
-        parts += [name.encode(), _cell(getattr(record, name))]
-    return keyring.digest("manifest", lp(*parts))
+            labels.append(("token", spec.token))
+    labels += ((name, name) for name in model.__authenticated__)
+    names = ("id", "rev", *(name for _, name in labels))
+    return _Frame(
+        lp(model.__tablename__.encode()) + length(16),
+        tuple(lp(label.encode()) for label, _ in labels),
+        itemgetter(*names),
+        attrgetter(*names),
+    )
 
 
 def require_sound(record: Any, keyring: Keyring) -> None:
@@ -44,12 +100,15 @@ def require_sound(record: Any, keyring: Keyring) -> None:
     What was set since the row was loaded does not count: neither may it hide an edit in the
     database, nor may a flush sign over one.
     """
-    if vars(record).get("_sound"):
-        return
+    if "_sound" not in vars(record):
+        find_sound(record, manifests(type(record), keyring))
+
+
+def find_sound(record: Any, manifest: Digest) -> None:
+    """Find a record sound that nobody has looked at since it was loaded, or raise StaleRecord."""
     was = Loaded(record) if instance_state(record).modified else record
-    if was.manifest is None:
-        raise StaleRecord()
-    if not hmac.compare_digest(bytes(was.manifest), manifest_of(was, keyring)):
+    stored = was.manifest
+    if not isinstance(stored, bytes) or not hmac.compare_digest(stored, manifest(was)):
         raise StaleRecord()
     vars(record)["_sound"] = True
 
@@ -59,9 +118,6 @@ class Loaded:
 
     def __init__(self, record: Any) -> None:
         self._record, self._state = record, inspect_(record)
-        self.__tablename__ = record.__tablename__
-        self.__sealed__ = record.__sealed__
-        self.__authenticated__ = record.__authenticated__
 
     def __getattr__(self, name: str) -> Any:
         attribute = self._state.attrs[name]
@@ -86,8 +142,11 @@ class Loaded:
 
 def _cell(value: Any) -> bytes:
     """Return one value with its type in front, so that no two values look alike."""
-    kinds = type(value).__mro__  # an enum's member looks like the string that it is stored as
-    return next((_ENCODERS[one] for one in kinds if one in _ENCODERS), _json)(value)
+    known = _ENCODERS.get(type(value))
+    if known is None:
+        kinds = type(value).__mro__  # an enum's member looks like the string it is stored as
+        known = next((_ENCODERS[one] for one in kinds if one in _ENCODERS), _json)
+    return known(value)
 
 
 def _json(value: Any) -> bytes:

@@ -24,7 +24,8 @@ from wellbeing.crypto.sounds import spoken_pairs, units
 
 _WORDS = 3  # of 64 bits: one of single characters, two of pairs
 _MOST_TYPED = 40
-_FIRST_PAGE, _NEXT_PAGES = 200, 5_000
+# Most searches are answered by the first page; who sees few of the candidates soon gets many.
+_FIRST_PAGE, _GROWTH, _MOST_AT_ONCE = 60, 4, 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class NameIndex:
         while start < len(ids):
             page = ids[start : start + size].tobytes()
             yield [UUID(bytes=page[at : at + 16]) for at in range(0, len(page), 16)]
-            start, size = start + size, _NEXT_PAGES
+            start, size = start + size, min(size * _GROWTH, _MOST_AT_ONCE)
 
     def _candidates(self, wanted: str) -> NDArray[np.bytes_]:
         shelf, wants = self._shelf, self._marks(wanted, map("".join, pairwise(wanted)))

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter, itemgetter
 from typing import Any, NoReturn, Protocol
+from uuid import UUID
 
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm.attributes import instance_state
 
 from wellbeing.crypto import envelope
+from wellbeing.crypto.bound import Open, opening
 from wellbeing.crypto.cache import Fresh
-from wellbeing.crypto.cells import Pending, SealedBytes, Spec, context_of
+from wellbeing.crypto.cells import Pending, SealedBytes, Spec
 from wellbeing.crypto.context import Compartment
-from wellbeing.crypto.errors import SubjectErased
+from wellbeing.crypto.errors import ContextMissing, SubjectErased
 from wellbeing.crypto.keyring import Keyring
-from wellbeing.crypto.manifest import require_sound
+from wellbeing.crypto.manifest import find_sound, manifests
 from wellbeing.errors import Forbidden
 
 
@@ -55,17 +60,7 @@ class Sealed:
         Raises Forbidden without a session or a grant, Tampered or StaleRecord where the stored
         bytes are not what was saved here, SubjectErased after erasure.
         """
-        record, spec = self._record, self._spec
-        session, opener = opened_by(record)
-        opener.opening(record, spec.name, spec.compartment)
-        held = getattr(record, spec.column)
-        if isinstance(held, Pending):
-            return held.value
-        require_sound(record, opener.keyring)
-        if held is None:
-            return None
-        ctx = context_of(record, spec, opener.keyring.tenant)
-        return spec.decode(*opener.keyring.open(opener.fresh, session.connection(), ctx, held))
+        return reveal_many([self._record], self._spec.name)[0]
 
 
 def opened_by(record: object) -> tuple[Session, Opener]:
@@ -78,9 +73,8 @@ def opened_by(record: object) -> tuple[Session, Opener]:
 
 
 def reveal_many(rows: Sequence[Any], name: str) -> list[Any]:
-    """Open one column of many rows; all missing keys come in one statement."""
-    _load_keys(rows, name)
-    return [getattr(row, name).reveal() for row in rows]
+    """Open one column of many rows of one session; all missing keys come in one statement."""
+    return _reveal(rows, name, _RAISE) if rows else []
 
 
 def reveal_kept(rows: Sequence[Any], name: str, gone: Any) -> list[Any]:
@@ -88,28 +82,80 @@ def reveal_kept(rows: Sequence[Any], name: str, gone: Any) -> list[Any]:
 
     One erased name must not close a whole list of others.
     """
-    _load_keys(rows, name)
-    return [_kept(row, name, gone) for row in rows]
+    return _reveal(rows, name, gone) if rows else []
 
 
-def _kept(row: Any, name: str, gone: Any) -> Any:
-    try:
-        return getattr(row, name).reveal()
-    except SubjectErased:
-        return gone
+_RAISE = object()
+# What a row holds, its subject and its id.
+Cell = tuple[Any, Any, UUID]
 
 
-def _load_keys(rows: Sequence[Any], name: str) -> None:
-    """Unwrap the keys of a column; none before the actor may open each of them."""
-    if not rows:
-        return
-    spec: Spec = type(rows[0]).__sealed__[name]
+def _reveal(rows: Sequence[Any], name: str, gone: Any) -> list[Any]:
+    """Open a column; no key is unwrapped before the actor may open each of the rows."""
     session, opener = opened_by(rows[0])
-    keys = set()
+    column = _Column(type(rows[0]), name, opener, session.connection())
+    here = instance_state(rows[0]).session_id
     for row in rows:
-        opener.opening(row, spec.name, spec.compartment)
-        blob = getattr(row, spec.column)
-        if isinstance(blob, SealedBytes):
-            owner = (getattr(row, row.__subject__), spec.compartment.value)
-            keys.add((*owner, envelope.parse(blob).generation))
-    opener.keyring.load(opener.fresh, session.connection(), keys)
+        if instance_state(row).session_id != here:
+            raise Forbidden()
+        opener.opening(row, name, column.spec.compartment)
+    cells = [column.cell(row) for row in rows]
+    column.load(cells)
+    return [column.open(row, cell, gone) for row, cell in zip(rows, cells, strict=True)]
+
+
+class _Column:
+    """A column that opens: what the cells of one subject share is looked up once."""
+
+    def __init__(self, model: type[Any], name: str, opener: Opener, connection: Connection) -> None:
+        self.spec: Spec = model.__sealed__[name]
+        self._opener, self._connection = opener, connection
+        self._manifest = manifests(model, opener.keyring)
+        names = (self.spec.column, model.__subject__, "id")
+        self._loaded, self._asked = itemgetter(*names), attrgetter(*names)
+        self._ways: dict[bytes, Open] = {}
+
+    def cell(self, row: Any) -> Cell:
+        """Return what a row holds, its subject and its id."""
+        try:
+            found: Cell = self._loaded(vars(row))
+        except KeyError:  # loaded only when it is asked for
+            found = self._asked(row)
+        return found
+
+    def load(self, cells: Sequence[Cell]) -> None:
+        """Unwrap all keys that are not in memory."""
+        kind, head = self.spec.compartment.value, envelope.HEADER_BYTES
+        seen = {(subject, held[:head]): held for held, subject, _ in cells
+                if isinstance(held, SealedBytes)}  # fmt: skip
+        keys = [(subject, kind, envelope.parse(held).generation)
+                for (subject, _), held in seen.items()]  # fmt: skip
+        self._opener.keyring.load(self._opener.fresh, self._connection, keys)
+
+    def open(self, row: Any, cell: Cell, gone: Any) -> Any:
+        """Return a row's text, None for nothing, and `gone` for what was erased."""
+        held, subject, record_id = cell
+        if isinstance(held, Pending):
+            return held.value
+        if "_sound" not in vars(row):
+            find_sound(row, self._manifest)
+        if held is None:
+            return None
+        if not isinstance(subject, UUID):
+            raise ContextMissing()
+        way = self._ways.get(subject.bytes + held[: envelope.HEADER_BYTES])
+        try:
+            return (way or self._way(subject, held))(record_id.bytes, held)
+        except SubjectErased:
+            if gone is _RAISE:
+                raise
+            return gone
+
+    def _way(self, subject: UUID, held: bytes) -> Open:
+        spec, keyring, head = self.spec, self._opener.keyring, held[: envelope.HEADER_BYTES]
+        key = (subject, spec.compartment.value, envelope.parse(held).generation)
+        cipher = keyring.opening_key(self._opener.fresh, self._connection, key)
+        way = self._ways[subject.bytes + head] = opening(
+            cipher, head, keyring.tenant, spec, subject
+        )
+        return way

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from wellbeing.crypto.errors import Tampered
 
 _MARK = 0x80
@@ -18,7 +20,13 @@ def bucket(length: int) -> int:
 
 def pad(data: bytes) -> bytes:
     """Return data, a mark, and zeros up to the bucket (ISO/IEC 7816-4)."""
-    return data + bytes((_MARK,)) + bytes(bucket(len(data)) - len(data) - 1)
+    return data + _tail(len(data))
+
+
+# Of lengths, never of texts.
+@lru_cache(maxsize=4096)
+def _tail(length: int) -> bytes:
+    return bytes((_MARK,)) + bytes(bucket(length) - length - 1)
 
 
 def unpad(data: bytes) -> bytes:

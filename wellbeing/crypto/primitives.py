@@ -7,7 +7,7 @@ import hmac
 import os
 import struct
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidTag as InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -15,31 +15,35 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from wellbeing.crypto.errors import Tampered
 
 KEY_BYTES, NONCE_BYTES, TAG_BYTES = 32, 12, 16
-_length = struct.Struct(">I").pack
+# A length before its part: four bytes, big-endian.
+length = struct.Struct(">I").pack
 
 
 class Cipher:
-    """AES-256-GCM under one key, made once and reused (NIST SP 800-38D)."""
+    """AES-256-GCM under one key, made once and reused (NIST SP 800-38D).
 
-    __slots__ = ("_aead",)
+    `aead` is for who seals many cells, draws each nonce with `nonce` and cuts them by the format.
+    """
+
+    __slots__ = ("aead",)
 
     def __init__(self, key: bytes | bytearray) -> None:
         if len(key) != KEY_BYTES:
             raise ValueError("a key has 32 bytes")
-        self._aead = AESGCM(key)
+        self.aead = AESGCM(key)
 
     def encrypt(self, nonce: bytes, data: bytes | bytearray, context: bytes) -> bytes:
         """Return ciphertext and tag; a nonce of another length raises ValueError."""
         if len(nonce) != NONCE_BYTES:
             raise ValueError("a nonce has 12 bytes")
-        return self._aead.encrypt(nonce, data, context)
+        return self.aead.encrypt(nonce, data, context)
 
     def decrypt(self, nonce: bytes, data: bytes, context: bytes) -> bytes:
         """Return the plaintext; raise Tampered, always the same, when the tag does not fit."""
         if len(nonce) != NONCE_BYTES:
             raise Tampered()
         try:
-            return self._aead.decrypt(nonce, data, context)
+            return self.aead.decrypt(nonce, data, context)
         except InvalidTag:
             raise Tampered() from None
 
@@ -47,7 +51,7 @@ class Cipher:
         """Return a key in memory that can be wiped; raise Tampered like `decrypt`."""
         key = bytearray(len(data) - TAG_BYTES)
         try:
-            self._aead.decrypt_into(nonce, data, context, key)
+            self.aead.decrypt_into(nonce, data, context, key)
         except InvalidTag:
             raise Tampered() from None
         return key
@@ -75,4 +79,4 @@ def digest(key: bytes | bytearray, message: bytes) -> bytes:
 
 def lp(*parts: bytes) -> bytes:
     """Return the parts, each behind its length: no two lists give the same bytes."""
-    return b"".join([piece for part in parts for piece in (_length(len(part)), part)])
+    return b"".join([piece for part in parts for piece in (length(len(part)), part)])

@@ -103,7 +103,8 @@ def test_two_processes_that_make_the_same_key_end_with_one(site: TinySite) -> No
     ctx = _context(subject)
     with site.engine.connect() as first, site.engine.begin() as second:
         # The other process looked before our key was there, and comes to insert after it.
-        assert other._find(theirs, second, (subject, "shared", 1)) is None
+        with pytest.raises(KeyUnavailable):
+            other.opening_key(theirs, second, (subject, "shared", 1))
         second.rollback()
         blob = site.keyring.seal(mine, first, ctx, 0, b"one")
         first.commit()
