@@ -33,6 +33,8 @@ class Act:
     request_id: UUID | None = None
     detail: str = ""
     once: bytes | None = None
+    # Marks of the rows that the act wrote (`row_marks`).
+    wrote: bytes | None = None
 
 
 def append(connection: Connection, keyring: Keyring, acts: Sequence[Act]) -> None:
@@ -55,14 +57,16 @@ def append(connection: Connection, keyring: Keyring, acts: Sequence[Act]) -> Non
     connection.info[TAIL] = (seq, mac)
 
 
-_NAMES = ("at", "actor_id", "act", "outcome", "kind", "object_id", "request_id", "detail", "once")
+_NAMES = ("at", "actor_id", "act", "outcome", "kind", "object_id", "request_id", "detail", "once",
+          "wrote")  # fmt: skip
 
 
 def entry_mac(keyring: Keyring, previous: bytes, seq: int, act: Act) -> bytes:
     """Return the keyed digest of an entry and the mac before it."""
     values = [act.at.astimezone(UTC).isoformat()]
-    values += [str(getattr(act, name) or "") for name in _NAMES[1:-1]]
-    return keyring.mac("audit", previous, str(seq).encode(), *(v.encode() for v in values))
+    values += [str(getattr(act, name) or "") for name in _NAMES[1:-2]]
+    marks = [bytes(act.wrote)] if act.wrote else []
+    return keyring.mac("audit", previous, str(seq).encode(), *(v.encode() for v in values), *marks)
 
 
 def act_of(row: Any) -> Act:

@@ -40,6 +40,11 @@ def audit_verify(
     runtime.close()
     for one in found.faults:
         say.print(f"[red]{one.kind}: entry {one.first} to {one.last}[/red]")
+    for row in found.rows:
+        say.print(f"[red]rolled back: {row.table} {row.id} stands at revision {row.found}, "
+                  f"{row.written} was written[/red]", soft_wrap=True)  # fmt: skip
+    if found.rows:
+        raise WellbeingError("Rows were put back behind the audit. Keep the database and get help.")
     if found.faults:
         raise WellbeingError("The audit was touched. Keep the database as it is and get help.")
     say.print(f"All is well: {found.entries} entries, {found.anchors} anchors.")

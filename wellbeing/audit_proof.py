@@ -1,10 +1,12 @@
-"""Proof of the audit: every entry against the one before it, and against anchors outside."""
+"""Proof of the audit: every entry against the one before it, against anchors outside, and every
+row against the last entry that wrote it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from wellbeing.audit import TABLE, act_of, entry_mac
 from wellbeing.crypto import Keyring
+from wellbeing.row_marks import Mark, Place, RolledBack, rolled_back, unpack
 
 _BATCH = 5_000
 _MOST_FAULTS = 100
@@ -44,6 +47,8 @@ class Proof:
     entries: int = 0
     anchors: int = 0
     faults: list[Fault] = field(default_factory=list)
+    # Rows that stand behind what the audit says was last written.
+    rows: list[RolledBack] = field(default_factory=list)
 
     def add(self, kind: FaultKind, first: int, last: int = 0) -> None:
         """Note a fault; beyond the first hundred they say nothing new."""
@@ -59,6 +64,7 @@ def prove(
 ) -> Proof:
     """Return every fault of the audit with its place; none means untouched up to the anchors."""
     proof, seq, mac = Proof(anchors=len(anchored)), 0, _FIRST
+    last: dict[Place, Mark] = {}
     elsewhere = {value: at for at, value in anchored.items()}
     for row in _rows(connection):
         if row.seq != seq + 1:
@@ -70,6 +76,7 @@ def prove(
             proof.add(FaultKind.MOVED if moved else FaultKind.CHANGED, row.seq)
         elif anchored.get(row.seq, kept) != kept:
             proof.add(FaultKind.REPLACED, row.seq)
+        last |= {(one.table, one.id): one for one in unpack(bytes(row.wrote or b""))}
         seq, mac = row.seq, kept
         proof.entries += 1
         if proof.entries % _BATCH == 0:
@@ -77,6 +84,7 @@ def prove(
     newest = max(anchored, default=0)
     if newest > seq:
         proof.add(FaultKind.CUT, seq + 1, newest)
+    proof.rows = list(islice(rolled_back(connection, last), _MOST_FAULTS))
     return proof
 
 

@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy.engine import Connection
 
-from wellbeing import admission, audit, crypto, journal, reads, requests, row_security
+from wellbeing import admission, audit, crypto, journal, reads, requests, row_marks, row_security
 from wellbeing.db import open_session, plain_errors
 from wellbeing.errors import FactorNeeded, Forbidden, SignedOut, WellbeingError
 from wellbeing.identity import identify_lapsed
@@ -166,7 +166,10 @@ def commit(connection: Connection, work: Work, name: str, outcome: str) -> None:
     work.db.flush()
     requests.remember(connection, work)
     opened = reads.not_entered(connection, _reads(work, name))
-    audit.append(connection, work.keyring, [*opened, _act(work, name, outcome)])
+    act = replace(
+        _act(work, name, outcome), wrote=row_marks.written(connection, work.fresh) or None
+    )
+    audit.append(connection, work.keyring, [*opened, act])
     work.db.commit()
     work.db.close()
 

@@ -7,11 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from tests.support.tamper import unguard_audit
 from tests.support.world import World
 from wellbeing.audit import TABLE
+from wellbeing.models import Referral
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,3 +36,15 @@ def test_the_audit_is_proved_on_the_command_line(sqlite_world: World, tmp_path: 
         connection.execute(delete(TABLE).where(TABLE.c.seq > 3))
     touched = _run(sqlite_world, "verify")
     assert touched.returncode == 2 and "cut: entry 4" in touched.stderr
+
+
+def test_a_row_that_was_put_back_is_named_on_the_command_line(sqlite_world: World) -> None:
+    sent, table = sqlite_world.refer("officer"), Referral.__table__
+    with sqlite_world.runtime.reading.connect() as connection:
+        old = connection.execute(table.select().where(table.c.id == sent.id)).mappings().one()
+    sqlite_world.decide(sent.id)
+    with sqlite_world.runtime.engine.begin() as connection:
+        connection.execute(update(table).where(table.c.id == sent.id).values(dict(old)))
+    touched = _run(sqlite_world, "verify")
+    assert touched.returncode == 2
+    assert f"rolled back: referral {sent.id} stands at revision {old['rev']}" in touched.stderr

@@ -22,9 +22,14 @@ class Fresh(dict[DekId, Cipher]):
     # Whether changes of the keys wait for this transaction: then what is current stays so.
     fenced = False
 
+    # Whether a savepoint took some of what was written back: then only the database knows.
+    taken_back = False
+
     def __init__(self) -> None:
         super().__init__()
         self.newest: dict[Owner, int] = {}
+        # Rows that this transaction signed: table, id, revision and manifest, in order.
+        self.written: list[tuple[str, UUID, int, bytes]] = []
 
     def take(self, key: DekId, cipher: Cipher) -> None:
         """Put a key in."""
@@ -32,7 +37,18 @@ class Fresh(dict[DekId, Cipher]):
         self.newest[key[:2]] = max(key[2], self.newest.get(key[:2], 0))
 
     def clear(self) -> None:
-        """Forget every key; a savepoint's rollback has let go of the fence, too."""
+        """Forget everything: the transaction has ended."""
+        self.drop_keys()
+        self.written.clear()
+        self.taken_back = False
+
+    def roll_back(self) -> None:
+        """Forget keys that a savepoint may have taken back; it has let go of the fence, too."""
+        self.drop_keys()
+        self.taken_back = True
+
+    def drop_keys(self) -> None:
+        """Forget every key."""
         super().clear()
         self.newest.clear()
         self.fenced = False

@@ -40,7 +40,7 @@ def _drop_fresh(session: Session, *_: object) -> None:
     """Forget keys made here: a savepoint may have taken their rows back."""
     opener: Opener | None = session.info.get("opener")
     if opener is not None:
-        opener.fresh.clear()
+        opener.fresh.roll_back()
 
 
 def _seal(session: Session, *_: object) -> None:
@@ -101,7 +101,9 @@ class _Sealer:
         manifest = self._manifests.get(model)
         if manifest is None:
             manifest = self._manifests[model] = manifests(model, self._keyring)
-        put("manifest", manifest(record))
+        signed = manifest(record)
+        put("manifest", signed)
+        self._opener.fresh.written.append((model.__tablename__, record.id, rev, signed))
         vars(record)["_sound"] = True
 
     def _seal_cell(

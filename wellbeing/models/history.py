@@ -88,6 +88,8 @@ class AuditEntry(Base):
     detail: Mapped[str] = mapped_column(String(400), default="")
     # Reads are entered once per actor, record and day: the digest of the three is unique.
     once: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    # Which revision each row that the act wrote was left at: `audit verify` compares.
+    wrote: Mapped[bytes | None] = mapped_column(LargeBinary)
     mac: Mapped[bytes] = mapped_column(LargeBinary(32))
 
     @classmethod
