@@ -58,6 +58,12 @@ class Settings(BaseSettings):
         description="Files with the shares that are brought to a start, one path beside the "
         "other as in PATH",
     )
+    envelope_minimum: int = Field(
+        1,
+        ge=1,
+        description="Oldest version of a sealed text's envelope that opens; "
+        "raise it only after `keys reseal` to a newer one",
+    )
     anchor_folder: Path | None = Field(
         None,
         description="Folder for the audit's anchors, best on another disk; "

@@ -133,7 +133,7 @@ class Runtime:
 
     def keyring_for(self, kind: str, site_id: UUID) -> crypto.Keyring:
         """Return a keyring whose every context names the site and its kind."""
-        return site_keys.keyring_for(self.keys, kind, site_id)
+        return site_keys.keyring_for(self.keys, kind, site_id, self.settings.envelope_minimum)
 
     def policy_waits(self) -> bool:
         """Tell whether the machine's settings ask for a policy that is not in force."""

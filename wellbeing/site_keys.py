@@ -25,6 +25,7 @@ def prepare(settings: Settings) -> crypto.FileProvider:
     """
     path = settings.key_path
     _require_place(settings)
+    _require_minimum(settings)
     store = provider_of(settings)
     if not path.exists() and not path.is_symlink():
         if migrate.has_site(settings):
@@ -63,9 +64,11 @@ _SOURCES: Mapping[KeySource, Callable[[], crypto.RootSource]] = {
 }
 
 
-def keyring_for(store: crypto.FileProvider, kind: str, site_id: UUID) -> crypto.Keyring:
+def keyring_for(
+    store: crypto.FileProvider, kind: str, site_id: UUID, least_version: int = 1
+) -> crypto.Keyring:
     """Return a keyring whose every context names the site and its kind."""
-    return crypto.Keyring(store.load(), f"{kind}:{site_id}", store.load)
+    return crypto.Keyring(store.load(), f"{kind}:{site_id}", store.load, least_version)
 
 
 def key_check(keyring: crypto.Keyring, kind: str, site_id: UUID) -> bytes:
@@ -90,6 +93,16 @@ def _require_place(settings: Settings) -> None:
             N_("The key file {path} lies among the data that it protects. Move it to a folder "
                "of its own, and set MIAOPU_KEY_FILE."),
             path=settings.key_path,
+        )  # fmt: skip
+
+
+def _require_minimum(settings: Settings) -> None:
+    """Refuse a minimum that nothing which this site writes would reach."""
+    if settings.envelope_minimum > crypto.ENVELOPE_VERSION:
+        raise StartRefused(
+            N_("MIAOPU_ENVELOPE_MINIMUM is {asked}, but this site seals in version {ours}: nothing "
+               "would open. Set it to {ours} at most."),
+            asked=settings.envelope_minimum, ours=crypto.ENVELOPE_VERSION,
         )  # fmt: skip
 
 

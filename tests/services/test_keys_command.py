@@ -63,7 +63,7 @@ def test_status_counts_and_an_old_epoch_is_destroyed_only_after_the_rotation(
     assert sqlite_world.officer  # signs in, with a key that is read anew
 
 
-@pytest.mark.parametrize("changed", ["old copy", "foreign", "among the data", "open", "gone"])
+@pytest.mark.parametrize("changed", ["old copy", "foreign", "among the data", "open", "gone", "minimum"])
 def test_a_wrong_key_file_refuses_the_start_and_writes_nothing(
     sqlite_world: World, tmp_path: Path, changed: str
 ) -> None:
@@ -85,9 +85,11 @@ def test_a_wrong_key_file_refuses_the_start_and_writes_nothing(
     elif changed == "open":
         settings.key_path.chmod(0o644)
         says = "chmod 600"
-    else:
+    elif changed == "gone":
         settings.key_path.unlink()
         says = "is missing"
+    else:
+        more, says = {"MIAOPU_ENVELOPE_MINIMUM": "2"}, "Set it to 1 at most"
     stood = {one: one.read_bytes() for one in settings.folder.rglob("*") if one.is_file()}
     refused = run(sqlite_world, "rotate", **more)
     assert refused.returncode == 2 and says in " ".join(refused.stderr.split())

@@ -5,10 +5,12 @@ from wellbeing.crypto.cells import SealedBytes, SealedType
 from wellbeing.crypto.census import Census, Column, census, sealed_cells
 from wellbeing.crypto.columns import SealedRecord, is_sealed_column, sealed, sealed_columns
 from wellbeing.crypto.context import Compartment, SealContext
+from wellbeing.crypto.envelope import VERSION as ENVELOPE_VERSION
 from wellbeing.crypto.erase import Eraser, clean_journal
 from wellbeing.crypto.errors import (
     ContextMissing,
     CryptoError,
+    Downgraded,
     FormatError,
     KeyMissing,
     KeyPermission,
@@ -47,12 +49,14 @@ from wellbeing.crypto.tables import (
 )
 
 __all__ = [
+    "ENVELOPE_VERSION",
     "WHOLE",
     "Census",
     "Column",
     "Compartment",
     "ContextMissing",
     "CryptoError",
+    "Downgraded",
     "Eraser",
     "Erasure",
     "FileProvider",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wellbeing.crypto.errors import Truncated, UnsupportedSuite, UnsupportedVersion
+from wellbeing.crypto.errors import Downgraded, Truncated, UnsupportedSuite, UnsupportedVersion
 from wellbeing.crypto.primitives import NONCE_BYTES, TAG_BYTES
 
 MAGIC, VERSION, SUITE_AES_256_GCM = 0xE7, 1, 1
@@ -32,13 +32,18 @@ def header(flags: int, generation: int) -> bytes:
     return bytes((MAGIC, VERSION, SUITE_AES_256_GCM, flags)) + generation.to_bytes(2, "big")
 
 
-def parse(blob: bytes) -> Envelope:
-    """Take an envelope apart; unknown versions, suites and flags are refused, never guessed."""
+def parse(blob: bytes, least: int = 1) -> Envelope:
+    """Take an envelope apart; unknown versions, suites and flags are refused, never guessed.
+
+    A version below the least that the site takes raises Downgraded.
+    """
     if len(blob) < OVERHEAD:
         raise Truncated()
     magic, version, suite, flags = blob[:4]
     if (magic, version) != (MAGIC, VERSION) or flags not in KNOWN_FLAGS:
         raise UnsupportedVersion()
+    if version < least:
+        raise Downgraded()
     if suite != SUITE_AES_256_GCM:
         raise UnsupportedSuite()
     start = HEADER_BYTES + NONCE_BYTES

@@ -65,6 +65,10 @@ class UnsupportedSuite(UnsupportedVersion):
     """The envelope's algorithm is unknown."""
 
 
+class Downgraded(UnsupportedVersion):
+    """The envelope's version is older than this site takes."""
+
+
 class Tampered(CryptoError):
     """The bytes were changed, or moved from where they belong."""
 
@@ -90,6 +94,7 @@ class RotationConflict(WellbeingError):
 __all__ = [
     "ContextMissing",
     "CryptoError",
+    "Downgraded",
     "Forbidden",
     "FormatError",
     "KeyMissing",

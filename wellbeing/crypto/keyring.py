@@ -30,9 +30,12 @@ class Keyring:
     """Seals and opens for one site; `close` forgets every key."""
 
     def __init__(
-        self, material: KeyMaterial, tenant: str, reload: Callable[[], KeyMaterial] | None = None
-    ) -> None:
+        self, material: KeyMaterial, tenant: str, reload: Callable[[], KeyMaterial] | None = None,
+        least_version: int = 1,
+    ) -> None:  # fmt: skip
         self.tenant = tenant
+        # Older envelopes are refused, whoever puts them there.
+        self._least_version = least_version
         self._material: KeyMaterial | None = material
         self._reload = reload
         self._epochs = material.take()
@@ -134,10 +137,14 @@ class Keyring:
         self, fresh: Fresh, connection: Connection, ctx: SealContext, blob: bytes
     ) -> tuple[int, bytes]:
         """Return flags and plaintext, or raise; never the stored bytes."""
-        parsed = envelope.parse(blob)
+        parsed = self.parse(blob)
         key = (ctx.subject_id, ctx.compartment.value, parsed.generation)
         cipher = self.opening_key(fresh, connection, key)
         return parsed.flags, cipher.decrypt(parsed.nonce, parsed.body, ctx.aad(parsed.header))
+
+    def parse(self, blob: bytes) -> envelope.Envelope:
+        """Take an envelope apart; one that is older than the site takes is refused."""
+        return envelope.parse(blob, self._least_version)
 
     def load(self, fresh: Fresh, connection: Connection, keys: Iterable[DekId]) -> None:
         """Unwrap what is not in memory, in one statement for all."""

@@ -128,9 +128,10 @@ class _Column:
         kind, head = self.spec.compartment.value, envelope.HEADER_BYTES
         seen = {(subject, held[:head]): held for held, subject, _ in cells
                 if isinstance(held, SealedBytes)}  # fmt: skip
-        keys = [(subject, kind, envelope.parse(held).generation)
+        keyring = self._opener.keyring
+        keys = [(subject, kind, keyring.parse(held).generation)
                 for (subject, _), held in seen.items()]  # fmt: skip
-        self._opener.keyring.load(self._opener.fresh, self._connection, keys)
+        keyring.load(self._opener.fresh, self._connection, keys)
 
     def open(self, row: Any, cell: Cell, gone: Any) -> Any:
         """Return a row's text, None for nothing, and `gone` for what was erased."""
@@ -153,7 +154,7 @@ class _Column:
 
     def _way(self, subject: UUID, held: bytes) -> Open:
         spec, keyring, head = self.spec, self._opener.keyring, held[: envelope.HEADER_BYTES]
-        key = (subject, spec.compartment.value, envelope.parse(held).generation)
+        key = (subject, spec.compartment.value, keyring.parse(held).generation)
         cipher = keyring.opening_key(self._opener.fresh, self._connection, key)
         way = self._ways[subject.bytes + head] = opening(
             cipher, head, keyring.tenant, spec, subject

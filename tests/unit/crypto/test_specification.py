@@ -78,6 +78,6 @@ def test_all_fifteen_families_are_tried_by_tests_that_exist() -> None:
         named = re.findall(r"`(test_\w+)\.(\w+)`", cell)
         assert named, number
         for file, start in named:
-            [path] = [one for one in PLACES if (one / f"{file}.py").exists()]
+            path = next(one for one in PLACES if (one / f"{file}.py").exists())
             source = (path / f"{file}.py").read_text(encoding="utf-8")
             assert re.search(rf"^def test_{start}\w*\(", source, re.M), f"{file}: {start}"

@@ -12,12 +12,16 @@ from tests.unit.crypto.site import Child, Note, TinySite
 from wellbeing.crypto import (
     Compartment,
     CryptoError,
+    Downgraded,
     Fresh,
+    Keyring,
     KeyUnavailable,
     SealContext,
     StaleRecord,
     Tampered,
+    reveal_many,
 )
+from wellbeing.crypto.cells import context_of
 from wellbeing.crypto.envelope import OVERHEAD
 from wellbeing.crypto.errors import FormatError, Truncated, UnsupportedSuite, UnsupportedVersion
 
@@ -223,3 +227,17 @@ def test_no_refusal_says_more_than_its_sentence(cell: Cell) -> None:
         cell.open(cell.blob[:-1] + bytes([cell.blob[-1] ^ 1]))
     assert refused.value.__cause__ is None and refused.value.__suppress_context__
     assert refused.value.args == (CryptoError.default,) and refused.value.params == {}
+
+
+def test_an_envelope_older_than_the_site_takes_opens_nowhere(site: TinySite) -> None:
+    [found] = site.save(Child(name="one"))
+    strict = Keyring(site.provider.load(), "demo:one", site.provider.load, least_version=2)
+    child = site.load(Child, found, strict)
+    with pytest.raises(Downgraded):
+        child.name.reveal()
+    with pytest.raises(Downgraded):
+        reveal_many([child], "name")
+    ctx = context_of(child, Child.__sealed__["name"], "demo:one")
+    with site.engine.connect() as connection, pytest.raises(Downgraded):
+        strict.open(Fresh(), connection, ctx, child._name)
+    assert site.load(Child, found).name.reveal() == "one"
