@@ -133,10 +133,10 @@ class TinySite:
             return list(result) if result.returns_rows else []
 
 
-def busy_site(folder: Path) -> TinySite:
+def busy_site(folder: Path, url: str = "") -> TinySite:
     """Return a tiny site on the real engine, whose writers wait for one another."""
     folder.chmod(0o700)
-    return TinySite(folder, engine=make_engine(Settings(data_dir=folder, database_url="")))
+    return TinySite(folder, engine=make_engine(Settings(data_dir=folder, database_url=url)))
 
 
 def _engine(path: Path) -> Engine:
