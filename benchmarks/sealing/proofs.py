@@ -9,7 +9,8 @@ from benchmarks.sealing.rounds import Bar
 
 TESTS = "tests/unit/crypto"
 PROOFS = {
-    "G10": ("50 kills of a rotation and of a resealing under a writer, both databases", "test_rotation_faults.py", "killed or two"),
+    "G10": ("50 kills of a rotation, of a resealing, under a writer, on each database",
+            "test_rotation_faults.py", "killed or two"),
     "G11": ("erasure: as dear with 10,000 records, no byte left, no revival", "test_erasure.py",
             "costs or byte or backup"),
     "G12": ("key copies in memory: at most 2 alive, none after close", "test_residue.py", ""),

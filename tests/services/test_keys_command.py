@@ -63,7 +63,9 @@ def test_status_counts_and_an_old_epoch_is_destroyed_only_after_the_rotation(
     assert sqlite_world.officer  # signs in, with a key that is read anew
 
 
-@pytest.mark.parametrize("changed", ["old copy", "foreign", "among the data", "open", "gone", "minimum"])
+@pytest.mark.parametrize(
+    "changed", ["old copy", "foreign", "among the data", "open", "gone", "minimum"]
+)
 def test_a_wrong_key_file_refuses_the_start_and_writes_nothing(
     sqlite_world: World, tmp_path: Path, changed: str
 ) -> None:
