@@ -63,13 +63,6 @@ def _marked(value: bytes | None) -> SealedBytes | None:
     return None if value is None else SealedBytes(value)
 
 
-class DigestType(LargeBinary):
-    """Our own digests: bytes that every driver takes as they are."""
-
-    def bind_processor(self, dialect: Dialect) -> None:
-        """Wrap nothing."""
-
-
 class Pending:
     """A text that waits for the flush to be sealed."""
 

@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import Integer, Uuid
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from wellbeing.crypto.cells import DigestType, Pending, SealedType, Spec
+from wellbeing.crypto.cells import Pending, SealedType, Spec
 from wellbeing.crypto.context import Compartment
 from wellbeing.crypto.opening import Sealed
+from wellbeing.crypto.tables import RawBytes
 
 
 class SealedRecord:
@@ -23,7 +24,7 @@ class SealedRecord:
 
     id: Mapped[UUID] = mapped_column(Uuid(), primary_key=True)
     rev: Mapped[int] = mapped_column(Integer)
-    manifest: Mapped[bytes] = mapped_column(DigestType(32))
+    manifest: Mapped[bytes] = mapped_column(RawBytes(32))
 
     def __init__(self, **values: Any) -> None:
         if "id" not in values:
@@ -52,7 +53,7 @@ class _Column:
         # Before the mapping is made: declarative finds these as it finds written ones.
         setattr(owner, self.spec.column, mapped_column(name, SealedType(), nullable=nullable))
         if self.spec.equality:
-            token = mapped_column(f"{name}_token", DigestType(8), index=not unique, unique=unique)
+            token = mapped_column(f"{name}_token", RawBytes(8), index=not unique, unique=unique)
             setattr(owner, self.spec.token, token)
         owner.__sealed__ = {**getattr(owner, "__sealed__", {}), name: self.spec}
 

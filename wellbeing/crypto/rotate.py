@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, bindparam, func, select, tuple_, update
+from sqlalchemy import Engine, bindparam, func, select, text, tuple_, update
 from sqlalchemy.engine import Connection
 
 from wellbeing.crypto.errors import CryptoError, RotationConflict
@@ -75,7 +75,7 @@ def rewrap(
             epoch = read_state(connection).epoch
             made = [one for row in rows if (one := _rewrapped(keyring, row, epoch))]
             if made:
-                connection.execute(_COMPARE_AND_SET, made)
+                _compare_and_set(connection, made)
         failed += len(rows) - len(made)
         last = (rows[-1].subject_id, rows[-1].compartment, rows[-1].generation)
         told(len(rows))
@@ -93,17 +93,37 @@ def destroy(engine: Engine, store: KeyStore, epoch: int) -> None:
         store.drop_epoch(epoch)
 
 
-_COMPARE_AND_SET = (
+# The wrapped bytes begin with a nonce: no other state of a key has the same.
+_EACH = (
     update(KEYS)
     .where(
         KEYS.c.subject_id == bindparam("b_subject_id"),
         KEYS.c.compartment == bindparam("b_compartment"),
         KEYS.c.generation == bindparam("b_generation"),
-        KEYS.c.epoch == bindparam("b_epoch"),
         KEYS.c.wrapped == bindparam("b_wrapped"),
     )
     .values({name: bindparam(f"b_new_{name}") for name in ("epoch", "wrapped", "commitment")})
 )
+# A server is asked once for a whole batch.
+_ALL = text("""
+    UPDATE subject_key AS k
+    SET epoch = n.epoch, wrapped = n.wrapped, commitment = n.commitment
+    FROM unnest(
+        CAST(:b_subject_id AS uuid[]), CAST(:b_compartment AS text[]),
+        CAST(:b_generation AS int[]), CAST(:b_wrapped AS bytea[]), CAST(:b_new_epoch AS int[]),
+        CAST(:b_new_wrapped AS bytea[]), CAST(:b_new_commitment AS bytea[])
+    ) AS n(subject_id, compartment, generation, old, epoch, wrapped, commitment)
+    WHERE k.subject_id = n.subject_id AND k.compartment = n.compartment
+    AND k.generation = n.generation AND k.wrapped = n.old
+""")
+
+
+def _compare_and_set(connection: Connection, made: list[dict[str, Any]]) -> None:
+    """Set each key that is as it was read; what somebody else changed meanwhile is theirs."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ALL, {name: [one[name] for one in made] for name in made[0]})
+    else:
+        connection.execute(_EACH, made)
 
 
 def _next(connection: Connection, last: DekId | None) -> list[Any]:
@@ -120,8 +140,15 @@ def _rewrapped(keyring: Keyring, row: Any, epoch: int) -> dict[str, Any]:
         new = keyring.rewrapped(row, epoch)
     except CryptoError:
         return {}
-    old = {f"b_{name}": value for name, value in row._mapping.items()}
-    return old | {f"b_new_{name}": new[name] for name in ("epoch", "wrapped", "commitment")}
+    return {
+        "b_subject_id": row.subject_id,
+        "b_compartment": row.compartment,
+        "b_generation": row.generation,
+        "b_wrapped": row.wrapped,
+        "b_new_epoch": epoch,
+        "b_new_wrapped": new["wrapped"],
+        "b_new_commitment": new["commitment"],
+    }
 
 
 def _count(connection: Connection, condition: Any) -> int:
