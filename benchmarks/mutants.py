@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGETS = ("context", "envelope", "keyring", "cache")
 TESTS = (
     "context", "corners", "tampering", "keyring", "specification", "records", "rotation",
-    "primitives",
+    "primitives", "cache", "erasure", "reseal",
 )  # fmt: skip
 LEAST, SECONDS = 90, 90
 OTHER = {

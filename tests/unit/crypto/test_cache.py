@@ -1,0 +1,131 @@
+"""What is kept in memory: how much, for whom, until when."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from tests.unit.crypto.site import MOMENT, Child, TinySite
+from wellbeing.crypto import (
+    WHOLE,
+    Compartment,
+    Eraser,
+    Fresh,
+    KeyMaterial,
+    Keyring,
+    Ledger,
+    SealContext,
+    SubjectErased,
+    change_state,
+)
+from wellbeing.crypto.cache import KeyCache
+from wellbeing.crypto.primitives import Cipher
+from wellbeing.crypto.tables import KeyState
+
+CIPHER = Cipher(bytes(range(32)))
+STATE = KeyState(1, 1, 0)
+
+
+def _fresh() -> Fresh:
+    made = Fresh()
+    made.found = STATE
+    return made
+
+
+def test_a_transaction_begins_with_nothing_and_ends_with_nothing() -> None:
+    fresh, owner = Fresh(), (uuid4(), "shared")
+    assert (fresh.found, fresh.fenced, fresh.taken_back, fresh.written) == (None, False, False, [])
+    fresh.take((*owner, 1), CIPHER)
+    fresh.written.append(("child", owner[0], 1, b"m"))
+    fresh.fenced = fresh.taken_back = True
+    fresh.clear()
+    assert not fresh and not fresh.newest and not fresh.written
+    assert not fresh.fenced and not fresh.taken_back
+
+
+def test_a_savepoint_that_is_taken_back_leaves_what_was_written_in_doubt() -> None:
+    fresh, owner = Fresh(), (uuid4(), "shared")
+    fresh.take((*owner, 1), CIPHER)
+    fresh.written.append(("child", owner[0], 1, b"m"))
+    fresh.fenced = True
+    fresh.roll_back()
+    assert fresh.taken_back and fresh.written and not fresh.fenced
+    assert not fresh and not fresh.newest
+
+
+def test_the_newest_generation_of_its_owner_seals_whatever_comes_later() -> None:
+    fresh, cache, owner = _fresh(), KeyCache(), (uuid4(), "shared")
+    cache.turn(STATE)
+    for number in (2, 3, 1):
+        fresh.take((*owner, number), CIPHER)
+        assert cache.remember(fresh, (*owner, number), CIPHER)
+    assert fresh.newest == {owner: 3}
+    for one in (fresh, _fresh()):
+        assert cache.newest(one, owner) == ((*owner, 3), CIPHER)
+    assert cache.newest(_fresh(), (owner[0], "identity")) is None
+    other = Fresh()
+    other.take((*owner, 0), CIPHER)
+    assert other.newest == {owner: 0}
+
+
+def test_four_thousand_keys_are_kept_and_the_least_used_goes_first() -> None:
+    fresh, cache = _fresh(), KeyCache()
+    cache.turn(STATE)
+    keys = [(uuid4(), "shared", 1) for _ in range(4_096)]
+    for key in keys:
+        cache.remember(fresh, key, CIPHER)
+    assert list(cache) == keys and cache.get(fresh, keys[0]) is CIPHER
+    cache.remember(fresh, (uuid4(), "shared", 1), CIPHER)
+    assert len(list(cache)) == 4_096
+    assert cache.get(fresh, keys[1]) is None and cache.get(fresh, keys[0]) is CIPHER
+    assert cache.newest(fresh, keys[1][:2]) is None
+    cache.clear()
+    assert list(cache) == [] and cache.newest(fresh, keys[0][:2]) is None
+    assert not cache._newest
+
+
+def test_a_closed_keyring_has_wiped_and_forgotten_every_key(site: TinySite) -> None:
+    material = site.provider.load()
+    ring = Keyring(material, "demo:one", site.provider.load)
+    fresh = Fresh()
+    with site.engine.begin() as connection:
+        place = SealContext("demo:one", "t", "c", uuid4(), uuid4(), Compartment.SHARED)
+        ring.seal(fresh, connection, place, 0, b"x")
+    ring.keep(fresh)
+    purpose = ring.purpose("manifest")
+    assert list(ring._cache) and ring._epochs and any(material.root)
+    ring.close()
+    assert not list(ring._cache) and not ring._epochs and not ring._purposes
+    assert purpose == bytes(32) and not any(material.root)
+    ring.close()  # twice does no harm
+
+
+def test_the_key_file_is_read_anew_after_a_change_and_not_at_the_first_look(
+    site: TinySite,
+) -> None:
+    read: list[KeyMaterial] = []
+
+    def load() -> KeyMaterial:
+        read.append(site.provider.load())
+        return read[-1]
+
+    ring = Keyring(site.provider.load(), "demo:one", load)
+    for expected in (0, 0, 1, 1):
+        with site.engine.begin() as connection:
+            if expected > len(read):
+                change_state(connection)
+            ring.heed(Fresh(), connection)
+        assert len(read) == expected
+
+
+def test_who_was_erased_whole_is_never_sealed_for_again(site: TinySite) -> None:
+    [found] = site.save(Child(name="one"))
+    ledger = Ledger(site.key_path.with_name("erased"))
+    with site.engine.begin() as connection:
+        Eraser(site.keyring, ledger, (Child,)).shred(connection, found, WHOLE, MOMENT)
+    ring, place = site.another_process(), SealContext(
+        "demo:one", "t", "c", uuid4(), found, Compartment.SHARED
+    )  # fmt: skip
+    with site.engine.begin() as connection, pytest.raises(SubjectErased):
+        ring.seal(Fresh(), connection, place, 0, b"x")
