@@ -15,7 +15,7 @@ from wellbeing.services import erasure, key_care
 from wellbeing.services import students as roll
 
 
-def _sheets(folder: Path) -> tuple[list[str], str]:
+def sheets(folder: Path) -> tuple[list[str], str]:
     """Read shares and slip off the printed sheets, as people do."""
     pages = [one.read_text() for one in sorted(folder.glob("share-*.html"))]
     words = [" ".join(re.findall(r"</b>([a-z]+)</li>", one)) for one in pages]
@@ -27,13 +27,13 @@ def printed(sqlite_world: World, tmp_path: Path) -> tuple[list[str], Path]:
     """A stick with five sheets; the shares, and a file with the slip."""
     done = run(sqlite_world, "escrow", "--to", str(tmp_path / "stick"), "--language", "en")
     assert done.returncode == 0, done.stderr
-    words, slip = _sheets(tmp_path / "stick")
+    words, slip = sheets(tmp_path / "stick")
     assert len(words) == 5
     (tmp_path / "slip").write_text(slip)
     return words, tmp_path / "slip"
 
 
-def _file(folder: Path, words: list[str]) -> str:
+def typed_file(folder: Path, words: list[str]) -> str:
     path = folder / "typed"
     path.write_text("\n".join(words))
     return str(path)
@@ -48,11 +48,11 @@ def test_a_lost_key_comes_back_from_three_sheets(
     before = FileProvider(settings.key_path).load().root
     sqlite_world.close()
     settings.key_path.unlink()
-    two = run(sqlite_world, "recover", "--shares-file", _file(tmp_path, words[:2]),
+    two = run(sqlite_world, "recover", "--shares-file", typed_file(tmp_path, words[:2]),
               "--slip-file", str(slip))  # fmt: skip
     assert two.returncode == 2 and "3 shares are needed" in two.stderr
     assert not settings.key_path.exists()
-    done = run(sqlite_world, "recover", "--shares-file", _file(tmp_path, words[2:]),
+    done = run(sqlite_world, "recover", "--shares-file", typed_file(tmp_path, words[2:]),
                "--slip-file", str(slip))  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert FileProvider(settings.key_path).load().root == before
@@ -67,10 +67,10 @@ def test_a_rehearsal_shows_nothing_of_the_key_and_is_remembered(
     words, slip = printed
     care = key_care.key_care(sqlite_world.administrator)
     assert care.printed_at and care.rehearsal_due and care.rehearsed_at is None
-    bad = run(sqlite_world, "rehearse", "--shares-file", _file(tmp_path, [words[0]] * 3))
+    bad = run(sqlite_world, "rehearse", "--shares-file", typed_file(tmp_path, [words[0]] * 3))
     assert bad.returncode == 2 and "given twice" in bad.stderr
     assert key_care.key_care(sqlite_world.administrator).rehearsed_at is None
-    done = run(sqlite_world, "rehearse", "--shares-file", _file(tmp_path, words[:3]),
+    done = run(sqlite_world, "rehearse", "--shares-file", typed_file(tmp_path, words[:3]),
                "--slip-file", str(slip))  # fmt: skip
     assert done.returncode == 0 and not set(words[0].split()) & set(done.stderr.split())
     care = key_care.key_care(sqlite_world.administrator)

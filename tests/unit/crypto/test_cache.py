@@ -69,6 +69,18 @@ def test_the_newest_generation_of_its_owner_seals_whatever_comes_later() -> None
     assert other.newest == {owner: 0}
 
 
+def test_another_state_of_the_keys_takes_and_gives_nothing_of_the_one_before() -> None:
+    cache, key = KeyCache(), (uuid4(), "shared", 1)
+    assert cache.turn(STATE) and not cache.turn(STATE)
+    assert cache.remember(_fresh(), key, CIPHER) and cache.get(_fresh(), key) is CIPHER
+    equal, looked_at_none = Fresh(), Fresh()
+    equal.found = KeyState(1, 1, 0)
+    assert cache.get(equal, key) is CIPHER and cache.get(looked_at_none, key) is CIPHER
+    assert cache.turn(KeyState(1, 1, 1))
+    assert not list(cache) and not cache._newest
+    assert cache.remember(_fresh(), key, CIPHER) is False and not list(cache)
+
+
 def test_four_thousand_keys_are_kept_and_the_least_used_goes_first() -> None:
     fresh, cache = _fresh(), KeyCache()
     cache.turn(STATE)
@@ -77,12 +89,23 @@ def test_four_thousand_keys_are_kept_and_the_least_used_goes_first() -> None:
         cache.remember(fresh, key, CIPHER)
     assert list(cache) == keys and cache.get(fresh, keys[0]) is CIPHER
     cache.remember(fresh, (uuid4(), "shared", 1), CIPHER)
-    assert len(list(cache)) == 4_096
+    assert len(list(cache)) == 4_096 == len(cache._newest)
     assert cache.get(fresh, keys[1]) is None and cache.get(fresh, keys[0]) is CIPHER
     assert cache.newest(fresh, keys[1][:2]) is None
     cache.clear()
     assert list(cache) == [] and cache.newest(fresh, keys[0][:2]) is None
     assert not cache._newest
+
+
+def test_an_older_generation_never_takes_the_place_of_the_newest_that_went() -> None:
+    fresh, cache, owner = _fresh(), KeyCache(), (uuid4(), "shared")
+    cache.turn(STATE)
+    for number in (2, 1):
+        cache.remember(fresh, (*owner, number), CIPHER)
+    for _ in range(4_095):
+        cache.remember(fresh, (uuid4(), "shared", 1), CIPHER)
+    assert cache.get(fresh, (*owner, 2)) is None and cache.get(fresh, (*owner, 1)) is CIPHER
+    assert cache.newest(fresh, owner) is None
 
 
 def test_a_closed_keyring_has_wiped_and_forgotten_every_key(site: TinySite) -> None:
