@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import insert, select
 
 from tests.unit.crypto.site import MOMENT, Child, TinySite
 from wellbeing.crypto import (
@@ -14,6 +15,7 @@ from wellbeing.crypto import (
     Fresh,
     KeyMaterial,
     Keyring,
+    KeyUnavailable,
     Ledger,
     SealContext,
     SubjectErased,
@@ -21,7 +23,7 @@ from wellbeing.crypto import (
 )
 from wellbeing.crypto.cache import KeyCache
 from wellbeing.crypto.primitives import Cipher
-from wellbeing.crypto.tables import KeyState
+from wellbeing.crypto.tables import KEYS, KeyState
 
 CIPHER = Cipher(bytes(range(32)))
 STATE = KeyState(1, 1, 0)
@@ -140,6 +142,7 @@ def test_the_key_file_is_read_anew_after_a_change_and_not_at_the_first_look(
                 change_state(connection)
             ring.heed(Fresh(), connection)
         assert len(read) == expected
+    assert not any(read[-1].root)  # what was read is wiped once it has been taken over
 
 
 def test_who_was_erased_whole_is_never_sealed_for_again(site: TinySite) -> None:
@@ -152,3 +155,55 @@ def test_who_was_erased_whole_is_never_sealed_for_again(site: TinySite) -> None:
     )  # fmt: skip
     with site.engine.begin() as connection, pytest.raises(SubjectErased):
         ring.seal(Fresh(), connection, place, 0, b"x")
+
+
+def _place(subject: UUID) -> SealContext:
+    return SealContext("demo:one", "t", "c", uuid4(), subject, Compartment.SHARED)
+
+
+def test_a_kept_key_leaves_the_transaction_and_a_closed_keyring_seals_with_none(
+    site: TinySite,
+) -> None:
+    fresh, place = Fresh(), _place(uuid4())
+    with site.engine.begin() as connection:
+        site.keyring.seal(fresh, connection, place, 0, b"x")
+        assert list(fresh) == [(place.subject_id, "shared", 1)]
+        site.keyring.close()
+        with pytest.raises(KeyUnavailable):
+            site.keyring.seal(fresh, connection, place, 0, b"x")
+    site.another_process().keep(fresh)
+    assert not fresh
+
+
+def test_a_key_row_that_is_put_back_after_the_erasure_opens_nothing(site: TinySite) -> None:
+    [found] = site.save(Child(name="one"))
+    [row] = site.sql("SELECT * FROM subject_key")
+    ledger = Ledger(site.key_path.with_name("erased"))
+    with site.engine.begin() as connection:
+        Eraser(site.keyring, ledger, (Child,)).shred(connection, found, "identity", MOMENT)
+    with site.engine.begin() as connection:
+        connection.execute(insert(KEYS).values({**row._mapping, "subject_id": found}))
+        fresh, ring = Fresh(), site.another_process()
+        ring.heed(fresh, connection)
+        with pytest.raises(SubjectErased):
+            ring.opening_key(fresh, connection, (found, "identity", 1))
+
+
+def test_a_slow_transaction_keeps_what_it_unwraps_to_itself(site: TinySite) -> None:
+    [found] = site.save(Child(name="one"))
+    ring, slow, key = site.another_process(), Fresh(), (found, "identity", 1)
+    with site.engine.connect() as connection:
+        ring.heed(slow, connection)
+    with site.engine.begin() as connection:
+        change_state(connection)
+        ring.heed(Fresh(), connection)
+        assert ring.opening_key(slow, connection, key)
+    assert list(slow) == [key] and not list(ring._cache)
+
+
+def test_a_process_learns_of_an_epoch_when_it_must_wrap_under_it(site: TinySite) -> None:
+    site.save(Child(name="one"))
+    ring, number = site.another_process(), site.provider.prepare_epoch()
+    with site.engine.connect() as connection:
+        row = connection.execute(select(KEYS)).one()
+    assert ring.rewrapped(row, number)["epoch"] == number == 2
