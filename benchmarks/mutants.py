@@ -1,9 +1,10 @@
 """How many planted faults the sealing tests notice: `python -m benchmarks.mutants [--quick]`.
 
 Each fault is one small change of one line in the context, the envelope, bound keys, the keyring or
-its cache: another comparison, a number off by one, a call, a raise or a result left out. A fork runs the tests
-against it; what passes has survived and is printed. General mutation tools start Python anew for
-every fault, which for these tests is most of the time; a fork after the imports does not.
+its cache: another comparison, a number off by one, a call, a raise or a result left out. A fork
+runs the tests against it; what passes has survived and is printed. General mutation tools start
+Python anew for every fault, which for these tests is most of the time; a fork after the imports
+does not.
 """
 
 from __future__ import annotations

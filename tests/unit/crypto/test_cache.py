@@ -207,3 +207,12 @@ def test_a_process_learns_of_an_epoch_when_it_must_wrap_under_it(site: TinySite)
     with site.engine.connect() as connection:
         row = connection.execute(select(KEYS)).one()
     assert ring.rewrapped(row, number)["epoch"] == number == 2
+
+
+def test_a_process_that_began_before_a_rotation_seals_under_the_new_epoch(site: TinySite) -> None:
+    ring, number = site.another_process(), site.provider.prepare_epoch()
+    site.provider.use_epoch(number)
+    with site.engine.begin() as connection:
+        change_state(connection, epoch=number)
+        ring.seal(Fresh(), connection, _place(uuid4()), 0, b"x")
+        assert connection.execute(select(KEYS.c.epoch)).scalar_one() == number
