@@ -52,7 +52,8 @@ bench: $(DEV_READY) ## Measure a click on the queue, minutes long (BENCH_ARGS=--
 	@$(PY) -m benchmarks.queue_page $(BENCH_ARGS)
 
 .PHONY: bench-care
-bench-care: $(DEV_READY) ## Measure case page, guide and tracker (BENCH_ARGS=--quick shortens it)
+bench-care: $(DEV_READY) ## Measure engine, case page, guide, tracker (BENCH_ARGS=--quick shortens it)
+	@$(PY) -m benchmarks.measures $(BENCH_ARGS)
 	@$(PY) -m benchmarks.care_path $(BENCH_ARGS)
 	@$(PY) -m benchmarks.tracker_page $(BENCH_ARGS)
 

@@ -34,7 +34,7 @@ SCREENS: dict[str, dict[str, str]] = {
         "refer-seen": "draft&step=seen", "refer-check": "draft&step=check",
         "referrals": "/referrals", "referral-looked-at": "officer decided",
         "incidents": "/incidents", "incident": "incident", "agreement": "agreement",
-        "rules": "/rules",
+        "rules": "/rules", "sealed": "/sealed", "harm": "/harm",
     },
     "teacher": {
         "today": "/", "referrals": "/referrals", "question": "teacher asked",
@@ -47,19 +47,24 @@ SCREENS: dict[str, dict[str, str]] = {
         "screen-tell": "screen decided", "screen-told": "screen told", "cases": "/cases",
         "case": "case", "caseload": "/caseload", "review": "review", "office": "/office",
         "people": "/people", "cover": "/cover", "proposals": "/proposals", "places": "/places",
+        "safety": "safety", "progress": "tracker", "consents": "consents", "incident": "incident",
+        "student": "student", "audit": "/audit", "handed-over": "/handoffs",
     },
     "counsellor": {
         "today": "/", "cases": "/cases", "case": "case", "talk": "talk",
         "talk-to-come": "talk to come", "plan": "plan", "progress": "tracker",
         "closing": "closing", "room": "/room", "consents": "consents", "meeting": "meeting",
-        "hand-over": "hand_over", "handed-over": "handed over",
+        "hand-over": "hand_over", "handed-over": "handed over", "own-sheet": "own_sheet",
+        "safety": "safety", "safety-plan": "safety_plan", "emergency": "/emergency",
     },
     "parent": {
         "today": "/", "cases": "/cases", "case": "case", "progress": "tracker",
-        "incident": "incident",
+        "incident": "incident", "tasks": "/tasks", "account": "/account",
     },
     "partner": {"today": "/", "handed-over": "handed over"},
-    "administrator": {"today": "/", "people": "/people"},
+    "administrator": {
+        "today": "/", "people": "/people", "office": "/office", "audit": "/audit",
+    },
 }  # fmt: skip
 
 
@@ -83,7 +88,7 @@ def photograph(browser: Browser, stage: Stage, role: str, language: str) -> Iter
     who = Person(browser, stage.server, role, language)
     for screen, name in SCREENS[role].items():
         path = stage.address(name)
-        if role:
+        if role and path != "/account":
             who.open(path)
         else:
             who.page.goto(f"{stage.server.url}/language?to={language}&next={path}")

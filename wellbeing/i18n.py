@@ -79,7 +79,8 @@ def _preferences(header: str) -> Iterable[str]:
 
 def show_date(language: str, day: date) -> str:
     """Return a date as the reader writes it."""
-    return format_date(day, "medium", locale=Locale.parse(language))
+    # Day before month, as the moments have it: one page never writes days in two ways.
+    return format_date(day, "d MMM y" if language == "en" else "medium", Locale.parse(language))
 
 
 def show_moment(language: str, moment: datetime, zone: str) -> str:

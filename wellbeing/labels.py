@@ -15,3 +15,9 @@ ROLE_LABELS = {
     "guest": N_("Another place"),
     "tablet": N_("Young person"),
 }
+INFORMANT_LABELS = {
+    "young_person": N_("Young person"),
+    "parent": N_("Parent"),
+    "teacher": N_("Teacher"),
+    "counsellor": N_("Counsellor"),
+}

@@ -2,10 +2,10 @@
 
 from wellbeing.i18n import N_
 from wellbeing.services import cases
-from wellbeing.ui import caller, empty, header, t
+from wellbeing.ui import caller, cases_title, empty, header, t
 from wellbeing.ui.cases.page import case_table
 
-header(t(N_("Cases")))
+header(cases_title())
 rows = cases.cases(caller())
 if rows:
     case_table(rows)

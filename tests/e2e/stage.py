@@ -110,6 +110,7 @@ def _care(world: World, case: UUID) -> dict[str, str]:
             "plan",
             "closing",
             "tracker",
+            "own_sheet",
             "consents",
             "meeting",
             "hand_over",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser
@@ -40,9 +43,46 @@ def test_progress_is_drawn_said_and_taken_away(
         me.quiet()
         with me.page.expect_download() as taken:
             me.page.get_by_role("button", name=me.t("Picture (SVG)")).first.click()
-        assert "<desc>" in Path(taken.value.path()).read_text()
+        drawing = ElementTree.parse(taken.value.path()).getroot()
+        assert drawing.find("{http://www.w3.org/2000/svg}desc") is not None
+        assert [one.text for one in drawing.iter() if one.text in {"19", "25", "34"}]
+        with me.page.expect_download() as taken:
+            me.page.get_by_role("button", name=me.t("Table (CSV)")).first.click()
+        rows = list(csv.reader(Path(taken.value.path()).read_text("utf-8-sig").splitlines()))
+        assert [row[1] for row in rows[2:5]] == ["19", "25", "34"]
         for width in (1280, 390):
             assert looks.faults(me.page, width) == []
+        _draft_survives_and_is_recorded_once(me, case_id)
+        _sheet_is_the_young_persons(me, case_id)
         assert me.outside == []
     finally:
         server.stop()
+
+
+def _draft_survives_and_is_recorded_once(me: Person, case_id: UUID) -> None:
+    key = f"measure-{case_id}-{measures.CHECK_IN}"
+    for visit in (1, 2):  # half filled in, the page is loaded anew, and it is still there
+        me.open(f"/tracker?id={case_id}")
+        me.page.get_by_text(me.t("Record a measurement")).first.click()
+        me.quiet()
+        if visit == 1:
+            me.choose(f"{key}-mood", "7")
+            me.choose(f"{key}-informant", me.t("Young person"))
+    boxes = me.page.locator(f".st-key-{key}-mood input:checked")
+    assert boxes.count() == 1
+    for name in ("sleep", "school", "friends", "home"):
+        me.choose(f"{key}-{name}", "7")
+    me.press("Record it")
+    me.sees("Recorded. It stands in the picture, and the next talk begins with it.")
+
+
+def _sheet_is_the_young_persons(me: Person, case_id: UUID) -> None:
+    me.open(f"/own_sheet?id={case_id}")
+    assert not me.page.get_by_test_id("stVegaLiteChart").count()
+    me.page.get_by_test_id("stCheckbox").locator("label").click()
+    me.page.get_by_test_id("stVegaLiteChart").first.wait_for()
+    me.page.emulate_media(media="print")
+    assert not me.page.get_by_test_id("stCheckbox").is_visible()
+    me.page.emulate_media(media="screen")
+    for width in (1280, 390):
+        assert looks.faults(me.page, width) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from uuid import UUID
 
 import pytest
@@ -82,6 +83,12 @@ def test_the_answers_go_straight_into_the_sealed_record_once(tablet: Tablet) -> 
     assert measures.series(office, tablet.scene.case)[0].values == (19,)
     assert sessions.open_session(office, tablet.talk).own_words == ("", "", "")
     assert measures.series(tablet.scene.mother, tablet.scene.case) == ()
+
+
+def test_the_young_person_alone_lets_the_family_see_the_total(tablet: Tablet) -> None:
+    check_in.check_in(tablet.me, dataclasses.replace(FILLED, share="yes"))
+    family = measures.tracker(tablet.scene.mother, tablet.scene.case)
+    assert [one.values for one in family.series] == [(19,)]
 
 
 def test_only_the_counsellors_number_leads_back(tablet: Tablet) -> None:

@@ -6,13 +6,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from tests.support.repair import Repair
 from tests.support.world import World, case_with_parent
 from wellbeing.errors import Forbidden, NotFound
-from wellbeing.forms import read
+from wellbeing.forms import InvalidForm, read
 from wellbeing.gate import Caller
 from wellbeing.measures import MeasureError
 from wellbeing.services import measures, plans, sessions
-from wellbeing.services.measures import CHECK_IN, GOAL, Reader, RecordForm
+from wellbeing.services.measures import CHECK_IN, GOAL, Reader, RecordForm, Trend
 
 FIVE = (4, 4, 4, 4, 3)
 
@@ -137,3 +138,69 @@ def test_what_the_instrument_refuses_is_not_saved(world: World) -> None:
     assert measures.series(world.counsellor, case_id) == ()
     measures.record(world.counsellor, case_id, RecordForm("sdq", total=18, informant="teacher"))
     assert measures.series(world.counsellor, case_id)[0].readings[0].band == "high"
+
+
+def test_what_is_typed_over_from_paper_becomes_one_measurement(world: World) -> None:
+    case_id, mother = case_with_parent(world)
+    raw = {"informant": "young_person", "mood": "4", "sleep": "4", "school": "4",
+           "friends": "4", "home": "3", "shared": "yes"}  # fmt: skip
+    measures.record(world.counsellor, case_id, read(measures.CheckInOnPaper, raw).record())
+    assert measures.tracker(mother, case_id).series[0].values == (19,)
+    raw = {"informant": "teacher", "total": "18"}
+    measures.record(world.counsellor, case_id, read(measures.TotalOnPaper, raw).record("sdq"))
+    assert measures.series(world.counsellor, case_id)[1].values == (18,)
+    for form, more in (
+        (measures.TotalOnPaper, {"total": "many"}),
+        (measures.GoalAttained, {"goal_id": str(uuid4()), "level": "1", "weight": "101"}),
+    ):
+        filled = read(form, {"informant": "young_person", **more})
+        with pytest.raises(InvalidForm):
+            filled.record("sdq") if form is measures.TotalOnPaper else filled.record()
+
+
+def _with_goals(world: World) -> tuple[UUID, Caller]:
+    case_id, mother = case_with_parent(world)
+    raw = {"strengths": "羽毛球", "goal_1": "说说话", "now_1": "3", "hoped_1": "8"}
+    plan = plans.write_plan(world.counsellor, case_id, read(plans.PlanForm, raw))
+    goal = measures.tracker(world.counsellor, case_id).targets[0][0]
+    for value in (3, 8):
+        form = RecordForm(GOAL, total=value, about_id=goal)
+        measures.record(world.counsellor, case_id, form)
+    assert measures.own_sheet(world.counsellor, case_id, Trend.LEFT_OUT).goals == ()  # a draft yet
+    task = plans.TaskForm("早点关手机", "counsellor", None, "school", world.clock.at.date())
+    plans.add_task(world.counsellor, plan, task)
+    plans.propose(world.counsellor, plan)
+    return case_id, mother
+
+
+def test_the_young_person_sees_goals_and_a_trend_only_if_they_want_it(world: World) -> None:
+    case_id, _ = _with_goals(world)
+    for total in (19, 25, 34):
+        check_in(world.counsellor, case_id, total)
+    check_in(world.counsellor, case_id, 9, informant="parent")
+    sheet = measures.own_sheet(world.counsellor, case_id, Trend.LEFT_OUT)
+    assert [(one.title, one.values) for one in sheet.goals] == [("说说话", (3, 8))]
+    assert (sheet.series, sheet.direction) == ((), "too_early")
+    wanted = measures.own_sheet(world.counsellor, case_id, Trend.WANTED)
+    assert [one.values for one in wanted.series] == [(19, 25, 34)]
+    assert wanted.direction == "better" and not wanted.may_record
+    assert wanted.happenings == wanted.reviews == wanted.observations == wanted.targets == ()
+
+
+def test_only_the_counsellor_of_the_case_gives_the_sheet_out(world: World) -> None:
+    case_id, mother = _with_goals(world)
+    for who in (world.officer, world.teacher, world.coordinator, world.administrator, mother):
+        with pytest.raises(Forbidden):
+            measures.own_sheet(who, case_id, Trend.WANTED)
+    with pytest.raises(NotFound):
+        measures.own_sheet(world.counsellor2, case_id, Trend.LEFT_OUT)
+
+
+def test_an_incident_stands_on_the_staffs_axis_and_on_no_other(world: World) -> None:
+    repair = Repair(world)
+    check_in(world.counsellor, repair.case, 20, shared="yes")
+    for who in (world.counsellor, world.coordinator):
+        seen = measures.tracker(who, repair.case).happenings
+        assert [one.on.isoformat() for one in seen if one.kind == "incident"] == ["2026-03-05"]
+    assert measures.tracker(repair.mother, repair.case).happenings == ()
+    assert measures.own_sheet(world.counsellor, repair.case, Trend.WANTED).happenings == ()

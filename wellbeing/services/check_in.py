@@ -54,6 +54,11 @@ class CheckInForm:
     wish: str = offer(N_("What do you want?"), limit=200)
     may_know: str = offer(N_("Who may know about this?"), limit=200)
     safe_adult: str = offer(N_("Which adult can you go to?"), limit=200)
+    share: str = offer(
+        N_("May your family see how the weeks go?"),
+        Kind.CHOICE,
+        options=(("yes", N_("Yes")), ("no", N_("No"))),
+    )
 
     @property
     def points(self) -> list[int | None]:
@@ -103,7 +108,9 @@ def check_in(work: Work, form: CheckInForm) -> None:
         raise InvalidTransition(N_("You have filled this in already. Thank you."))
     of_case = {"case_id": talk.case_id, "student_id": talk.student_id}
     instrument = all_instruments()[CHECK_IN]
-    given = RecordForm(CHECK_IN, answers=tuple(form.points), about_id=talk.id)
+    given = RecordForm(
+        CHECK_IN, answers=tuple(form.points), about_id=talk.id, shared=form.share or "no"
+    )
     filled = measured(work, instrument, given, **of_case)
     work.db.add(filled)
     if form.wish or form.may_know or form.safe_adult:

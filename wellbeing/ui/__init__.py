@@ -17,11 +17,12 @@ from wellbeing.ui.parts import (
     table,
     timeline,
 )
-from wellbeing.ui.visit import caller, number, param, plain, t, when, who
+from wellbeing.ui.visit import caller, cases_title, number, param, plain, t, when, who
 
 __all__ = [
     "FormSpec",
     "caller",
+    "cases_title",
     "clock",
     "dots",
     "empty",

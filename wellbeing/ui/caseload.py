@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import streamlit as st
-
 from wellbeing.i18n import N_
 from wellbeing.measures import ChangeCategory, TooFewPoints, run_chart
 from wellbeing.services.caseload import SMALLEST_CELL, Card, CaseloadView, TermOutcomes
-from wellbeing.ui.charts import Picture, draw, numbers_behind, plain_number
-from wellbeing.ui.drawing import downloads
+from wellbeing.ui.charts import Picture, draw, plain_number
+from wellbeing.ui.drawing import take_away
 from wellbeing.ui.parts import clock, empty, esc, header, link, show, table
 from wellbeing.ui.tracker_words import CATEGORIES
 from wellbeing.ui.visit import t
@@ -78,9 +76,7 @@ def _waiting(title: str, points: Sequence[tuple[date, float]], name: str) -> Non
         return
     picture = _run(title, points)
     draw(picture)
-    with st.expander(t(N_("Table and download"))):
-        numbers_behind(picture)
-        downloads(picture, name)
+    take_away(picture, name)
 
 
 def _run(title: str, points: Sequence[tuple[date, float]]) -> Picture:

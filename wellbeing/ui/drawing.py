@@ -11,7 +11,7 @@ from secrets import token_hex
 import streamlit as st
 
 from wellbeing.i18n import N_
-from wellbeing.ui.charts import LIMIT, LINE, QUIET, Picture, plain_number, shown
+from wellbeing.ui.charts import LIMIT, LINE, QUIET, Picture, numbers_behind, plain_number, shown
 from wellbeing.ui.visit import t, when
 
 _WIDE, _HIGH, _LEFT, _RIGHT, _TOP, _BOTTOM = 760, 380, 56, 20, 56, 44
@@ -31,6 +31,13 @@ def downloads(picture: Picture, name: str) -> None:
         t(N_("Picture (SVG)")), lambda: as_svg(picture), f"progress-{secret}.svg",
         "image/svg+xml", key=f"svg-{name}", on_click="ignore", width="stretch",
     )  # fmt: skip
+
+
+def take_away(picture: Picture, name: str) -> None:
+    """Fold in the table behind a picture, and both of its files."""
+    with st.expander(t(N_("Table and download"))):
+        numbers_behind(picture)
+        downloads(picture, name)
 
 
 def as_csv(picture: Picture) -> bytes:

@@ -28,7 +28,7 @@ from wellbeing.ui.parts import (
     show,
     table,
 )
-from wellbeing.ui.visit import caller, number, t, when
+from wellbeing.ui.visit import caller, listed, number, t, when
 
 TITLE = N_("Report harm")
 STATES = {
@@ -128,7 +128,7 @@ def _told(view: HarmView) -> None:
 
 
 def _tell_form(view: HarmView) -> None:
-    names = "、".join(t(ADDRESSEE_LABELS[key]) for key, _ in view.addressees)
+    names = listed(t(ADDRESSEE_LABELS[key]) for key, _ in view.addressees)
     sources = " · ".join(dict.fromkeys(source for _, source in view.addressees))
     text = t(N_("To be told at once: {names}."), names=names)
     show(f'<p>{esc(text)} <span class="mp-sub">{esc(sources)}</span></p>')

@@ -10,7 +10,7 @@ import streamlit as st
 
 from wellbeing.i18n import N_
 from wellbeing.policy import Actor, May, Role
-from wellbeing.ui.visit import t
+from wellbeing.ui.visit import cases_title, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ ENTRIES = (
     Entry("cases/session.py", N_("Talk"), "", May.RUN_CASE, listed=False),
     Entry("cases/transfer.py", N_("Handover"), "", May.COUNSEL, listed=False),
     Entry("cases/tracker.py", N_("Progress"), "", May.SEE_TRACKER, listed=False),
+    Entry("cases/own_sheet.py", N_("My own way"), "", May.COUNSEL, listed=False),
     Entry("cases/plan.py", N_("Plan"), "", May.RUN_CASE, listed=False),
     Entry("safety/safety.py", N_("Safety"), "", May.RUN_CASE, listed=False),
     Entry("safety/safety_plan.py", N_("My safety plan"), "", May.RUN_CASE, listed=False),
@@ -155,10 +156,11 @@ def office(actor: Actor) -> tuple[Entry, ...]:
 
 def _page(entry: Entry, gathered: bool) -> Any:
     home = entry.url == "home"
+    title = cases_title() if entry.url == "cases" else t(entry.title)
     listed = gathered if entry.url == OFFICE else entry.listed and not (gathered and entry.about)
     return st.Page(
         entry.path,
-        title=t(entry.title),
+        title=title,
         icon=entry.icon or None,
         url_path=None if home else entry.url,
         default=home,

@@ -17,7 +17,7 @@ from wellbeing.policy import May
 from wellbeing.readers import Reader
 from wellbeing.rules import Standing
 from wellbeing.runtime import running
-from wellbeing.ui.visit import language, may, t, when
+from wellbeing.ui.visit import language, listed, may, t, when
 
 Cell = str
 # What our scripts say, in the reader's language.
@@ -68,7 +68,8 @@ def header(
 
 
 def _harm_link(about: UUID | None) -> Cell:
-    if "me" not in st.session_state or not may(May.REPORT_HARM):
+    there = (st.context.url or "").partition("?")[0].endswith("/harm")
+    if there or "me" not in st.session_state or not may(May.REPORT_HARM):
         return ""
     to = link(t(N_("Report harm")), "harm", **({"student": about} if about else {}))
     return f'<p class="mp-harm mp-no-print">{to}</p>'
@@ -108,7 +109,7 @@ def readers_line(readers: Sequence[Reader]) -> None:
         text = t(N_("Only you can read this."))
     else:
         people = [f"{one.name} ({t(ROLE_LABELS[one.role])})" for one in readers]
-        text = t(N_("You can read this, and: {people}."), people="、".join(people))
+        text = t(N_("You can read this, and: {people}."), people=listed(people))
     show(f'<p class="mp-readers">{esc(text)}</p>')
 
 

@@ -51,6 +51,12 @@ def _check_in() -> None:
             _slider(name, t(asked[name].label))
     for name in _TEXTS:
         st.text_input(t(asked[name].label), key=f"tablet-{name}", max_chars=200)
+    share = asked["share"]
+    words = {code: t(text) for code, text in share.options}
+    st.radio(
+        t(share.label), list(words), index=None, horizontal=True, key="tablet-share",
+        format_func=words.__getitem__,
+    )  # fmt: skip
     st.button(t(N_("Done")), key="tablet-done", type="primary", on_click=_send, width="stretch")
 
 
@@ -70,7 +76,7 @@ def _slider(name: str, label: str) -> None:
 
 def _send() -> None:
     state = st.session_state
-    answers = {name: state.get(f"tablet-{name}") or "" for name in (*_SLIDERS, *_TEXTS)}
+    answers = {name: state.get(f"tablet-{name}") or "" for name in (*_SLIDERS, *_TEXTS, "share")}
 
     def forget(_: object) -> None:
         for name in answers:

@@ -8,25 +8,25 @@ import streamlit as st
 
 from wellbeing.errors import Forbidden, NotFound
 from wellbeing.i18n import N_
-from wellbeing.measures import MeasureError, Progress, all_instruments, goal_progress, progress
+from wellbeing.labels import INFORMANT_LABELS
+from wellbeing.measures import (
+    goal_progress,
+)
 from wellbeing.services import measures
 from wellbeing.services.measures import CHECK_IN, Reader, Series, TrackerView
-from wellbeing.ui.charts import Picture, draw, numbers_behind, plain_number
-from wellbeing.ui.drawing import downloads
-from wellbeing.ui.gentle import GENTLE
+from wellbeing.ui.charts import draw, numbers_behind, plain_number
+from wellbeing.ui.drawing import downloads, take_away
+from wellbeing.ui.gentle import gentle_part
 from wellbeing.ui.measure_form import record_part
-from wellbeing.ui.parts import empty, esc, header, note, show, table
+from wellbeing.ui.parts import empty, esc, header, link, note, show, table
+from wellbeing.ui.tracker_line import line_part
 from wellbeing.ui.tracker_words import (
-    CATEGORIES,
     DIRECTIONS,
-    INFORMANTS,
-    LEVELS,
     SEEN,
-    instrument_title,
     pictured,
     review_picture,
 )
-from wellbeing.ui.visit import caller, t, when
+from wellbeing.ui.visit import caller, cases_title, t, when
 
 
 def tracker_page(view: TrackerView) -> None:
@@ -38,7 +38,7 @@ def tracker_page(view: TrackerView) -> None:
         note(t(words), tone)
         show(f'<p class="mp-sub">{esc(t(N_("More than this stays in the room.")))}</p>')
         return
-    path = ((t(N_("Cases")), "/cases"), (view.student, f"/case?id={view.case_id}"))
+    path = ((cases_title(), "/cases"), (view.student, f"/case?id={view.case_id}"))
     header(title, view.student, path, about=view.student_id)
     if view.reader is Reader.FAMILY:
         _family(view)
@@ -71,78 +71,14 @@ def _staff(view: TrackerView) -> None:
     if not (view.series or view.goals):
         empty(t(N_("Nothing was measured yet.")), t(N_("It begins with the first check-in.")))
     for number, line in enumerate(view.series):
-        _line_part(view, line, f"line-{number}")
+        line_part(view, line, f"line-{number}")
     _goals_part(view)
     _reviews_part(view)
     _observations_part(view)
     if view.may_record:
         record_part(view)
-
-
-def _line_part(view: TrackerView, line: Series, name: str) -> None:
-    who = t(INFORMANTS[line.informant])
-    show(f'<h2 class="mp-h2">{esc(instrument_title(line.instrument))} · {esc(who)}</h2>')
-    if not line.known:
-        note(t(N_("There is no score yet.")))
-        return
-    picture = pictured(view, line)
-    found = _read(line)
-    for one in found:
-        _signals(one)
-    draw(picture)
-    _behind(picture, line, found, name)
-
-
-def _read(line: Series) -> tuple[Progress, ...]:
-    """Return the reading of a line; none where its instrument publishes no spread."""
-    try:
-        return (progress(line.values, all_instruments()[line.instrument]),)
-    except MeasureError:
-        return ()
-
-
-def _signals(found: Progress) -> None:
-    # One line for each level: a red hint that lasts is said once, with all its talks.
-    for level, words in LEVELS.items():
-        talks = [one.session for one in found.signals if one.level == level]
-        if talks:
-            numbers = ", ".join(str(one) for one in talks)
-            note(t(words, talks=numbers), "alarm" if level == "red" else "warm")
-
-
-def _behind(picture: Picture, line: Series, found: tuple[Progress, ...], name: str) -> None:
-    with st.expander(t(N_("Table and download"))):
-        numbers_behind(picture)
-        downloads(picture, f"{name}-{line.instrument}")
-    with st.expander(t(N_("How this was computed"))):
-        _computed(line, found)
-
-
-def _computed(line: Series, found: tuple[Progress, ...]) -> None:
-    instrument = all_instruments()[line.instrument]
-    rows = [
-        (t(N_("Form")), f"{instrument.title}, {line.form_version}"),
-        (t(N_("Source")), instrument.source),
-        (t(N_("Checked against other people's results")),
-         t(N_("yes")) if instrument.validated else t(N_("no, not validated"))),
-    ]  # fmt: skip
-    for one in found:
-        change = one.change
-        rows += [
-            (t(N_("Spread (SD) and reliability")), f"{instrument.sd} · {instrument.reliability}"),
-            (t(N_("Needed for a reliable change: 1.96 · SD · √2 · √(1 − r)")),
-             plain_number(change.criterion)),
-            (t(N_("Change from first to last score")), plain_number(change.change)),
-            (t(N_("Change divided by its error (RC)")), f"{change.rc:.2f}"),
-            (t(N_("Result")), t(CATEGORIES[change.category])),
-        ]  # fmt: skip
-        for limits in one.limits:
-            text = f"{limits.mean:.2f} ({limits.lower:.2f} – {limits.upper:.2f})"
-            rows.append((t(N_("Mean and natural limits (mean ± 2.66 · mean step)")), text))
-    rows.append((t(N_("Source of the method")), "Jacobson & Truax 1991; Wheeler"))
-    table(t(N_("How this was computed")), (t(N_("What")), t(N_("Value"))),
-          [(esc(a), esc(b)) for a, b in rows])  # fmt: skip
-    show(f'<p class="mp-sub">{esc(t(N_("A number is a reason to ask, never a verdict.")))}</p>')
+        sheet = link(t(N_("Sheet for the young person, to print")), "own_sheet", id=view.case_id)
+        show(f'<p class="mp-no-print">{sheet}</p>')
 
 
 def _goals_part(view: TrackerView) -> None:
@@ -181,7 +117,7 @@ def _goal_row(line: Series) -> tuple[str, str, str, str]:
     hoped = "" if line.hoped is None else plain_number(line.hoped)
     first = plain_number(line.known[0])
     last = plain_number(line.known[-1]) if len(line.known) > 1 else ""
-    who = f'<span class="mp-sub">{esc(t(INFORMANTS[line.informant]))}</span>'
+    who = f'<span class="mp-sub">{esc(t(INFORMANT_LABELS[line.informant]))}</span>'
     return esc(line.title) + who, esc(first), esc(last), esc(hoped)
 
 
@@ -191,7 +127,9 @@ def _reviews_part(view: TrackerView) -> None:
     title = t(N_("Goal attainment at each review"))
     show(f'<h2 class="mp-h2">{esc(title)}</h2>')
     if len(view.reviews) > 1:
-        draw(review_picture(view))
+        picture = review_picture(view)
+        draw(picture)
+        take_away(picture, "reviews")
     rows = [(esc(when(r.on)), esc(f"{r.t:.1f}"), esc(str(r.goals))) for r in view.reviews]
     table(title, (t(N_("Day")), t(N_("T score")), t(N_("Goals"))), rows)
     with st.expander(t(N_("How the T score was computed"))):
@@ -222,10 +160,7 @@ def _family(view: TrackerView) -> None:
     """Paint the goals, and a gentle trend where it was agreed to show one."""
     _goals_part(view)
     line = _own_line(view)
-    if line is not None and len(line.known) > 1:
-        show(f'<h2 class="mp-h2">{esc(t(N_("How the weeks felt")))}</h2>')
-        note(t(GENTLE[view.direction]), "good")
-        draw(pictured(view, line))
+    gentle_part(view)
     if not view.goals and line is None:
         empty(t(N_("There is nothing to show yet.")),
               t(N_("Goals and a trend appear here when it is agreed to share them.")))  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wellbeing.i18n import N_
 from wellbeing.measures import ChangeCategory, Level, MeasureError, all_instruments, progress
-from wellbeing.services.measures import CHECK_IN, Reader, Series, TrackerView
+from wellbeing.services.measures import CHECK_IN, GENTLE_READERS, Series, TrackerView
 from wellbeing.ui.charts import Mark, Picture, plain_number
 from wellbeing.ui.visit import t, when
 
@@ -28,12 +28,6 @@ LEVELS = {
     Level.SUPERVISION: N_("Talk {talks}: little gained so far. Talk about it with the young "
                           "person, and bring it to supervision."),
 }  # fmt: skip
-INFORMANTS = {
-    "young_person": N_("Young person"),
-    "parent": N_("Parent"),
-    "teacher": N_("Teacher"),
-    "counsellor": N_("Counsellor"),
-}
 TITLES = {
     CHECK_IN: N_("Weekly check-in"),
     "goal_rating": N_("Goal rating"),
@@ -50,6 +44,8 @@ SEEN = {
 HAPPENINGS = {
     "missed": ("M", N_("talk missed")),
     "agreed": ("A", N_("plan agreed")),
+    "incident": ("I", N_("incident")),
+    "repair_agreed": ("R", N_("repair agreed")),
     "followed": ("F", N_("follow-up")),
     "follow_due": ("f", N_("follow-up planned")),
 }
@@ -63,7 +59,7 @@ def instrument_title(key: str) -> str:
 def pictured(view: TrackerView, line: Series) -> Picture:
     """Return a line's picture: cut-off and band where the reader sees numbers."""
     instrument = all_instruments()[line.instrument]
-    goal, gentle = line.about_id is not None, view.reader is Reader.FAMILY
+    goal, gentle = line.about_id is not None, view.reader in GENTLE_READERS
     low = instrument.low if instrument.total_low is None else instrument.total_low
     high = instrument.total_high
     if high is None:

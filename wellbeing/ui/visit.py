@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,8 +11,8 @@ import streamlit as st
 
 from wellbeing.errors import NotFound
 from wellbeing.gate import Caller, Look
-from wellbeing.i18n import known, plural, show_date, show_moment, translate
-from wellbeing.policy import Actor, May
+from wellbeing.i18n import N_, known, plural, show_date, show_moment, translate
+from wellbeing.policy import Actor, May, Role
 from wellbeing.runtime import running
 from wellbeing.services.people import Me
 
@@ -60,6 +61,16 @@ def t(message: str, **params: object) -> str:
 def number(one: str, many: str, n: int, **more: object) -> str:
     """Return a message with a count."""
     return plural(language(), one, many, n, **more)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return several words in one line, with the comma of the reader's writing."""
+    return t(N_(", ")).join(words)
+
+
+def cases_title() -> str:
+    """Return what the page of the cases is called: a family has no case but a child."""
+    return t(N_("My child") if who().roles == {Role.PARENT} else N_("Cases"))
 
 
 def when(moment: datetime | date | None) -> str:

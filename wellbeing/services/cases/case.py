@@ -82,7 +82,7 @@ def open_case(work: Work, case_id: UUID) -> CaseView:
         ),
         may_invite=work.actor.may(May.INVITE_PARENT) and not reads_as,
         reads_as=reads_as,
-        path=_path(case, sessions, plans, follow_ups),
+        path=_path(case, sessions, plans, follow_ups, sees_plan=work.actor.may(May.SEE_PLAN)),
         steps=_steps(work, case),
         sessions=sessions,
         follow_ups=follow_ups,
@@ -177,17 +177,23 @@ def _path(
     sessions: Sequence[SessionRow],
     plans: Sequence[Plan],
     follow_ups: Sequence[FollowUpRow],
+    *,
+    sees_plan: bool,
 ) -> tuple[tuple[str, str], ...]:
     """Return where the case is: derived from what happened, never stored."""
+    # Who may not see plans sees none: then the plan is no stop on their way.
     agreed = any(one.in_force_at for one in plans)
     closed = case.state == CaseState.CLOSED
     after = closed and bool(follow_ups) and all(one.state != "open" for one in follow_ups)
     held = any(one.state == SessionState.HELD for one in sessions)
     done = (True, True, held, agreed, closed, closed, after)
-    now = next((place for place, is_done in enumerate(done) if not is_done), len(done))
+    way = dict(zip(_PATH, done, strict=True))
+    if not sees_plan or (closed and not agreed):
+        del way["plan"]
+    now = next((name for name, is_done in way.items() if not is_done), "")
     return tuple(
-        (name, "done" if is_done else "now" if place == now else "later")
-        for place, (name, is_done) in enumerate(zip(_PATH, done, strict=True))
+        (name, "done" if is_done else "now" if name == now else "later")
+        for name, is_done in way.items()
     )
 
 

@@ -1,9 +1,17 @@
 """Measurements of a case, and the tracker that shows them."""
 
 from wellbeing.case_lines import ATTAINMENT, CHECK_IN, GOAL, Reading, RecordForm
+from wellbeing.services.measures.forms import (
+    CheckInOnPaper,
+    GoalAttained,
+    GoalRating,
+    TotalOnPaper,
+)
 from wellbeing.services.measures.record import record
+from wellbeing.services.measures.sheet import Trend, own_sheet
 from wellbeing.services.measures.tracker import series, tracker
 from wellbeing.services.measures.views import (
+    GENTLE_READERS,
     Happening,
     Reader,
     Review,
@@ -14,14 +22,21 @@ from wellbeing.services.measures.views import (
 __all__ = [
     "ATTAINMENT",
     "CHECK_IN",
+    "GENTLE_READERS",
     "GOAL",
+    "CheckInOnPaper",
+    "GoalAttained",
+    "GoalRating",
     "Happening",
     "Reader",
     "Reading",
     "RecordForm",
     "Review",
     "Series",
+    "TotalOnPaper",
     "TrackerView",
+    "Trend",
+    "own_sheet",
     "record",
     "series",
     "tracker",

@@ -17,7 +17,12 @@ class Reader(StrEnum):
     COUNSELLOR = auto()
     COORDINATOR = auto()
     FAMILY = auto()
+    YOUNG_PERSON = auto()
     REFERRER = auto()
+
+
+# They see goals and a gentle trend: no cut-off, no band, no number that judges.
+GENTLE_READERS = frozenset({Reader.FAMILY, Reader.YOUNG_PERSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something on the time axis: a talk held or missed, an agreement, a follow-up."""
+    """Something on the time axis: a talk, an agreement, an incident, a follow-up."""
 
     on: date
     kind: str

@@ -6,7 +6,7 @@ from wellbeing.grounds import FIELD_LABELS, PURPOSE_LABELS
 from wellbeing.i18n import N_
 from wellbeing.services.consents import ROUTES, ConsentView
 from wellbeing.ui.parts import esc, facts, label, show, table
-from wellbeing.ui.visit import t, when
+from wellbeing.ui.visit import listed, t, when
 
 STATES = {
     "asked": (N_("No answer yet"), "warm"),
@@ -34,7 +34,7 @@ WAYS = {
 def consent_card(one: ConsentView) -> None:
     """Paint one question of consent: for what, with whom, what exactly, what a no means."""
     words, tone = STATES[one.state]
-    fields = "、".join(t(FIELD_LABELS[name]) for name in one.fields)
+    fields = listed(t(FIELD_LABELS[name]) for name in one.fields)
     show(
         f'<h2 class="mp-h2">{esc(t(PURPOSE_LABELS[one.purpose]))}</h2>'
         f"<p>{label(t(words), tone)}</p>"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.services import audit_trail, family
-from wellbeing.services.cases import CaseView
+from wellbeing.services.cases import CaseView, SessionRow
 from wellbeing.services.plans import PlanView
 from wellbeing.ui.cases.consents import family_consents
 from wellbeing.ui.cases.letters import family_letters
@@ -55,13 +57,23 @@ def _appointments(view: CaseView) -> None:
         return
     title = t(N_("Appointments at school"))
     show(f'<h2 class="mp-h2">{esc(title)}</h2>')
-    rows = []
-    for one in view.sessions:
-        words, tone = SESSION_STATES[one.state]
-        rows.append((esc(when(one.starts_at)), label(t(words), tone)))
-    table(title, (t(N_("When")), t(N_("How it stands"))), rows)
+    coming = [one for one in view.sessions if one.state == "booked"]
+    past = [one for one in view.sessions if one.state != "booked"]
+    if coming:
+        _talks(title, coming)
+    if past:
+        title = t(N_("Earlier appointments ({n})"), n=len(past))
+        fold(title, f"past-{view.id}", _talks, title, past)
     text = t(N_("What is said in the room stays there, unless somebody could come to harm."))
     show(f'<p class="mp-sub">{esc(text)}</p>')
+
+
+def _talks(title: str, rows: Sequence[SessionRow]) -> None:
+    cells = []
+    for one in rows:
+        words, tone = SESSION_STATES[one.state]
+        cells.append((esc(when(one.starts_at)), label(t(words), tone)))
+    table(title, (t(N_("When")), t(N_("How it stands"))), cells)
 
 
 def _helpers(view: CaseView) -> None:

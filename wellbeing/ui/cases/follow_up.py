@@ -32,7 +32,7 @@ def rhythm_part(view: CaseView) -> None:
         one.contacts, days=one.days,
     )  # fmt: skip
     lines = [(t(N_("Promised")), rule)]
-    lines.append((t(N_("Kept")), t(N_("{n} times in time"), n=one.kept)))
+    lines.append((t(N_("Kept")), number(N_("Once in time"), N_("{n} times in time"), one.kept)))
     spans = " · ".join(f"{when(first)} – {when(last)}" for first, last in one.missing[-6:])
     lines.append((t(N_("Missing")), spans or t(N_("nothing"))))
     facts(lines)

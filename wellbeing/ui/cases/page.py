@@ -42,7 +42,7 @@ from wellbeing.ui.parts import (
 )
 from wellbeing.ui.steps import CASE_STATES, EVENTS, OWNERS, PATH, WAITING, WHAT
 from wellbeing.ui.tracker import progress_chart
-from wellbeing.ui.visit import may, t, when, who
+from wellbeing.ui.visit import cases_title, may, t, when, who
 from wellbeing.ui.who_sees import who_sees_part
 
 _MOST_STEPS = 6
@@ -100,7 +100,7 @@ def heading(view: CaseView) -> None:
     """Paint whose case it is and how it stands."""
     age = t(N_("{age} years old"), age=view.age) if view.age is not None else ""
     about = " · ".join(one for one in (view.school, view.class_name, age) if one)
-    header(view.student, about, ((t(N_("Cases")), "/cases"),), about=view.student_id)
+    header(view.student, about, ((cases_title(), "/cases"),), about=view.student_id)
     words, tone = CASE_STATES[view.state]
     urgency = label(t(URGENCY_SHORT[view.urgency]), "warm") if view.urgency else ""
     again = label(t(N_("Opened again")), "warm") if view.reopened else ""

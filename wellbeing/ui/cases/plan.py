@@ -123,7 +123,7 @@ def plan_body(plan: PlanView) -> None:
         show(f'<section class="mp-note mp-calm">{title}<ul>{items}</ul></section>')
     facts([(t(N_("What is going well")), plan.strengths)])
     show(f'<h2 class="mp-h2">{esc(t(N_("Goals")))}</h2>')
-    columns = (t(N_("In the young person's words")), t(N_("Now")), t(N_("Good enough")))
+    columns = (t(N_("In the young person's words")), t(N_("At first")), t(N_("Good enough")))
     table(
         t(N_("Goals")),
         columns,
@@ -212,7 +212,7 @@ def family_plan(plan: PlanView) -> None:
     if plan.state == "superseded" or Role.PARENT not in who().roles:
         return
     words, tone = STATES[plan.state]
-    show(f"<p>{label(t(words), tone)}</p>")
+    show(f'<h2 class="mp-h2">{esc(t(N_("Plan")))} {label(t(words), tone)}</h2>')
     plan_body(plan)
     if plan.may_answer:
         answer_form(plan)

@@ -110,6 +110,8 @@ def _held(view: SessionView) -> None:
     if not view.mine:
         if view.layout:
             _note(view)
+        else:
+            note(t(N_("What was said and the note stay with the counsellor.")))
         return
     if view.layout:
         _note(view)

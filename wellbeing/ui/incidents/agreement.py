@@ -16,7 +16,7 @@ from wellbeing.ui.incidents.tables import item_text, items_table, signatures_tab
 from wellbeing.ui.incidents.words import ROLES, SIGNERS
 from wellbeing.ui.parts import esc, link, note, show
 from wellbeing.ui.rules import rules_table
-from wellbeing.ui.visit import plain, t, when
+from wellbeing.ui.visit import listed, plain, t, when
 
 _KEEPING = ("agreed", "partly", "fulfilled")
 
@@ -82,7 +82,7 @@ def _sign(view: IncidentView) -> None:
     missing = [
         f"{one.name} ({t(SIGNERS[signer])})" for one in view.people for signer in one.missing
     ]
-    note(t(N_("Still to sign: {names}."), names="、".join(missing)), "warm")
+    note(t(N_("Still to sign: {names}."), names=listed(missing)), "warm")
     with st.expander(t(N_("Sign on this screen")), expanded=True):
         form_area(
             FormSpec(

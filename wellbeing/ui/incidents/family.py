@@ -14,13 +14,13 @@ from wellbeing.ui.go import says, send
 from wellbeing.ui.incidents.tables import items_table, signatures_table
 from wellbeing.ui.incidents.words import STATES, TITLES, WAYS
 from wellbeing.ui.parts import Cell, empty, esc, header, label, link, note, print_link, show
-from wellbeing.ui.visit import caller, t, when
+from wellbeing.ui.visit import caller, cases_title, t, when
 
 
 def family_page(view: FamilyIncident) -> None:
     """Paint the own child's part for a guardian: one thing after the other, on a phone."""
     title = t(TITLES[False]) if view.role == "responsible" else t(N_("Making it good"))
-    header(title, view.child, ((t(N_("Cases")), "/cases"),))
+    header(title, view.child, ((cases_title(), "/cases"),))
     words, tone = STATES[view.state]
     day = when(view.happened_at)
     show(f'<p>{label(t(words), tone)} <span class="mp-sub">{esc(day)}</span></p>')

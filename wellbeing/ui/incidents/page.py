@@ -35,7 +35,7 @@ from wellbeing.ui.parts import (
     who_sees,
 )
 from wellbeing.ui.steps import WHAT
-from wellbeing.ui.visit import caller, may, param, t, when, who
+from wellbeing.ui.visit import caller, listed, may, param, t, when, who
 
 
 def incident_for_reader() -> None:
@@ -48,7 +48,7 @@ def incident_for_reader() -> None:
 
 def incident_page(view: IncidentView) -> None:
     """Paint an incident: where are we, what is next, and what belongs to the next step."""
-    names = "、".join(one.name for one in view.people if one.role == "responsible")
+    names = listed(one.name for one in view.people if one.role == "responsible")
     about = f"{t(DEED_LABELS[view.deed])} · {when(view.happened_at)} · {names}"
     header(t(N_("Incident")), about, ((t(N_("Incidents")), "/incidents"),))
     words, tone = STATES[view.state]

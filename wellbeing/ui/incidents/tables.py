@@ -10,12 +10,12 @@ from wellbeing.rules import BAR_LABELS, DEED_LABELS
 from wellbeing.services.incidents import IncidentView, ItemView, SignatureView
 from wellbeing.ui.incidents.words import ITEM_STATES, ROLES, ROUTES, SIGNERS, WANTS
 from wellbeing.ui.parts import Cell, esc, facts, label, person, show, table
-from wellbeing.ui.visit import t, when
+from wellbeing.ui.visit import listed, t, when
 
 
 def what_happened(view: IncidentView) -> None:
     """Paint the facts of the police, without a label for anybody."""
-    bars = "、".join(t(BAR_LABELS[one]) for one in view.circumstances)
+    bars = listed(t(BAR_LABELS[one]) for one in view.circumstances)
     again = t(N_("Yes")) if view.again > 1 else t(N_("No, this is the first time"))
     facts(
         [
