@@ -10,7 +10,7 @@ from wellbeing.services.measures.forms import (
 from wellbeing.services.measures.record import record
 from wellbeing.services.measures.sheet import Trend, own_sheet
 from wellbeing.services.measures.tracker import series, tracker
-from wellbeing.services.measures.views import (
+from wellbeing.tracking.views import (
     GENTLE_READERS,
     Happening,
     Reader,

@@ -9,14 +9,14 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.measures import Direction
 from wellbeing.models import Case, Student
 from wellbeing.policy import May
-from wellbeing.services.measures.lines import (
+from wellbeing.tracking.lines import (
     direction_of,
     goal_lines,
     goals_of,
     lines_of,
     own_check_ins,
 )
-from wellbeing.services.measures.views import Reader, TrackerView
+from wellbeing.tracking.views import Reader, TrackerView
 
 
 class Trend(StrEnum):

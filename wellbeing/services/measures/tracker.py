@@ -15,9 +15,9 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.measures import Direction, goal_attainment_t
 from wellbeing.models import Case, Observation, ProgressSignal, Referral, Student
 from wellbeing.policy import May, Role
-from wellbeing.services.measures.happenings import happenings
-from wellbeing.services.measures.lines import direction_of, goal_lines, goals_of, lines_of
-from wellbeing.services.measures.views import Reader, Review, Seen, Series, TrackerView
+from wellbeing.tracking.happenings import happenings
+from wellbeing.tracking.lines import direction_of, goal_lines, goals_of, lines_of
+from wellbeing.tracking.views import Reader, Review, Seen, Series, TrackerView
 
 
 @use_case(may=May.SEE_TRACKER, access=Access.READ)

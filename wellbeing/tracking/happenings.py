@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from wellbeing.case_lines import day_of, talks_of
 from wellbeing.models import Case, FollowUp, Incident, IncidentPerson, PartRole, Plan
-from wellbeing.services.measures.views import Happening
+from wellbeing.tracking.views import Happening
 from wellbeing.work import Work
 from wellbeing.workflow import SessionState
 

@@ -10,7 +10,7 @@ from wellbeing.case_lines import CHECK_IN, GOAL, Line, Reading, readings_of, tal
 from wellbeing.crypto import reveal_many
 from wellbeing.measures import Direction, all_instruments, progress
 from wellbeing.models import Case, Informant, Plan, PlanGoal
-from wellbeing.services.measures.views import GENTLE_READERS, Reader, Series
+from wellbeing.tracking.views import GENTLE_READERS, Reader, Series
 from wellbeing.work import Work
 from wellbeing.workflow import PlanState
 
