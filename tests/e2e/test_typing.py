@@ -248,3 +248,20 @@ def test_a_day_is_picked_as_well_as_typed(browser: Browser, server: Server) -> N
     expect(who.field("birth_date")).to_have_value("2013-06-11")
     who.quiet()
     who.finds_again("birth_date", "2013-06-11")
+
+
+def test_a_folded_part_comes_when_it_is_unfolded_and_keeps_what_is_typed(
+    browser: Browser, stage: Stage, person: type[Person]
+) -> None:
+    who = person(browser, stage.server, "counsellor")
+    who.open(stage.address("case"))
+    summary = who.page.locator('[class*="st-key-fold-book-"] summary')
+    expect(who.field("at")).to_have_count(0)
+    summary.click()
+    who.quiet()
+    who.type("at", "09:10")
+    for shown in (False, True):
+        summary.click()
+        who.quiet()
+        expect(who.field("at")).to_be_visible(visible=shown)
+    expect(who.field("at")).to_have_value("09:10")
