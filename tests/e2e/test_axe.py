@@ -37,7 +37,7 @@ PAGES = {
     "coordinator": ("/", "/queue", "/cases", "case", "/students", "student", *STATES,
                     "/people", "/places", "/audit", "review", "/caseload", "/office", "/cover",
                     "/proposals", "/rules", "/handoffs"),
-    "administrator": ("/", "/people", "/places", "/audit", "/case?id=x"),
+    "administrator": ("/", "/people", "/places", "/audit", "/policy", "/case?id=x"),
     "parent": ("/", "/cases", "case", "tracker", "/tasks", "incident"),
 }  # fmt: skip
 
