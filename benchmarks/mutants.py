@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGETS = ("context", "envelope", "bound", "keyring", "cache")
 TESTS = (
     "context", "corners", "tampering", "keyring", "specification", "records", "rotation",
-    "primitives", "cache", "erasure", "reseal",
+    "primitives", "bound", "cache", "erasure", "reseal",
 )  # fmt: skip
 LEAST, SECONDS = 90, 90
 OTHER = {
