@@ -22,7 +22,7 @@ from wellbeing.fact_queries import (
     reported,
     there,
 )
-from wellbeing.fact_rows import after_facts, newest, plan_fact, task_facts
+from wellbeing.fact_rows import after_facts, newest, plan_fact, task_facts, teacher_facts
 from wellbeing.facts import (
     CaseFacts,
     DatedFact,
@@ -46,6 +46,7 @@ from wellbeing.models import (
     Handoff,
     HarmReport,
     LawfulBasis,
+    Observation,
     Plan,
     PlanAnswer,
     PlanTask,
@@ -151,11 +152,12 @@ def _facts(
     plan = newest(rows(Plan))
     # While a new version is written or asked about, the one in force still counts.
     live = next((one for one in rows(Plan) if one.state == PlanState.IN_FORCE), None)
-    withheld = {one.guardian_id for one in rows(Withholding)}
-    withheld |= {one.recipient_id for one in rows(LawfulBasis) if one.closes}
+    refused = {one.recipient_id for one in rows(LawfulBasis) if one.closes}
+    withheld = refused | {one.guardian_id for one in rows(Withholding)}
     users = {one.id: one.user_id for one in guardians}
     asked = [one for one in guardians if one.standing in DECIDES and one.id not in withheld]
     team = [one.user_id for one in rows(CaseMember) if one.role == Role.COUNSELLOR]
+    helpers = [one for one in rows(CaseMember) if one.user_id not in refused]
     return CaseFacts(
         id=case.id,
         state=case.state,
@@ -170,6 +172,7 @@ def _facts(
         ),
         plan=plan_fact(plan, (rows(PlanAnswer), rows(ContactTry)), asked) if plan else None,
         tasks=task_facts(live, rows(PlanTask)),
+        teachers=teacher_facts(helpers, rows(Observation)),
         questions=tuple(
             DatedFact(q.id, q.asked_at, q.asked_at.date()) for q in rows(FamilyQuestion)
         ),

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, Select, select
+from sqlalchemy.orm import aliased
 
 from wellbeing.crypto import SealedType
 from wellbeing.facts import (
@@ -30,6 +31,7 @@ from wellbeing.models import (
     Handoff,
     HarmReport,
     LawfulBasis,
+    Observation,
     Plan,
     PlanAnswer,
     PlanTask,
@@ -70,8 +72,9 @@ MODELS: tuple[type[Any], ...] = (
     CaseMember, CounsellingSession, Plan, PlanAnswer, PlanTask, FamilyQuestion, Withholding,
     FollowUp, Transfer, LawfulBasis, Emergency, ContactTry, Handoff,
     FollowUpAsk, FamilyLetter,
-    UrgencyChange, SafetyEntry, SafetyPlan,
+    UrgencyChange, SafetyEntry, SafetyPlan, Observation,
 )  # fmt: skip
+_LATER = aliased(Observation)
 # What is finished never makes a step: it is not read.
 _OPEN: Mapping[type[Any], Any] = {
     CaseMember: CaseMember.until.is_(None),
@@ -79,6 +82,14 @@ _OPEN: Mapping[type[Any], Any] = {
     Plan: Plan.state.in_((PlanState.DRAFT, PlanState.PROPOSED, PlanState.IN_FORCE)),
     PlanTask: PlanTask.state == TaskState.OPEN,
     FamilyQuestion: FamilyQuestion.answered_at.is_(None),
+    # The newest of each teacher.
+    Observation: ~select(_LATER.id)
+    .where(
+        _LATER.case_id == Observation.case_id,
+        _LATER.teacher_id == Observation.teacher_id,
+        _LATER.on > Observation.on,
+    )
+    .exists(),
     Withholding: Withholding.active,
     FollowUp: FollowUp.state.in_((TaskState.OPEN, TaskState.DONE)),
     FollowUpAsk: FollowUpAsk.answered_at.is_not(None),
@@ -94,7 +105,7 @@ _OPEN: Mapping[type[Any], Any] = {
 # What most cases have none of: whether there is any is asked for all of them at once.
 _RARE: tuple[type[Any], ...] = (
     Withholding, Transfer, LawfulBasis, Emergency, ContactTry, Handoff, FollowUpAsk, FamilyLetter,
-    UrgencyChange, SafetyEntry, SafetyPlan, HarmReport,
+    UrgencyChange, SafetyEntry, SafetyPlan, HarmReport, Observation,
 )  # fmt: skip
 
 

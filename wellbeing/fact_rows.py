@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from wellbeing.facts import AnswerFact, DatedFact, PlanFact, TaskFact
+from wellbeing.facts import AnswerFact, DatedFact, PlanFact, TaskFact, TeacherFact
+from wellbeing.policy import Role
 from wellbeing.workflow import TaskState
 
 
@@ -29,6 +30,16 @@ def task_facts(live: Any, rows: Sequence[Any]) -> tuple[TaskFact, ...]:
     return tuple(
         TaskFact(one.id, one.party, one.user_id, one.due_on, one.state, since) for one in mine
     )
+
+
+def teacher_facts(team: Sequence[Any], told: Sequence[Any]) -> tuple[TeacherFact, ...]:
+    """Return the teachers of a team, each with the day on which they last told what they see."""
+    joined = {one.user_id: one.since for one in team if one.role == Role.TEACHER}
+    for one in told:
+        if one.teacher_id in joined:
+            at = datetime.combine(one.on, time(12), UTC)
+            joined[one.teacher_id] = max(joined[one.teacher_id], at)
+    return tuple(TeacherFact(key, since) for key, since in sorted(joined.items()))
 
 
 def after_facts(

@@ -67,6 +67,14 @@ class DatedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class TeacherFact:
+    """A teacher of the team, and when they last told what they see, or joined."""
+
+    user_id: UUID
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TransferFact:
     """A colleague who was asked to take the case on, or declined and nobody has read it yet."""
 
@@ -138,6 +146,7 @@ class CaseFacts:
     sessions: tuple[SessionFact, ...] = ()
     plan: PlanFact | None = None
     tasks: tuple[TaskFact, ...] = ()
+    teachers: tuple[TeacherFact, ...] = ()
     questions: tuple[DatedFact, ...] = ()
     withholdings: tuple[DatedFact, ...] = ()
     follow_ups: tuple[DatedFact, ...] = ()

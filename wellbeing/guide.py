@@ -20,6 +20,7 @@ from wellbeing.steps import (
     plan,
     promises,
     safety,
+    school,
     sessions,
     transfers,
 )
@@ -39,6 +40,7 @@ _OPEN: tuple[Callable[[Asker], Iterator[Step]], ...] = (
     sessions.rhythm,
     plan.planning,
     plan.tasks,
+    school.observations,
     promises.promises,
     handoffs.handoffs,
     promises.closing,

@@ -20,6 +20,7 @@ from wellbeing.facts import (
     SafetyFact,
     SessionFact,
     TaskFact,
+    TeacherFact,
     TransferFact,
 )
 from wellbeing.guide import Owner, Step, What, for_user, next_steps
@@ -59,6 +60,7 @@ tasks = st.builds(
 transfers = st.builds(
     TransferFact, ids, st.sampled_from(["asked", "declined"]), ids, moments, st.none() | moments
 )
+teachers = st.builds(TeacherFact, ids, moments)
 dated = st.builds(DatedFact, ids, moments, days)
 handoffs = st.builds(
     HandoffFact, ids, st.sampled_from([one for one in HandoffState if one not in FINISHED]),
@@ -92,6 +94,7 @@ cases = st.builds(
     sessions=some(session_facts(), 8),
     plan=st.none() | plans,
     tasks=some(tasks, 4),
+    teachers=some(teachers),
     questions=some(dated),
     withholdings=some(dated),
     follow_ups=some(dated, 3),
@@ -144,8 +147,8 @@ def test_a_step_that_is_done_is_gone(case: CaseFacts) -> None:
     for step in _steps(case):
         done = _done(case, step)
         if done is not None:
-            left = {(one.what, one.object_id) for one in _steps(done)}
-            assert (step.what, step.object_id) not in left
+            left = {(one.what, one.object_id, one.user_ids) for one in _steps(done)}
+            assert (step.what, step.object_id, step.user_ids) not in left
 
 
 def _done(case: CaseFacts, step: Step) -> CaseFacts | None:
@@ -159,6 +162,12 @@ def _done(case: CaseFacts, step: Step) -> CaseFacts | None:
     if step.what is What.DO_TASK:
         left = tuple(one for one in case.tasks if one.id != step.object_id)
         return dataclasses.replace(case, tasks=left)
+    if step.what is What.OBSERVE:
+        told = [
+            TeacherFact(one.user_id, NOW) if (one.user_id,) == step.user_ids else one
+            for one in case.teachers
+        ]
+        return dataclasses.replace(case, teachers=tuple(told))
     for name, what in (
         ("questions", What.ANSWER_FAMILY),
         ("withholdings", What.REVIEW_WITHHOLDING),

@@ -18,7 +18,9 @@ from wellbeing.services import (
     follow_ups,
     home,
     letters,
+    observations,
     screening,
+    team,
     two_taps,
 )
 
@@ -130,6 +132,31 @@ def test_contacts_that_are_missing_are_computed_from_what_took_place(scene: Scen
     due = next(one.due_at for one in view.steps if one.what == "book_next")
     assert due > scene.world.clock.at  # a call counts: the next talk is due later
     assert cases.open_case(scene.mother, scene.case).rhythm is None
+
+
+def test_a_teacher_of_the_team_is_asked_again_and_again_what_they_see(scene: Scene) -> None:
+    me = scene.world.counsellor
+    people = team.people_for(me, scene.case)
+    teacher = next(one[0] for one in people.helpers if one[1].startswith("teacher ("))
+    team.add_helper(me, scene.case, team.HelperForm(teacher))
+
+    def asked(login: str) -> bool:
+        return "observe" in {one.what for one in home.home(scene.world.caller(login)).mine}
+
+    answers = {"concentration": "5", "belonging": "4", "attendance": "90"}
+    assert not asked("teacher")  # nobody is asked on the day they join
+    for _ in range(3):
+        scene.world.clock.move(days=13)
+        assert asked("teacher") and not asked("teacher2") and not asked("counsellor")
+        who = scene.world.teacher
+        assert scene.whats(who) == {"observe"}
+        assert "observe" in scene.whats(scene.world.counsellor)
+        assert scene.whats(scene.mother).isdisjoint({"observe"})
+        observations.observe(who, scene.case, read(observations.ObserveForm, answers))
+        assert not asked("teacher") and "observe" not in scene.whats(scene.world.counsellor)
+    scene.world.clock.move(days=13)
+    _closed(scene)
+    assert not asked("teacher")
 
 
 def test_two_contacts_on_one_day_are_one() -> None:

@@ -113,6 +113,24 @@ def test_helpers_see_their_own_task_and_nothing_of_the_plan(scene: Scene) -> Non
     assert plans.open_plan(me, scene.case).tasks[0].word == "打了两局"
 
 
+def test_a_task_is_for_somebody_who_is_there_and_of_that_part(scene: Scene) -> None:
+    me = scene.world.counsellor
+    people = team.people_for(me, scene.case)
+    plan = plans.write_plan(me, scene.case, read(plans.PlanForm, PLAN))
+    mother = people.family[0][0]
+    teacher = next(one[0] for one in people.helpers if one[1].startswith("teacher ("))
+    day = date(2026, 4, 30)
+    with pytest.raises(NotFound):
+        plans.add_task(me, plan, plans.TaskForm("x", "guardian", uuid4(), "home", day))
+    for party, who in (("guardian", teacher), ("teacher", mother), ("officer", teacher)):
+        with pytest.raises(InvalidForm):
+            plans.add_task(me, plan, plans.TaskForm("x", party, who, "home", day))
+    assert plans.open_plan(me, scene.case).tasks == ()
+    for party, who in (("guardian", mother), ("teacher", teacher), ("young_person", None)):
+        plans.add_task(me, plan, plans.TaskForm("x", party, who, "home", day))
+    assert len(plans.open_plan(me, scene.case).tasks) == 3
+
+
 def test_a_repeated_answer_is_one(scene: Scene) -> None:
     plan = scene.plan()
     who, once = scene.mother, uuid4()

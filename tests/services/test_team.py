@@ -10,9 +10,9 @@ import pytest
 from tests.support.care import Scene
 from tests.support.world import World
 from wellbeing.errors import Forbidden, InvalidTransition, NotFound
-from wellbeing.forms import InvalidForm
+from wellbeing.forms import InvalidForm, read
 from wellbeing.rules import Desk
-from wellbeing.services import cases, home, sessions, team, transfers
+from wellbeing.services import cases, home, screening, sessions, team, transfers
 
 
 def _cap(scene: Scene, cap: int) -> None:
@@ -52,6 +52,27 @@ def test_a_full_desk_needs_a_reason(scene: Scene) -> None:
     assert cases.cases(scene.world.counsellor) == ()
     assert cases.cases(scene.world.counsellor2)
     team.assign(office, scene.case, team.AssignForm(own, "没有别人"))
+
+
+def test_a_full_desk_needs_a_reason_at_the_decision_as_well(scene: Scene) -> None:
+    world, before = scene.world, _desk(scene, "counsellor")
+    _cap(scene, before.load)
+    sent = world.refer("teacher", student_name="白小舟")
+    office = world.coordinator
+    shown = screening.open_screening(office, sent.id).desks
+    assert {(one.load, one.cap, one.desk) for one in shown if one.id == before.id} == {
+        (before.load, before.load, "full")
+    }
+    with pytest.raises(InvalidForm) as refused:
+        world.decide(sent.id, counsellor_id=before.id)
+    assert "override" in refused.value.problems
+    raw = {"reasons": ["damage"], "urgency": "u3", "outcome": "new_case", "reason": "需要帮助。",
+           "counsellor_id": before.id, "override": "同一个班。"}  # fmt: skip
+    made = screening.decide(office, sent.id, read(screening.DecideForm, raw))
+    assert made.case_id is not None
+    assert _desk(scene, "counsellor").load == before.load + 1
+    with pytest.raises(Forbidden):
+        screening.open_screening(world.counsellor, sent.id)
 
 
 def test_a_case_goes_over_only_when_the_receiver_says_yes(scene: Scene) -> None:

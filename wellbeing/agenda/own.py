@@ -8,13 +8,16 @@ from sqlalchemy import select
 
 from wellbeing.agenda.views import MOST, NextStep
 from wellbeing.case_acts import plans_in_force
+from wellbeing.fact_queries import by_case, of_model
+from wellbeing.fact_rows import teacher_facts
 from wellbeing.guide import What
-from wellbeing.models import Case, PlanTask, Transfer
+from wellbeing.models import Case, CaseMember, Observation, PlanTask, Transfer
 from wellbeing.names import student_names
 from wellbeing.policy import Role
 from wellbeing.rules import clock_due
+from wellbeing.steps.school import reminder
 from wellbeing.work import Work
-from wellbeing.workflow import TaskState, TransferState
+from wellbeing.workflow import CaseState, TaskState, TransferState
 
 
 def asked_of_me(work: Work) -> list[NextStep]:
@@ -34,6 +37,27 @@ def asked_of_me(work: Work) -> list[NextStep]:
         standing = work.standing(row.asked_at, due)
         about = (What.ANSWER_TRANSFER.value, "transfer", row.id, numbers[row.case_id], "")
         found.append(NextStep(*about, due, standing))
+    return found
+
+
+def own_reminders(work: Work) -> list[NextStep]:
+    """Return where a teacher is asked again what they see at school."""
+    if not work.actor.has(Role.TEACHER):
+        return []
+    mine = CaseMember.user_id == work.actor.user_id, CaseMember.role == Role.TEACHER
+    query = select(CaseMember, Case).join(Case, Case.id == CaseMember.case_id)
+    here = CaseMember.until.is_(None), Case.state == CaseState.OPEN
+    rows = work.db.execute(query.where(*mine, *here)).all()
+    if not rows:
+        return []
+    told = by_case(work, of_model(Observation, [case.id for _, case in rows]))
+    names = student_names(work, {case.student_id for _, case in rows})
+    found = []
+    for member, case in rows:
+        for fact in teacher_facts([member], told.get(case.id, [])):
+            for step in reminder(work.runtime.pack, case.id, fact, work.now):
+                about = (step.what.value, "case", case.id, "", names.get(case.student_id, ""))
+                found.append(NextStep(*about, step.due_at, work.standing_of(step)))
     return found
 
 

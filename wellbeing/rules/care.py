@@ -93,16 +93,26 @@ class FollowUps:
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """While a case is open each teacher of its team tells every so many days what they see."""
+
+    days: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class CareRules:
-    """The four together."""
+    """The five together."""
 
     load: Load
     cadence: Mapping[str, Cadence]
     review: Review
     follow_ups: FollowUps
+    observation: Observation
 
     def sources(self) -> dict[str, Source]:
         """Return the source of every entry by its key in the pack file."""
         found = {f"cadence.{level}": one.source for level, one in self.cadence.items()}
         found |= {"load": self.load.source, "review": self.review.source}
+        found |= {"observation": self.observation.source}
         return found | {"follow_ups": self.follow_ups.source}

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from wellbeing.i18n import N_
-from wellbeing.rules.care import Cadence, CareRules, FollowUps, Load, Review
+from wellbeing.rules.care import Cadence, CareRules, FollowUps, Load, Observation, Review
 from wellbeing.rules.entry import SOURCE, Entry, read_source
 
-CARE = ("load", "review", "follow_ups")
+CARE = ("load", "review", "follow_ups", "observation")
 _HUNDRED = 100
 
 
@@ -20,6 +20,7 @@ def care_rules(top: Entry, levels: Collection[str]) -> CareRules:
         cadence=_cadence(top.table("cadence"), [level for level in levels if level != "u5"]),
         review=_review(top.table("review")),
         follow_ups=_follow_ups(top.table("follow_ups")),
+        observation=_observation(top.table("observation")),
     )
 
 
@@ -54,6 +55,11 @@ def _follow_ups(table: Entry) -> FollowUps:
     table.only(("months", *SOURCE))
     months = tuple(sorted(table.counts("months")))
     return FollowUps(months, read_source(table))
+
+
+def _observation(table: Entry) -> Observation:
+    table.only(("days", *SOURCE))
+    return Observation(_some(table, "days"), read_source(table))
 
 
 def _some(table: Entry, key: str) -> int:

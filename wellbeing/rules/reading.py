@@ -28,7 +28,7 @@ from wellbeing.rules.reading_law import read_law
 # Sections whose entries each name a source.
 SOURCED = ("emergency", "clocks", "contact", "urgency", "cadence", *SHAPES)
 # Sections that are one entry with a source of its own.
-SINGLE = ("calendar", "escalation", "load", "review", "follow_ups")
+SINGLE = ("calendar", "escalation", "load", "review", "follow_ups", "observation")
 _STAGES = ("acknowledge", "screen", "ask_back", "reply")
 CLOCKS = (
     *_STAGES, *(f"urgent_{stage}" for stage in _STAGES),

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from wellbeing.agenda.case_steps import case_steps
 from wellbeing.agenda.harm import harm_steps
-from wellbeing.agenda.own import asked_of_me, own_tasks
+from wellbeing.agenda.own import asked_of_me, own_reminders, own_tasks
 from wellbeing.agenda.received import received
 from wellbeing.agenda.repair import incident_steps
 from wellbeing.agenda.views import MOST, Home, NextStep
@@ -36,7 +36,7 @@ def home(work: Work) -> Home:
         (mine if own_turn else others).append(_step(work, referral, name, page))
     steps, escalated = case_steps(work)
     repair, repair_late = incident_steps(work)
-    asked = (*asked_of_me(work), *own_tasks(work), *received(work))
+    asked = (*asked_of_me(work), *own_tasks(work), *own_reminders(work), *received(work))
     return Home(
         mine=(*mine, *steps, *harm_steps(work), *asked, *repair),
         others=(*others, *escalated, *repair_late),

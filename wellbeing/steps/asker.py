@@ -49,6 +49,7 @@ class What(StrEnum):
     NAME_BASIS = auto()
     REVIEW_PLAN = auto()
     DO_TASK = auto()
+    OBSERVE = auto()
     ANSWER_FAMILY = auto()
     TELL_AUTHORITY = auto()
     ASK_OUTCOME = auto()

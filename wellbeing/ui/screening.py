@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from wellbeing.errors import AlreadyDone
 from wellbeing.forms import questions
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
@@ -15,11 +14,12 @@ from wellbeing.models import Outcome
 from wellbeing.rules import OUTCOME_LABELS, REASON_LABELS, URGENCY_LABELS
 from wellbeing.services import referrals, screening
 from wellbeing.services.screening import ScreeningView
+from wellbeing.ui.deciding import decide_part, due_says
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says, send
 from wellbeing.ui.parts import clock, esc, facts, header, label, link, note, quote, show
 from wellbeing.ui.queue import state_label
-from wellbeing.ui.visit import caller, number, t, when
+from wellbeing.ui.visit import number, t, when
 from wellbeing.ui.who_sees import who_sees_part
 from wellbeing.workflow import ReferralState
 
@@ -91,7 +91,7 @@ def _reports(title: str, found: Sequence[screening.OtherReport]) -> None:
 def _now(view: ScreeningView) -> None:
     act: dict[ReferralState, Callable[[ScreeningView], None]] = {
         ReferralState.SUBMITTED: _acknowledge,
-        ReferralState.SCREENING: _decide,
+        ReferralState.SCREENING: decide_part,
         ReferralState.NEEDS_INFO: _waiting,
         ReferralState.DECIDED: _tell,
     }
@@ -117,14 +117,8 @@ def _run(view: ScreeningView, act: Callable[..., Any], message: str) -> None:
     send(
         f"{act.__name__}-{view.id}-{view.rev}",
         lambda who: act(who, view.id),
-        lambda _: _due(view, message, N_("Please decide by {when}.")),
+        lambda _: due_says(view, message, N_("Please decide by {when}.")),
     )
-
-
-def _due(view: ScreeningView, message: str, then: str) -> None:
-    """Say that it was done, and by when the next step is due: the clock has changed."""
-    due = screening.open_screening(caller(), view.id).due_at
-    says(message, then=then if due else "", when=due)
 
 
 def _waiting(view: ScreeningView) -> None:
@@ -137,43 +131,6 @@ def _waiting(view: ScreeningView) -> None:
         t(N_("Go on without the answer")), key="take-back", on_click=_run,
         args=(view, screening.take_back_question, N_("The question was taken back.")),
     )  # fmt: skip
-
-
-def _decide(view: ScreeningView) -> None:
-    deciding, asking = st.tabs([t(N_("Decide")), t(N_("Ask the referrer"))])
-    with deciding:
-        form_area(
-            FormSpec(
-                key=f"decide-{view.id}",
-                form=screening.DecideForm,
-                act=lambda who, form: screening.decide(who, view.id, form),
-                button=N_("Decide"),
-                done=_decided,
-                options={
-                    "counsellor_id": view.counsellors,
-                    "duplicate_of": [(one.id, one.number) for one in view.others if one.certain],
-                },
-            )
-        )
-    with asking:
-        form_area(
-            FormSpec(
-                key=f"ask-{view.id}-{len(view.exchanges)}",
-                form=screening.AskForm,
-                act=lambda who, form: screening.ask_back(who, view.id, form),
-                button=N_("Ask"),
-                done=lambda _: _due(
-                    view,
-                    N_("Asked. It is the turn of the referrer now."),
-                    N_("They have until {when}; the answer comes to your start page."),
-                ),
-                quiet=True,
-            )
-        )
-
-
-def _decided(result: screening.Decision | AlreadyDone) -> None:
-    says(N_("Decided. Now tell the person who reported: only then is the referral finished."))
 
 
 def _tell(view: ScreeningView) -> None:

@@ -31,6 +31,7 @@ WHAT = {
     "name_basis": N_("Say what the plan rests on"),
     "review_plan": N_("Look at the plan together again"),
     "do_task": N_("A task of the plan"),
+    "observe": N_("Tell what you see at school (two minutes)"),
     "answer_family": N_("Answer the family's question"),
     "tell_authority": N_("Report the harm to the authority now"),
     "ask_outcome": N_("Ask the authority what came of the report, and record it"),
@@ -82,6 +83,7 @@ WAITING = {
     "answer_plan": N_("The family is asked about the plan"),
     "answer_transfer": N_("A colleague is asked to take the case on"),
     "do_task": N_("A task that somebody else has taken on"),
+    "observe": N_("A teacher is asked what they see at school"),
 }
 OWNERS = {
     "coordinator": N_("the coordinator"),

@@ -9,15 +9,16 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.basis import require, sharing_in
-from wellbeing.errors import InvalidTransition
+from wellbeing.desks import serving
+from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.fact_rows import newest
-from wellbeing.forms import Kind, ask, offer
+from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.goal_lines import keep_goals
 from wellbeing.grounds import Purpose
 from wellbeing.i18n import N_
-from wellbeing.models import Case, Party, Plan, PlanTask, Student
-from wellbeing.policy import May
+from wellbeing.models import Case, Guardian, Party, Plan, PlanTask, Student
+from wellbeing.policy import May, Role
 from wellbeing.rules import age_on, clock_due
 from wellbeing.services.plans.goals import PlanForm, wanted_goals
 from wellbeing.workflow import PLAN, CaseState, PlanAction, PlanState, TaskState
@@ -75,10 +76,13 @@ def write_plan(work: Work, case_id: UUID, form: PlanForm) -> UUID:
 
 @use_case(may=May.RUN_CASE)
 def add_task(work: Work, plan_id: UUID, form: TaskForm) -> UUID:
-    """Add a task to a draft version and return its id; who may not be told of it is NoBasis."""
+    """Add a task to a draft version and return its id.
+
+    Somebody unknown is NotFound; whoever may not be told of it is NoBasis.
+    """
     plan = _draft(work, plan_id)
-    if form.user_id is not None and form.party in (Party.TEACHER, Party.OFFICER):
-        require(work, sharing_in(work.find(Case, plan.case_id), Purpose.HELPERS, form.user_id))
+    if form.user_id is not None:
+        _require_known(work, plan, form.party, form.user_id)
     task = PlanTask(
         plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id, party=form.party,
         user_id=form.user_id, place=form.place, due_on=form.due_on, state=TaskState.OPEN.value,
@@ -87,6 +91,20 @@ def add_task(work: Work, plan_id: UUID, form: TaskForm) -> UUID:
     work.db.add(task)
     work.about(plan)
     return task.id
+
+
+def _require_known(work: Work, plan: Plan, party: str, user_id: UUID) -> None:
+    """Raise NotFound where nobody has this account, InvalidForm where they are somebody else."""
+    known = {key: role for key, (_, role) in serving(work, Role.TEACHER, Role.OFFICER).items()}
+    family = Guardian.student_id == plan.student_id, Guardian.user_id == user_id
+    if work.db.scalars(select(Guardian.id).where(*family)).first() is not None:
+        known[user_id] = Party.GUARDIAN.value
+    if user_id not in known:
+        raise NotFound()
+    if known[user_id] != party:
+        raise InvalidForm({"user_id": Problem(N_("This person has another part. Please choose."))})
+    if party != Party.GUARDIAN:
+        require(work, sharing_in(work.find(Case, plan.case_id), Purpose.HELPERS, user_id))
 
 
 @use_case(may=May.RUN_CASE)

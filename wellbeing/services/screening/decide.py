@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.basis import from_referral
+from wellbeing.desks import require_room
 from wellbeing.errors import InvalidTransition, NotFound
-from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
+from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.grounds import BasisKind
 from wellbeing.i18n import N_
-from wellbeing.models import AskBack, Case, CaseMember, Membership, Outcome, Referral
+from wellbeing.models import AskBack, Case, CaseMember, Outcome, Referral
 from wellbeing.numbers import new_number
 from wellbeing.policy import May, Role
 from wellbeing.rules import (
@@ -74,6 +75,11 @@ class DecideForm:
     )
     counsellor_id: UUID | None = offer(
         N_("Counsellor"), Kind.RECORD, shown_when=("outcome", (Outcome.NEW_CASE,))
+    )
+    override: str = offer(
+        N_("Reason, where the counsellor's desk is full"),
+        limit=200,
+        shown_when=("outcome", (Outcome.NEW_CASE,)),
     )
     passed_to: str = ask(
         N_("To whom?"),
@@ -151,7 +157,10 @@ def take_back_question(work: Work, referral_id: UUID) -> None:
 
 @use_case(may=May.DECIDE)
 def decide(work: Work, referral_id: UUID, form: DecideForm) -> Decision:
-    """Decide: urgency by a person, one outcome; the reply to the reporter is owed from now on."""
+    """Decide: urgency by a person, one outcome; the reply to the reporter is owed from now on.
+
+    A counsellor whose desk is full takes the case only with a reason.
+    """
     referral = _load(work, referral_id)
     work.transition(referral, REFERRAL, ReferralAction.DECIDE, "urgency", "outcome", "reason")
     outcome = Outcome(form.outcome)
@@ -218,7 +227,7 @@ def _new_case(work: Work, referral: Referral, form: DecideForm) -> UUID:
     note = referral.basis_note.reveal() or ""
     from_referral(work, case, BasisKind(referral.lawful_basis), note)
     if form.counsellor_id is not None:
-        _require_counsellor(work, form.counsellor_id)
+        require_room(work, case, form.counsellor_id, form.override)
         work.db.add(
             CaseMember(
                 case_id=case.id,
@@ -228,10 +237,3 @@ def _new_case(work: Work, referral: Referral, form: DecideForm) -> UUID:
             )
         )
     return case.id
-
-
-def _require_counsellor(work: Work, user_id: UUID) -> None:
-    serving = Membership.user_id == user_id, Membership.role == Role.COUNSELLOR
-    query = select(Membership.id).where(*serving, Membership.until.is_(None))
-    if work.db.scalars(query).first() is None:
-        raise InvalidForm({"counsellor_id": Problem(N_("Please choose a counsellor."))})

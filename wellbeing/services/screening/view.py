@@ -9,20 +9,20 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.crypto import equals
+from wellbeing.desks import Load, loads
 from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import (
     Addendum,
     AskBack,
     Case,
-    Membership,
     Organisation,
     Referral,
     Reply,
     Student,
     User,
 )
-from wellbeing.policy import May, Role
+from wellbeing.policy import May
 from wellbeing.rules import Standing, age_on
 from wellbeing.workflow import REFERRAL, CaseState, ReferralState
 
@@ -87,7 +87,12 @@ class ScreeningView:
     open_case: tuple[UUID, str] | None
     case_id: UUID | None
     told_at: datetime | None
-    counsellors: tuple[tuple[UUID, str], ...]
+    desks: tuple[Load, ...]
+
+    @property
+    def counsellors(self) -> tuple[tuple[UUID, str], ...]:
+        """Whom a new case can be given to."""
+        return tuple((one.id, one.name) for one in self.desks)
 
 
 TEXTS = (
@@ -140,7 +145,7 @@ def open_screening(work: Work, referral_id: UUID) -> ScreeningView:
         open_case=_open_case(work, student.id),
         case_id=referral.case_id,
         told_at=reply.told_at if reply else None,
-        counsellors=_counsellors(work),
+        desks=loads(work),
     )
 
 
@@ -193,9 +198,3 @@ def _open_case(work: Work, student_id: UUID) -> tuple[UUID, str] | None:
     standing_open = Case.student_id == student_id, Case.state == CaseState.OPEN
     case = work.db.scalars(select(Case).where(*standing_open)).first()
     return (case.id, case.number) if case else None
-
-
-def _counsellors(work: Work) -> tuple[tuple[UUID, str], ...]:
-    serving = Membership.role == Role.COUNSELLOR, Membership.until.is_(None), User.active
-    query = select(User).join(Membership, Membership.user_id == User.id).where(*serving)
-    return tuple((one.id, one.name.reveal()) for one in work.db.scalars(query.distinct()))

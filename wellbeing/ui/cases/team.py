@@ -134,14 +134,14 @@ def _assign(view: CaseView, people: team.People) -> None:
             act=lambda me, form: team.assign(me, view.id, form),
             button=N_("Give the case to this counsellor"),
             done=lambda _: says(N_("Done. The case is on their list now.")),
-            options={"counsellor_id": [(one.id, _load(one)) for one in people.counsellors]},
+            options={"counsellor_id": desk_options(people.counsellors)},
             quiet=True,
         )
     )
 
 
 def _ask(view: CaseView, people: team.People) -> None:
-    others = [(one.id, _load(one)) for one in people.counsellors if one.id != who().id]
+    others = desk_options([one for one in people.counsellors if one.id != who().id])
     form_area(
         FormSpec(
             key=f"hand-over-{view.id}",
@@ -155,5 +155,7 @@ def _ask(view: CaseView, people: team.People) -> None:
     )
 
 
-def _load(one: team.Load) -> str:
-    return t(N_("{name} · {load} of {cap}"), name=one.name, load=one.load, cap=one.cap)
+def desk_options(found: Sequence[team.Load]) -> list[tuple[UUID, str]]:
+    """Return the counsellors to choose from, each with the weight on their desk."""
+    words = N_("{name} · {load} of {cap}")
+    return [(one.id, t(words, name=one.name, load=one.load, cap=one.cap)) for one in found]
