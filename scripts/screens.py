@@ -104,12 +104,14 @@ def _picture(who: Person, width: int) -> bytes:
     page = who.page
     page.set_viewport_size({"width": width, "height": 800})
     page.wait_for_timeout(250)
+    # A chart comes after the page.
+    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')")
     height = page.evaluate(
         "() => Math.max(document.documentElement.scrollHeight,"
         " document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0)"
     )
     page.set_viewport_size({"width": width, "height": min(TALLEST, max(700, int(height)))})
-    page.wait_for_timeout(150)
+    page.wait_for_timeout(300)
     page.evaluate("document.activeElement?.blur()")
     return page.screenshot(animations="disabled")
 

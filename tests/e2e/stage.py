@@ -20,9 +20,11 @@ from wellbeing.services import (
     handoffs,
     incidents,
     invitations,
+    measures,
     organisations,
     plans,
     referrals,
+    safety,
     screening,
     sessions,
     students,
@@ -103,6 +105,7 @@ def _care(world: World, case: UUID) -> dict[str, str]:
     ):
         plans.add_task(me, plan, plans.TaskForm(what, party, who, "home", day))
     plans.propose(me, plan)
+    _progress(world, case)
     family.ask_counsellor(world.caller("parent"), case, family.QuestionForm("他还好吗？"))
     pages = {
         name: f"/{name}?id={case}"
@@ -120,6 +123,20 @@ def _care(world: World, case: UUID) -> dict[str, str]:
     }
     pages |= _incident(world, case)
     return pages | {"talk": f"/session?id={held}", "talk to come": f"/session?id={coming}"}
+
+
+def _progress(world: World, case: UUID) -> None:
+    """Measure five weeks with the goal in them, and write a safety plan."""
+    me, today = world.caller("counsellor"), world.clock.at.date()
+    goal = measures.tracker(me, case).targets[0][0]
+    for week, total in enumerate((19, 18, 22, 25, 31)):
+        day = today - timedelta(days=7 * (4 - week))
+        form = measures.RecordForm(measures.CHECK_IN, total=total, taken_on=day, shared="yes")
+        measures.record(me, case, form)
+        rated = measures.RecordForm(measures.GOAL, total=3 + week, about_id=goal, taken_on=day)
+        measures.record(me, case, rated)
+    raw = {"signs": "我开始不说话。", "own": "听歌，打羽毛球。", "people": "母亲、方老师。"}
+    safety.write_safety_plan(me, case, read(safety.SafetyPlanForm, raw))
 
 
 def _incident(world: World, case: UUID) -> dict[str, str]:

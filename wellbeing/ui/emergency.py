@@ -24,7 +24,7 @@ _WARNING = N_(
 
 def emergency_page() -> None:
     """Paint the form that opens a case, and above it what is open."""
-    header(t(N_("Emergency")), t(_LEAD))
+    header(t(N_("Emergency access")), t(_LEAD))
     note(t(_WARNING), "alarm")
     for one in emergency.emergencies(caller()):
         _mine(one)

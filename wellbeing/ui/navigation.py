@@ -100,7 +100,7 @@ ENTRIES = (
     ),
     Entry(
         "office/emergency.py",
-        N_("Emergency"),
+        N_("Emergency access"),
         ":material/emergency:",
         May.BREAK_GLASS,
         about=N_("Open a case that is not yours, with a reason and for hours only."),

@@ -56,7 +56,8 @@ def limits(rule: Rule) -> str:
     n, c = rule.numbers, rule.codes
     parts = []
     if "years" in n:
-        parts.append(t(N_("{n} years"), n=n["years"]))
+        age = rule.section == "ages" or rule.key == "until_age"
+        parts.append(t(N_("{n} years old") if age else N_("{n} years"), n=n["years"]))
     if "days" in n:
         parts.append(t(N_("after {n} days"), n=n["days"]))
     if "from_age" in n:

@@ -174,7 +174,13 @@ def plan_parts(plan: PlanCopy) -> None:
     version = t(N_("Version {n}"), n=plan.version)
     looked = t(N_("looked at together on {when}"), when=when(plan.looked_at))
     show(f'<p class="mp-sub">{esc(version)} · {esc(when(plan.at))} · {esc(looked)}</p>')
-    facts([(t(PARTS[name]), text) for name, text in plan.parts])
+    _parts(plan)
+
+
+def _parts(plan: PlanCopy) -> None:
+    """Paint the parts in their order: the first signs first."""
+    said = dict(plan.parts)
+    facts([(t(words), said.get(name, "")) for name, words in PARTS.items()])
 
 
 def _reviews(view: CaseView, found: SafetyView) -> None:
@@ -209,7 +215,7 @@ def copy_page(view: CaseView, found: SafetyView) -> None:
     if not found.plans:
         empty(t(N_("No safety plan yet.")), t(N_("Write it first; then it can be printed.")))
         return
-    facts([(t(PARTS[name]), text) for name, text in found.plans[0].parts])
+    _parts(found.plans[0])
     show(f'<h2 class="mp-h2">{esc(t(N_("Somebody answers here at any time")))}</h2>')
     emergency_numbers()
     print_link(t(N_("Print this page")))

@@ -16,7 +16,9 @@ from wellbeing.ui.visit import t, when
 def agreement_page(view: IncidentView) -> None:
     """Paint the agreement as it is signed: parties, cause, course, result, terms, days."""
     path = ((t(N_("Incidents")), "/incidents"), (view.number, f"/incident?id={view.id}"))
-    header(t(N_("Agreement")), f"{view.number} · {when(view.agreed_at)}", path)
+    header(
+        t(N_("Agreement")), " · ".join(x for x in (view.number, when(view.agreed_at)) if x), path
+    )
     if view.agreed_at is None:
         empty(t(N_("Nothing is agreed yet.")), t(N_("Come back when everybody has signed.")))
         return
