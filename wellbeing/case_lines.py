@@ -12,7 +12,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.crypto import reveal_many
-from wellbeing.measures import Direction, Instrument, all_instruments, progress, score
+from wellbeing.measures import (
+    ChangeCategory,
+    Direction,
+    Instrument,
+    all_instruments,
+    goal_attainment_t,
+    progress,
+    score,
+)
 from wellbeing.models import (
     Case,
     CounsellingSession,
@@ -23,6 +31,8 @@ from wellbeing.models import (
 from wellbeing.work import Work
 from wellbeing.workflow import SessionState
 
+# The attainment that was expected, in T.
+AS_EXPECTED = 50
 CHECK_IN, GOAL, ATTAINMENT = "wci5", "goal_rating", "goal_attainment"
 ABOUT_GOALS = frozenset({GOAL, ATTAINMENT})
 
@@ -147,6 +157,24 @@ def check_ins(work: Work, case: Case, instrument: str, informant: str) -> tuple[
     mine = [r for line, rs in lines.items() if line[0] == instrument and line[2] == informant
             for r in rs]  # fmt: skip
     return with_gaps(work, mine, talks_of(work, case.id))
+
+
+def has_improved(work: Work, case: Case) -> bool:
+    """Tell whether goals are attained (T of 50 or more) or the young person has recovered.
+
+    Recovered is a reliable improvement that ends above the cut-off; the newest review counts.
+    """
+    found = readings_of(work, case, "score")
+    levels = [one for line, some in found.items() if line[0] == ATTAINMENT for one in some]
+    day = max((one.on for one in levels), default=None)
+    last = [one for one in levels if one.on == day and one.value is not None]
+    if last and goal_attainment_t([r.value for r in last], [r.weight for r in last]) >= AS_EXPECTED:
+        return True
+    own = [one.value for line, some in found.items() for one in some
+           if line[0] == CHECK_IN and line[2] == Informant.YOUNG_PERSON]  # fmt: skip
+    if not any(one is not None for one in own):
+        return False
+    return progress(own, all_instruments()[CHECK_IN]).change.category is ChangeCategory.RECOVERED
 
 
 def refresh_word(work: Work, case: Case) -> None:

@@ -138,6 +138,7 @@ def _close(who: Person, site: Site) -> None:
     who.press("Begin closing")
     who.sees("Begun. Now the last words.")
     who.choose("reason", who.t("The goals are reached"))
+    who.type("exception", "孩子和父母都说够了。")
     who.type("for_family", "再难时来找我。")
     who.type("for_team", "目标达到。")
     who.press("Close the case")

@@ -61,6 +61,7 @@ def _closes(who: Keys, stage: Stage) -> None:
     who.enter("[class*='st-key-begin_closing'] button")
     who.sees("Begun. Now the last words.")
     who.pick("reason")
+    who.write("exception", "孩子和父母都说够了。")
     who.write("for_family", "再难时来找我。")
     who.write("for_team", "目标达到。")
     who.write("exception", "家庭希望到此为止。")

@@ -13,7 +13,9 @@ from wellbeing.services import (
     closing,
     family,
     follow_ups,
+    measures,
     plans,
+    safety,
     screening,
     sessions,
     withholding,
@@ -99,6 +101,27 @@ def test_closing_is_guarded_and_promises_follow_ups(scene: Scene) -> None:
     days = [one.due_on for one in view.follow_ups]
     assert [(one.year, one.month) for one in days] == [(2026, 4), (2026, 6), (2026, 9)]
     assert {step.what for step in view.steps} == {"follow_up"}
+
+
+def test_what_should_be_so_before_closing_is_read_from_the_record(scene: Scene) -> None:
+    world = scene.world
+
+    def holds() -> dict[str, bool]:
+        return dict(closing.closing_checklist(world.counsellor, scene.case).criteria)
+
+    with pytest.raises(Forbidden):
+        closing.closing_checklist(scene.mother, scene.case)
+    before = holds()
+    assert not before["progress"] and before["calm"]
+    for total in (18, 34):  # a reliable improvement that ends above the cut-off
+        day = world.clock.at.date()
+        form = measures.RecordForm(measures.CHECK_IN, total=total, taken_on=day)
+        measures.record(world.counsellor, scene.case, form)
+        world.clock.move(days=7)
+    assert holds()["progress"]
+    fast = safety.ChangeForm("u2", ("self_harm",), "她说了出来。")
+    safety.change_urgency(world.counsellor, scene.case, fast)
+    assert not holds()["calm"]
 
 
 def test_a_follow_up_that_does_not_hold_opens_the_case_with_its_history(scene: Scene) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import Select, select
 
+from wellbeing.case_lines import has_improved
 from wellbeing.errors import InvalidTransition
 from wellbeing.fact_rows import newest
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
@@ -29,12 +30,15 @@ from wellbeing.models import (
     Plan,
     PlanTask,
     Referral,
+    UrgencyChange,
 )
 from wellbeing.policy import May
 from wellbeing.site_acts import reopen_case
 from wellbeing.workflow import CASE, CaseAction, HarmState, PlanState, SessionState, TaskState
 
 ENOUGH_TASKS = 0.8
+CALM = timedelta(days=30)
+FAST = ("u0", "u1", "u2")
 REASONS = (
     ("goals_met", N_("The goals are reached")),
     ("needs_met_elsewhere", N_("Help goes on at another place")),
@@ -58,6 +62,8 @@ CRITERIA = {
     "plan_agreed": N_("A plan was agreed"),
     "tasks_done": N_("At least 80 % of the plan's tasks are done"),
     "talked": N_("At least one talk took place"),
+    "progress": N_("The goals are attained, or the check-ins improved reliably, above the cut-off"),
+    "calm": N_("No crisis and no report of harm for 30 days"),
 }
 
 
@@ -175,8 +181,20 @@ def _checklist(work: Work, case: Case) -> Checklist:
         ("talked", any(one.state == SessionState.HELD for one in sessions)),
         ("plan_agreed", plan is not None and plan.in_force_at is not None),
         ("tasks_done", not tasks or done / len(tasks) >= ENOUGH_TASKS),
+        ("progress", has_improved(work, case)),
+        ("calm", _calm(work, case)),
     )
     return Checklist(criteria, tuple(_blockers(work, case, sessions, plan)))
+
+
+def _calm(work: Work, case: Case) -> bool:
+    """Tell whether nothing alarming happened for so long (PRACTICE §2): no fast level, no harm."""
+    since = work.now - CALM
+    harm = HarmReport.student_id == case.student_id, HarmReport.noticed_at > since
+    change = UrgencyChange.case_id == case.id, UrgencyChange.at > since
+    fast = UrgencyChange.level.in_(FAST)
+    queries = select(HarmReport.id).where(*harm), select(UrgencyChange.id).where(*change, fast)
+    return case.urgency not in FAST and not any(work.db.scalars(one).first() for one in queries)
 
 
 def _of(model: type[Any], case: Case) -> Select[tuple[Any]]:
