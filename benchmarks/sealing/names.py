@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from benchmarks.sealing.people import people
-from benchmarks.sealing.rounds import ALL_TIME, OWN_TIME, Bar, Clock
+from benchmarks.sealing.rounds import Bar, clock_of
 from benchmarks.sealing.site import Bench, PlainPupil, Pupil
 from wellbeing.crypto import Fresh, NameIndex, SealContext, matches, reveal_many, sealed_columns
 
@@ -54,7 +54,7 @@ def _typed(names: list[str]) -> list[str]:
 
 def _build(bench: Bench, index: NameIndex) -> float:
     """Return the seconds of a build; the index is emptied before."""
-    clock = _clock(bench)
+    clock = clock_of(bench.name)
     index.keep_only([])
     start = clock()
     with bench.session() as session:
@@ -71,7 +71,7 @@ def _build(bench: Bench, index: NameIndex) -> float:
 
 def _open_all(bench: Bench, typed: str) -> float:
     """Return the seconds of the leanest search without an index: no records, no manifests."""
-    clock = _clock(bench)
+    clock = clock_of(bench.name)
     spec, ring, fresh, found = sealed_columns(Pupil)["name"], bench.keyring, Fresh(), 0
     start = clock()
     with bench.engine.connect() as connection:
@@ -108,12 +108,8 @@ def _like(bench: Bench, typed: str) -> list[Any]:
         return list(session.scalars(query))
 
 
-def _clock(bench: Bench) -> Clock:
-    return OWN_TIME if bench.name == "SQLite" else ALL_TIME
-
-
 def _seconds(search: Any, bench: Bench, *args: Any) -> float:
-    clock = _clock(bench)
+    clock = clock_of(bench.name)
     start = clock()
     search(bench, *args)
     return clock() - start

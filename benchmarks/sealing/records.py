@@ -14,7 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
 from benchmarks.sealing.codec import TEXT
 from benchmarks.sealing.peers import Peer
-from benchmarks.sealing.rounds import ALL_TIME, OWN_TIME, Bar, Case, Times, paired, peers, ratio
+from benchmarks.sealing.rounds import Bar, Case, Times, clock_of, paired, peers, ratio
 from benchmarks.sealing.site import Bare, Bench, Note, Plain, Twin
 from wellbeing.crypto import reveal_many
 
@@ -27,7 +27,7 @@ def bars(bench: Bench, others: list[Peer], rounds: int, rows: int) -> list[Bar]:
     models = {one.name: (_model(one), one.reveal) for one in others if one.column is not None}
     for model, _ in models.values():
         model.metadata.create_all(bench.engine)
-    clock = OWN_TIME if bench.name == "SQLite" else ALL_TIME
+    clock = clock_of(bench.name)
     write = partial(_write, bench, [uuid4() for _ in range(CHILDREN)], rows)
     writes = {"plain": write(Plain), "ours": write(Note), BARE: write(Bare, _bare_seal)}
     writes |= {name: write(model) for name, (model, _) in models.items()}
