@@ -9,8 +9,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event, update
 
-from tests.support.matrix import _arguments as arguments
-from tests.support.matrix import ask, use_cases
+from tests.support.matrix import arguments, ask, use_cases
 from tests.support.matrix_scene import MatrixScene
 from tests.support.world import World
 from wellbeing.errors import Forbidden, SignedOut
@@ -161,7 +160,7 @@ def test_every_view_shows_with_a_look_what_it_shows_without(sqlite_world: World)
         caller = scene.caller(who, "open")
         tab = replace(caller, look=Look())
         for name, act in views.items():
-            asked = arguments(scene, name, act, "open")
+            asked = arguments(scene, name, act, "open", who)
             plain = repr(ask(act, caller, asked))
             for _ in range(3):
                 assert repr(ask(act, _again(tab), asked)) == plain, (who, name)
