@@ -15,6 +15,7 @@ from wellbeing.errors import NoBasis
 from wellbeing.facts import BasisFact
 from wellbeing.grounds import CONSENTS, BasisKind, Ground, Purpose, Sharing, ground
 from wellbeing.models import BasisAnswer, Case, Guardian, LawfulBasis, Withholding
+from wellbeing.quiet import not_to_be_told
 from wellbeing.rules import clock_due
 from wellbeing.site_acts import DECIDES
 from wellbeing.site_basis import age_of, bases_of, mark_closed, own_consent_age
@@ -64,7 +65,11 @@ def ask_consent(work: Work, sharing: Sharing, recipient: str) -> list[LawfulBasi
         asked: list[UUID | None] = [None]
         kind = BasisKind.OWN_CONSENT
     else:
-        asked = [one.id for one in deciding_guardians(work, sharing.student_id)]
+        # To be asked about another place tells a guardian that something happened.
+        handing = sharing.purpose is Purpose.HANDOFF
+        quiet = not_to_be_told(work, sharing.student_id) if handing else frozenset()
+        family = deciding_guardians(work, sharing.student_id)
+        asked = [one.id for one in family if one.id not in quiet]
         kind = BasisKind.GUARDIAN_CONSENT
     known = {(one.kind, one.guardian_id) for one in _rows(work, sharing)}
     fresh = [who for who in asked if (kind, who) not in known]

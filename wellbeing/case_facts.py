@@ -18,8 +18,11 @@ from wellbeing.fact_queries import (
     closing_since,
     guardians_of,
     harm_in,
+    held,
+    holds_in,
     of_model,
     reported,
+    supervisors_of,
     there,
 )
 from wellbeing.fact_rows import after_facts, newest, plan_fact, task_facts, teacher_facts
@@ -46,6 +49,7 @@ from wellbeing.models import (
     Handoff,
     HarmReport,
     LawfulBasis,
+    NoticeHold,
     Observation,
     Plan,
     PlanAnswer,
@@ -74,18 +78,22 @@ def facts_of(work: Work, cases: Sequence[Any], within: Ids | None = None) -> tup
     `within` names the same cases as a query, for thousands of them; else their ids are listed.
     """
     ids = within if within is not None else [case.id for case in cases]
-    asked = {model: of_model(model, ids) for model in MODELS} | {HarmReport: harm_in(cases, within)}
+    asked = {model: of_model(model, ids) for model in MODELS}
+    asked |= {HarmReport: harm_in(cases, within), NoticeHold: holds_in(cases, within)}
     present = there(work, ids, asked)
     found = {model: by_case(work, asked[model]) if model in present else {} for model in MODELS}
     guardians = guardians_of(work, cases, within)
     closing = closing_since(work, [case.id for case in cases if case.state == CaseState.CLOSING])
     harm = reported(work, asked[HarmReport]) if HarmReport in present else {}
+    holds = held(work, asked[NoticeHold], guardians) if NoticeHold in present else {}
     own = _own_since(work, cases, found[LawfulBasis])
+    watched = _supervisors(work, found)
     return tuple(
         _facts(
             case, found, guardians[case.student_id],
             {"closing_since": closing.get(case.id), "own_since": own.get(case.id),
-             "harm": tuple(harm.get(case.student_id, ()))},
+             "harm": tuple(harm.get(case.student_id, ())), **holds.get(case.student_id, {}),
+             "supervisors": watched.get(case.id, ())},
         )
         for case in cases
     )  # fmt: skip
@@ -125,6 +133,20 @@ def _safety(changes: Sequence[Any], entries: Sequence[Any], plans: Sequence[Any]
         max(crises, default=None), tuple(sorted(contacts)), max(reviews, default=None),
         max(looked, default=None),
     )  # fmt: skip
+
+
+def _supervisors(work: Work, found: Mapping[type[Any], Rows]) -> dict[UUID, tuple[UUID, ...]]:
+    """Return who supervises the counsellors of cases that were among the fastest."""
+    teams = {
+        case: {one.user_id for one in rows if one.role == Role.COUNSELLOR}
+        for case, rows in found[CaseMember].items()
+        if case in found[UrgencyChange]
+    }
+    watch = supervisors_of(work, {one for team in teams.values() for one in team})
+    return {
+        case: tuple(sorted({who for one in team for who in watch.get(one, ())} - team))
+        for case, team in teams.items()
+    }
 
 
 def _own_since(work: Work, cases: Sequence[Any], bases: Rows) -> dict[UUID, date]:

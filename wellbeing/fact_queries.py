@@ -13,9 +13,7 @@ from sqlalchemy import LargeBinary, Select, select
 from sqlalchemy.orm import aliased
 
 from wellbeing.crypto import SealedType
-from wellbeing.facts import (
-    HarmFact,
-)
+from wellbeing.facts import DatedFact, HarmFact
 from wellbeing.handoff_flow import FINISHED
 from wellbeing.models import (
     Case,
@@ -23,6 +21,7 @@ from wellbeing.models import (
     ContactTry,
     CounsellingSession,
     Emergency,
+    Entrusted,
     FamilyLetter,
     FamilyQuestion,
     FollowUp,
@@ -31,12 +30,14 @@ from wellbeing.models import (
     Handoff,
     HarmReport,
     LawfulBasis,
+    NoticeHold,
     Observation,
     Plan,
     PlanAnswer,
     PlanTask,
     SafetyEntry,
     SafetyPlan,
+    Tie,
     Transfer,
     Transition,
     UrgencyChange,
@@ -105,7 +106,7 @@ _OPEN: Mapping[type[Any], Any] = {
 # What most cases have none of: whether there is any is asked for all of them at once.
 _RARE: tuple[type[Any], ...] = (
     Withholding, Transfer, LawfulBasis, Emergency, ContactTry, Handoff, FollowUpAsk, FamilyLetter,
-    UrgencyChange, SafetyEntry, SafetyPlan, HarmReport, Observation,
+    UrgencyChange, SafetyEntry, SafetyPlan, HarmReport, NoticeHold, Observation,
 )  # fmt: skip
 
 
@@ -132,10 +133,7 @@ def by_case(work: Work, query: Ids) -> Rows:
 
 
 def guardians_of(work: Work, cases: Sequence[Any], within: Ids | None) -> Rows:
-    children: Any = {case.student_id for case in cases}
-    if within is not None:
-        children = select(Case.student_id).where(Case.id.in_(within))
-    query = select(*clear(Guardian)).where(Guardian.student_id.in_(children))
+    query = select(*clear(Guardian)).where(Guardian.student_id.in_(_children(cases, within)))
     found: Rows = defaultdict(list)
     for one in work.db.execute(query):
         found[one.student_id].append(one)
@@ -144,11 +142,46 @@ def guardians_of(work: Work, cases: Sequence[Any], within: Ids | None) -> Rows:
 
 def harm_in(cases: Sequence[Any], within: Ids | None) -> Ids:
     """Ask for the reports of harm without an outcome."""
-    children: Any = {case.student_id for case in cases}
+    about = HarmReport.student_id.in_(_children(cases, within))
+    return select(*clear(HarmReport)).where(about, HarmReport.state != HarmState.OUTCOME_RECORDED)
+
+
+def holds_in(cases: Sequence[Any], within: Ids | None) -> Ids:
+    """Ask for what guardians are not told now."""
+    about = NoticeHold.student_id.in_(_children(cases, within))
+    return select(*clear(NoticeHold)).where(about, NoticeHold.active)
+
+
+def _children(cases: Sequence[Any], within: Ids | None) -> Any:
     if within is not None:
-        children = select(Case.student_id).where(Case.id.in_(within))
-    about = HarmReport.student_id.in_(children), HarmReport.state != HarmState.OUTCOME_RECORDED
-    return select(*clear(HarmReport)).where(*about)
+        return select(Case.student_id).where(Case.id.in_(within))
+    return {case.student_id for case in cases}
+
+
+def held(work: Work, query: Ids, guardians: Rows) -> dict[UUID, dict[str, Any]]:
+    """Return what is held back about each young person, and whether from the whole family."""
+    rows: dict[UUID, list[Any]] = defaultdict(list)
+    for one in work.db.execute(query):
+        rows[one.student_id].append(one)
+    found = {}
+    for child, some in rows.items():
+        kept, family = {one.guardian_id for one in some}, {one.id for one in guardians[child]}
+        facts = tuple(DatedFact(one.report_id, one.at, one.review_on) for one in some)
+        found[child] = {"holds": facts, "all_held": None in kept or family <= kept}
+    return found
+
+
+def supervisors_of(work: Work, counsellors: set[UUID]) -> dict[UUID, set[UUID]]:
+    """Return who supervises each of these counsellors; no statement where nobody is asked."""
+    watches = Entrusted.tie == Tie.SUPERVISOR, Entrusted.for_user_id.in_(counsellors)
+    query = select(Entrusted.for_user_id, Entrusted.user_id).where(
+        *watches, Entrusted.ended_at.is_(None)
+    )
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for whom, who in work.db.execute(query) if counsellors else ():
+        if whom is not None:
+            found[whom].add(who)
+    return found
 
 
 def reported(work: Work, query: Ids) -> dict[UUID, list[HarmFact]]:

@@ -143,6 +143,8 @@ class CaseFacts:
     contact_due_at: datetime | None = None
     urgency: str = "u4"
     counsellors: tuple[UUID, ...] = ()
+    # Who supervises these counsellors, as far as the reader may know.
+    supervisors: tuple[UUID, ...] = ()
     sessions: tuple[SessionFact, ...] = ()
     plan: PlanFact | None = None
     tasks: tuple[TaskFact, ...] = ()
@@ -163,4 +165,8 @@ class CaseFacts:
     own_since: date | None = None
     handoffs: tuple[HandoffFact, ...] = ()
     harm: tuple[HarmFact, ...] = ()
+    # Reports of which a guardian is not told, each with the day on which that is decided again.
+    holds: tuple[DatedFact, ...] = ()
+    # Whether there is nobody in the family whom one may tell now.
+    all_held: bool = False
     safety: SafetyFact = SafetyFact()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum, auto
+from uuid import UUID
 
 from wellbeing.workflow import Machine, Step
 
@@ -133,3 +134,8 @@ def state_at(state: str, answer_due_at: datetime | None, now: datetime) -> Hando
     if stored is _S.REQUESTED and answer_due_at is not None and now > answer_due_at:
         return _S.LAPSED
     return stored
+
+
+def reference(handoff_id: UUID) -> str:
+    """Return the short name that both sides use on the phone; it says nothing of anybody."""
+    return f"H-{handoff_id.hex[:6].upper()}"

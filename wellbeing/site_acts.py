@@ -218,11 +218,17 @@ def end_sign_ins(work: Work, user_id: UUID, *, but: UUID | None = None) -> int:
     return len(ended)
 
 
-def opened(work: Work, subjects: frozenset[UUID]) -> list[tuple[datetime, Role]]:
-    """Return when people of which roles opened these records; whom they are is not told."""
+def opened(
+    work: Work, subjects: frozenset[UUID], but: frozenset[str] = frozenset()
+) -> list[tuple[datetime, Role]]:
+    """Return when people of which roles opened these records, all kinds but those left out.
+
+    Whom they are is not told.
+    """
     session = site_session(work)
     about = AuditEntry.outcome == "opened", AuditEntry.object_id.in_(subjects)
-    entries = session.scalars(select(AuditEntry).where(*about)).all()
+    query = select(AuditEntry).where(*about, AuditEntry.kind.not_in(but))
+    entries = session.scalars(query).all()
     actors = {one.actor_id for one in entries}
     roles: dict[UUID, set[Role]] = {}
     for one in session.scalars(select(Membership).where(Membership.user_id.in_(actors))):

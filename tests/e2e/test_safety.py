@@ -49,6 +49,7 @@ def _reports(who: Person, site: Site) -> None:
     who.settled()
     who.type("what", "小臂和背上有几处新旧不一的瘀青。")
     who.choose("hold", who.t("Yes, or I am not sure: nobody tells them until it is decided"))
+    who.type("hold_reason", "伤可能来自家里。")
     who.press("Write it down: the clock runs")
     who.sees("Written down and sealed. Now tell the authority, and note here whom you told.")
     for name, receipt in (("Police", "110-000-01"), ("Civil affairs", "MZ-000-02")):

@@ -108,6 +108,9 @@ cases = st.builds(
     own_since=st.none() | days,
     handoffs=some(handoffs),
     harm=some(harm),
+    holds=some(dated),
+    all_held=st.booleans(),
+    supervisors=st.lists(ids, max_size=1).map(tuple),
     safety=safety,
 )
 

@@ -27,7 +27,9 @@ from wellbeing.services import (
     withholding,
 )
 
-SEEN = {"what": "小臂和背上有几处新旧不一的瘀青。", "hold": "yes"}
+SEEN = {
+    "what": "小臂和背上有几处新旧不一的瘀青。", "hold": "yes", "hold_reason": "伤可能来自家里。",
+}  # fmt: skip
 
 
 def written(who: Caller, student: UUID, **changes: str) -> UUID:

@@ -13,7 +13,7 @@ from wellbeing.errors import Forbidden, InvalidTransition, NotFound
 from wellbeing.forms import InvalidForm, read
 from wellbeing.gate import Caller
 from wellbeing.models import HarmReport, SafetyEntry, SafetyPlan, UrgencyChange
-from wellbeing.services import cases, safety, sessions
+from wellbeing.services import cases, cover, home, people, safety, sessions
 
 PLAN = {"signs": "一个人待着，什么都不想做。", "people": "美术老师，外婆。", "own": "画画。"}
 
@@ -188,3 +188,46 @@ def test_nothing_here_scores_labels_or_predicts() -> None:
     told = [one for one in messages() if "risk" in one.lower() or "likelihood" in one.lower()]
     assert told == []
     assert "risk" in "planted risk"
+
+
+def _supervised(scene: Scene) -> Caller:
+    world = scene.world
+    whom, who = (people.me(world.caller(one)).id for one in ("counsellor", "counsellor2"))
+    cover.appoint_supervisor(world.coordinator, cover.SupervisorForm(whom, who))
+    return world.counsellor2
+
+
+def test_the_review_is_the_supervisors_step_and_the_coordinators_once_it_is_late(
+    scene: Scene,
+) -> None:
+    world = scene.world
+    _supervised(scene)
+    act(world.counsellor, scene, "u1")
+    (step,) = [one for one in home.home(world.counsellor2).mine if one.what == "supervise"]
+    assert (step.page, step.object_id) == ("safety", scene.case)
+    (told,) = [s for s in cases.open_case(world.counsellor, scene.case).steps
+               if s.what == "supervise"]  # fmt: skip
+    assert told.owner == "supervisor"
+    assert "supervise" not in {one.what for one in home.home(world.coordinator).mine}
+    world.clock.move(days=3)  # Monday and two working days have passed
+    for who in (world.counsellor2, world.coordinator):
+        (late,) = [one for one in home.home(who).late if one.what == "supervise"]
+        assert late.object_id == scene.case
+    safety.supervise(world.counsellor2, scene.case, safety.ReviewForm("一起看过了，继续每天联系。"))
+    assert due(world.coordinator, scene, "supervise") is None
+    assert "supervise" not in {one.what for one in home.home(world.counsellor2).mine}
+    assert safety.safety(world.counsellor, scene.case).entries[0].who == "counsellor2 (虚构)"
+
+
+def test_nobody_supervises_whose_counsellor_they_do_not_supervise(scene: Scene) -> None:
+    world = scene.world
+    form = safety.ReviewForm("一起看过了。")
+    for login in ("counsellor", "counsellor2"):
+        with pytest.raises(NotFound):
+            safety.supervise(world.caller(login), scene.case, form)
+    for who in (world.coordinator, world.teacher, scene.mother):
+        with pytest.raises(Forbidden):
+            safety.supervise(who, scene.case, form)
+    supervisor = _supervised(scene)
+    with pytest.raises(NotFound):  # the supervisor looks and advises, and runs nothing
+        act(supervisor, scene, "u1")

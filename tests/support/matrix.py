@@ -51,7 +51,7 @@ TABLES = {
     "request_id": "sealed_access", "item_id": "repair_item", "person_id": "incident_person",
     "report_id": "harm_report", "letter_id": "", "place_id": "", "replaces_id": "handoff",
     "transfer_id": "case_transfer",
-    "follow_up_id": "follow_up",
+    "follow_up_id": "follow_up", "hold_id": "notice_hold",
     "invitation_id": "", "sign_in_id": "", "proposal_id": "",
 }  # fmt: skip
 # Founding a site and proving oneself at another's server are not about records.

@@ -55,7 +55,7 @@ _PAGES = {
 }
 
 
-_HARM = (What.TELL_AUTHORITY, What.ASK_OUTCOME)
+_HARM = (What.TELL_AUTHORITY, What.ASK_OUTCOME, What.REVIEW_HOLD)
 
 
 def case_steps(work: Work) -> tuple[list[NextStep], list[NextStep]]:

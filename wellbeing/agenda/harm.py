@@ -6,22 +6,40 @@ from sqlalchemy import select
 
 from wellbeing.agenda.views import MOST, NextStep
 from wellbeing.guide import What
-from wellbeing.models import HarmReport
+from wellbeing.models import HarmReport, NoticeHold
 from wellbeing.names import student_names
 from wellbeing.policy import May
 from wellbeing.rules import clock_due
+from wellbeing.steps.asker import end_of_day
 from wellbeing.work import Work
 from wellbeing.workflow import HarmState
 
 
 def harm_steps(work: Work) -> list[NextStep]:
-    """Return the reports of harm that nobody has told yet, or that have no outcome."""
+    """Return reports that nobody has told yet or without an outcome, and holds to decide again."""
     if not work.actor.may(May.REPORT_HARM):
         return []
     query = select(HarmReport).where(HarmReport.state != HarmState.OUTCOME_RECORDED)
     rows = work.db.scalars(query.order_by(HarmReport.noticed_at).limit(MOST)).all()
     names = student_names(work, {row.student_id for row in rows})
-    return [_step(work, row, names.get(row.student_id, "")) for row in rows]
+    told = [_step(work, row, names.get(row.student_id, "")) for row in rows]
+    return [*told, *_holds(work)]
+
+
+def _holds(work: Work) -> list[NextStep]:
+    """Return whom somebody must decide about again: whether a guardian may be told by now."""
+    if not work.actor.may(May.WITHHOLD):
+        return []
+    query = select(NoticeHold, HarmReport.number).join(HarmReport).where(NoticeHold.active)
+    rows = work.db.execute(query.order_by(NoticeHold.review_on).limit(MOST)).all()
+    names = student_names(work, {row.student_id for row, _ in rows}) if rows else {}
+    found = []
+    for row, number in rows:
+        due = end_of_day(work.runtime.pack, row.review_on)
+        step = What.REVIEW_HOLD.value, "harm", row.report_id, number
+        standing = work.standing(row.at, due)
+        found.append(NextStep(*step, names.get(row.student_id, ""), due, standing))
+    return found
 
 
 def _step(work: Work, row: HarmReport, student: str) -> NextStep:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.case_facts import handoff_fact
-from wellbeing.handoff_flow import FINISHED, TURNS, state_at
+from wellbeing.handoff_flow import FINISHED, TURNS, reference, state_at
 from wellbeing.models import Handoff, Membership, Organisation
 from wellbeing.names import student_names
 from wellbeing.policy import May, Role
@@ -58,11 +58,6 @@ def _row(work: Work, row: Handoff, student: str, place: str) -> HandoffRow:
         turn=TURNS[state].value if open_now else "", what=what, urgent=row.urgent, due_at=due,
         standing=standing,
     )  # fmt: skip
-
-
-def reference(handoff_id: UUID) -> str:
-    """Return the short name that both sides use on the phone; it says nothing of anybody."""
-    return f"H-{handoff_id.hex[:6].upper()}"
 
 
 def has_partners(work: Work, place_id: UUID) -> bool:

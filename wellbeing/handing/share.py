@@ -23,6 +23,7 @@ from wellbeing.models import (
     Student,
     Withholding,
 )
+from wellbeing.quiet import not_to_be_told
 from wellbeing.rules import age_on
 from wellbeing.work import Work
 from wellbeing.workflow import PlanState, SessionState
@@ -50,12 +51,12 @@ def _identity(work: Work, case: Case) -> list[Row]:
 
 
 def _contact(work: Work, case: Case) -> list[Row]:
-    """Guardians with their phones; whom the case is kept from is named as not to be called."""
+    """Guardians with their phones; who is not to be told is named as not to call."""
     rows = work.db.scalars(select(Guardian).where(Guardian.student_id == case.student_id)).all()
     kept = select(Withholding.guardian_id).where(
         Withholding.student_id == case.student_id, Withholding.active
     )
-    withheld = set(work.db.scalars(kept))
+    withheld = set(work.db.scalars(kept)) | not_to_be_told(work, case.student_id)
     names, phones = reveal_many(rows, "name"), reveal_many(rows, "phone")
     return [
         (N_("Please do not contact"), name or "")

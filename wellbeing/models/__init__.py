@@ -18,7 +18,7 @@ from wellbeing.models.handoff import (
     HandoffShare,
     ShareKind,
 )
-from wellbeing.models.harm import HarmNotice, HarmReport
+from wellbeing.models.harm import HarmNotice, HarmReport, NoticeHold
 from wellbeing.models.history import AuditEntry, RequestMade, Transition
 from wellbeing.models.incident import (
     Incident,
@@ -103,6 +103,7 @@ __all__ = [
     "Membership",
     "MissedBy",
     "NoteAddendum",
+    "NoticeHold",
     "Observation",
     "Organisation",
     "OrganisationKind",

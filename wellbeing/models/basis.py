@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wellbeing.crypto import Compartment, SealedRecord, sealed
 from wellbeing.models.base import Base
 from wellbeing.models.case import of_known_cases
-from wellbeing.models.relations import guardians_that_i_am
+from wellbeing.models.relations import guardians_that_i_am, held_from
 from wellbeing.policy import Actor, Role
 
 _LINE = 1_920
@@ -56,7 +56,9 @@ class LawfulBasis(SealedRecord, Base):
             return staff
         theirs = of_known_cases(cls.case_id, actor, everyone=False)
         unnamed = and_(cls.kind == "guardian_consent", cls.guardian_id.is_(None))
-        told = and_(cls.purpose != "family", or_(cls.informed_at.is_not(None), unnamed))
+        informed = cls.informed_at.is_not(None)
+        open_to_me = ~held_from(actor, cls.student_id, cls.informed_at)
+        told = and_(cls.purpose != "family", or_(and_(informed, open_to_me), unnamed))
         mine = cls.guardian_id.in_(guardians_that_i_am(actor))
         return or_(staff, and_(theirs, or_(mine, told)))
 

@@ -45,6 +45,13 @@ _guardian = table(
     "guardian", column("id", Uuid()), column("student_id", Uuid()), column("user_id", Uuid())
 )
 _withheld = table("withholding", column("guardian_id", Uuid()), column("active", Boolean()))
+_hold = table(
+    "notice_hold",
+    column("student_id", Uuid()),
+    column("guardian_id", Uuid()),
+    column("at", DateTime(timezone=True)),
+    column("active", Boolean()),
+)
 
 _handoff = table(
     "handoff",
@@ -180,6 +187,17 @@ def guardians_that_i_am(actor: Actor) -> Ids:
 def _as_guardian(actor: Actor) -> tuple[Any, ...]:
     kept = select(_withheld.c.guardian_id).where(_withheld.c.active == true())
     return _guardian.c.user_id == actor.user_id, _guardian.c.id.not_in(kept)
+
+
+def held_from(actor: Actor, student_id: Any, said_at: Any) -> ColumnElement[bool]:
+    """Return the condition that this was said while the actor was not to be told of harm.
+
+    What was said before a hold began stays: that it vanished would tell them as well.
+    """
+    me = select(_guardian.c.id).where(_guardian.c.user_id == actor.user_id)
+    mine = or_(_hold.c.guardian_id.is_(None), _hold.c.guardian_id.in_(me))
+    about = _hold.c.student_id == student_id, _hold.c.active == true(), _hold.c.at <= said_at
+    return exists().where(*about, mine)
 
 
 def families_of_my_cases(actor: Actor) -> Ids:

@@ -40,7 +40,7 @@ CLOCKS = (
     "incident_measures", "incident_prepare", "incident_agreement", "incident_close",
     "sealed_decision", "sealed_access",
     "ask_consent", "consent_answer", "own_consent", "inform_later", "harm_alarm", "harm_red",
-    "harm_outcome", "crisis_contact", "safety_plan", "supervision",
+    "harm_outcome", "hold_review", "crisis_contact", "safety_plan", "supervision",
     "handoff_send", "handoff_answer", "urgent_handoff_answer", "handoff_question",
     "handoff_contact", "handoff_word", "handoff_cancel", "handoff_loop",
 )  # fmt: skip

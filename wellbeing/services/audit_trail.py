@@ -17,9 +17,12 @@ from wellbeing.i18n import N_
 from wellbeing.models import AuditEntry, Case
 from wellbeing.names import user_names
 from wellbeing.policy import May, Role
+from wellbeing.quiet import quiet_since
 from wellbeing.two_people import TwoPeople
 
 PAGE, MOST = 200, 100_000
+_OF_HARM = frozenset({"harm_report", "harm_notice", "notice_hold"})
+_HELPING = (Role.COUNSELLOR, Role.COORDINATOR, Role.PARENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +130,18 @@ def _signed_tail(work: Work) -> str:
 def who_opened(work: Work, case_id: UUID) -> tuple[Opened, ...]:
     """Return on which days people of which roles opened a case's record, the newest first.
 
-    For everybody who may see the case, the family too: roles and days, never a name.
+    For everybody who may see the case, the family too: roles and days, never a name. To the
+    family a report of harm is not told by who read it; whoever is not to be told of one sees,
+    from then on, only the openings of those who help here anyway.
     """
     case = work.find(Case, case_id)
-    zone = work.runtime.pack.time_zone
-    found = site_acts.opened(work, frozenset({case.id, case.student_id}))
-    days = {Opened(at.astimezone(zone).date(), role) for at, role in found}
+    zone, family = work.runtime.pack.time_zone, work.actor.has(Role.PARENT)
+    subjects = frozenset({case.id, case.student_id})
+    found = site_acts.opened(work, subjects, _OF_HARM if family else frozenset())
+    quiet = quiet_since(work, case.student_id) if family else None
+    days = {
+        Opened(at.astimezone(zone).date(), role)
+        for at, role in found
+        if quiet is None or at < quiet or role in _HELPING
+    }
     return tuple(sorted(days, key=lambda one: (one.day, one.role), reverse=True))

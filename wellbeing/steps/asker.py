@@ -18,6 +18,7 @@ class Owner(StrEnum):
 
     COORDINATOR = auto()
     COUNSELLOR = auto()
+    SUPERVISOR = auto()
     COLLEAGUE = auto()  # a counsellor who is asked to take the case on
     GUARDIAN = auto()
     RECEIVER = auto()  # the place that a young person is handed over to
@@ -53,6 +54,7 @@ class What(StrEnum):
     ANSWER_FAMILY = auto()
     TELL_AUTHORITY = auto()
     ASK_OUTCOME = auto()
+    REVIEW_HOLD = auto()
     SPEAK_NOW = auto()
     CRISIS_CONTACT = auto()
     WRITE_SAFETY_PLAN = auto()

@@ -21,7 +21,7 @@ def consents(ask: Asker) -> Iterator[Step]:
     for one in ask.case.bases:
         if one.state == BasisState.ASKED:
             yield _answer(ask, one)
-        if one.inform_by is not None:
+        if one.inform_by is not None and not ask.case.all_held:
             yield ask.step(What.INFORM_FAMILY, one.since, one.inform_by, one.id)
     yield from own_consent(ask)
 

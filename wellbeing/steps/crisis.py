@@ -27,9 +27,16 @@ def safety(ask: Asker) -> Iterator[Step]:
     if known.crisis_at is not None:
         yield from contacts(ask, known, known.crisis_at)
         if known.reviewed_at is None or known.reviewed_at < known.crisis_at:
-            due = ask.due("supervision", known.crisis_at)
-            yield Step(Owner.COORDINATOR, What.SUPERVISE, due, known.crisis_at, ask.case.id)
+            yield review(ask, known.crisis_at)
     yield from plan(ask, known)
+
+
+def review(ask: Asker, since: datetime) -> Step:
+    """Whoever supervises looks at it; the coordinator where nobody does, or once it is late."""
+    due, who = ask.due("supervision", since), ask.case.supervisors
+    if who and ask.now <= due:
+        return Step(Owner.SUPERVISOR, What.SUPERVISE, due, since, ask.case.id, who)
+    return Step(Owner.COORDINATOR, What.SUPERVISE, due, since, ask.case.id, who)
 
 
 def contacts(ask: Asker, known: SafetyFact, since: datetime) -> Iterator[Step]:

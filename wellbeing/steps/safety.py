@@ -1,4 +1,4 @@
-"""Safety: harm is reported within minutes and its outcome asked for."""
+"""Safety: harm is reported within minutes, its outcome asked for, silence decided again."""
 
 from __future__ import annotations
 
@@ -17,3 +17,6 @@ def harm(ask: Asker) -> Iterator[Step]:
         else:
             due = ask.due("harm_outcome", one.since)
             yield Step(Owner.COORDINATOR, What.ASK_OUTCOME, due, one.since, one.id)
+    for hold in ask.case.holds:
+        due = ask.end_of(hold.on)
+        yield Step(Owner.COORDINATOR, What.REVIEW_HOLD, due, hold.since, hold.id)

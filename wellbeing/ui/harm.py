@@ -15,6 +15,7 @@ from wellbeing.services.harm import HarmRow, HarmView
 from wellbeing.services.harm.report import OUTCOMES
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says
+from wellbeing.ui.holds import holds_part
 from wellbeing.ui.parts import (
     dots,
     empty,
@@ -23,7 +24,6 @@ from wellbeing.ui.parts import (
     header,
     label,
     link,
-    note,
     print_link,
     show,
     table,
@@ -88,8 +88,7 @@ def harm_page(view: HarmView) -> None:
     if row.state == "noticed":
         emergency_numbers()
     facts([(t(N_("What was seen or heard")), view.what), (t(N_("By")), view.reporter)])
-    if view.hold_guardian:
-        note(t(N_("Nobody tells a parent before the coordinator has decided it.")), "warm")
+    holds_part(view)
     _told(view)
     if row.state == "outcome_recorded":
         facts([(t(dict(OUTCOMES)[view.outcome]), view.outcome_text)], t(N_("What came of it")))

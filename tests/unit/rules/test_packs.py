@@ -128,6 +128,7 @@ def test_clocks_are_the_defaults(pack: RulePack) -> None:
         "harm_alarm": Duration(minutes=30),
         "harm_red": Duration(minutes=120),
         "harm_outcome": Duration(working_days=3),
+        "hold_review": Duration(working_days=2),
         "crisis_contact": Duration(hours=48),
         "safety_plan": Duration(hours=24),
         "supervision": Duration(working_days=2),

@@ -19,6 +19,7 @@ from wellbeing.models import (
     CounsellingSession,
     FollowUp,
     FollowUpAsk,
+    Handoff,
     Organisation,
     Plan,
     Referral,
@@ -94,7 +95,9 @@ def open_case(work: Work, case_id: UUID) -> CaseView:
 
 def _transitions(work: Work, case: Case, referrals: Sequence[CaseReferral]) -> Sequence[Transition]:
     ids = [case.id, *(one.id for one in referrals)]
-    return work.db.scalars(select(Transition).where(Transition.object_id.in_(ids))).all()
+    handed = select(Handoff.id).where(Handoff.case_id == case.id)
+    about = Transition.object_id.in_(ids) | Transition.object_id.in_(handed)
+    return work.db.scalars(select(Transition).where(about)).all()
 
 
 def _steps(work: Work, case: Case) -> tuple[Step, ...]:

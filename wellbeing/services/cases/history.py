@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
+from wellbeing.handoff_flow import HANDOFF, reference
 from wellbeing.models import Case, Plan, Transition
 from wellbeing.services.cases.views import CaseReferral, Event, FollowUpRow, SessionRow
 
@@ -22,11 +24,18 @@ def timeline(
 ) -> tuple[Event, ...]:
     """Return everything that happened, the newest first."""
     numbers = {one.id: one.number for one in referrals} | {case.id: case.number}
-    events = [Event(t.at, t.machine, t.action, numbers[t.object_id]) for t in transitions]
+    events = [_step(one, numbers) for one in transitions]
     events += [Event(one.sent_at, "referral", "sent", one.number) for one in referrals]
     events.append(Event(case.opened_at, "case", "opened", case.number))
     events += _care_events(now, *parts)
     return tuple(sorted(events, key=lambda event: event.at, reverse=True))
+
+
+def _step(one: Transition, numbers: Mapping[UUID, str]) -> Event:
+    """Return a step of a referral or of the case, or of what was handed over by its short name."""
+    if one.machine == HANDOFF.name:
+        return Event(one.at, one.machine, f"handoff_{one.action}", reference(one.object_id))
+    return Event(one.at, one.machine, one.action, numbers[one.object_id])
 
 
 def _care_events(

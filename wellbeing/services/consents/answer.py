@@ -15,6 +15,7 @@ from wellbeing.grounds import BasisKind, Purpose, Sharing
 from wellbeing.i18n import N_
 from wellbeing.models import BasisAnswer, Guardian, LawfulBasis
 from wellbeing.policy import May
+from wellbeing.quiet import not_to_be_told
 from wellbeing.rules import clock_due
 from wellbeing.site_acts import DECIDES
 from wellbeing.workflow import BASIS, BasisAction, BasisState
@@ -25,6 +26,8 @@ ROUTES = (
     ("phone", N_("By phone")),
     ("paper", N_("On paper")),
 )
+
+_QUIET = N_("Nobody in this family may be told now: a report of harm says so. Decide on it first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,10 @@ def record_consent(work: Work, basis_id: UUID, form: RecordForm) -> None:
 def inform_family(work: Work, basis_id: UUID, form: InformForm) -> None:
     """Record that the family was told of what could not wait for them."""
     row = work.find(LawfulBasis, basis_id)
+    family = select(Guardian.id).where(Guardian.student_id == row.student_id)
+    quiet = not_to_be_told(work, row.student_id)
+    if quiet and quiet >= set(work.db.scalars(family)):
+        raise InvalidTransition(_QUIET)
     row.informed_at = work.now
     work.about(row, form.route)
 

@@ -6,6 +6,7 @@ from wellbeing.services.handoffs.capacity import CapacityForm, tell_capacity
 from wellbeing.services.handoffs.codes import DECLINES, FIELDS, NEXT_STEPS, OUTCOMES
 from wellbeing.services.handoffs.door import LinkRefused, enter
 from wellbeing.services.handoffs.draft import HandoffForm, places_to_ask, prepare
+from wellbeing.services.handoffs.family import KnownPlace, known_to_family
 from wellbeing.services.handoffs.look import handoffs, open_handoff
 from wellbeing.services.handoffs.receive import (
     ConfirmForm,
@@ -66,6 +67,7 @@ __all__ = [
     "HandoffRow",
     "HandoffView",
     "HoldForm",
+    "KnownPlace",
     "LinkRefused",
     "LoopForm",
     "Piece",
@@ -89,6 +91,7 @@ __all__ = [
     "finish",
     "handoffs",
     "hold",
+    "known_to_family",
     "mark_error",
     "name_duty",
     "new_link",

@@ -14,8 +14,8 @@ from wellbeing.errors import Forbidden, InvalidTransition, Stale
 from wellbeing.forms import InvalidForm, Kind, Problem, ask
 from wellbeing.gate import Work, use_case
 from wellbeing.handing.acts import load, say, sharing_of, sides, take
-from wellbeing.handing.lines import has_partners, reference
-from wellbeing.handoff_flow import FINISHED, HandoffAction, HandoffState, Side
+from wellbeing.handing.lines import has_partners
+from wellbeing.handoff_flow import FINISHED, HandoffAction, HandoffState, Side, reference
 from wellbeing.i18n import N_
 from wellbeing.identity import token_digest
 from wellbeing.models import FollowUp, Handoff, HandoffLink, Organisation

@@ -1,5 +1,11 @@
 """Reports of harm: written at once, told to the authorities, never without an outcome."""
 
+from wellbeing.services.harm.hold import (
+    HoldDecision,
+    HoldForm,
+    decide_hold,
+    hold_notice,
+)
 from wellbeing.services.harm.report import (
     NoticeForm,
     OutcomeForm,
@@ -11,6 +17,7 @@ from wellbeing.services.harm.report import (
 from wellbeing.services.harm.view import (
     HarmRow,
     HarmView,
+    Hold,
     Told,
     harm_reports,
     open_harm,
@@ -19,11 +26,16 @@ from wellbeing.services.harm.view import (
 __all__ = [
     "HarmRow",
     "HarmView",
+    "Hold",
+    "HoldDecision",
+    "HoldForm",
     "NoticeForm",
     "OutcomeForm",
     "Told",
     "ToldForm",
+    "decide_hold",
     "harm_reports",
+    "hold_notice",
     "open_harm",
     "record_outcome",
     "report_harm",

@@ -12,6 +12,7 @@ from wellbeing.i18n import N_
 from wellbeing.models import HarmNotice, HarmReport, Student
 from wellbeing.numbers import new_number
 from wellbeing.policy import May
+from wellbeing.quiet import keep_quiet
 from wellbeing.rules import ADDRESSEE_LABELS
 from wellbeing.wall_clock import past_moment
 from wellbeing.workflow import HARM, HarmAction, HarmState
@@ -43,6 +44,19 @@ class NoticeForm:
             ("yes", N_("Yes, or I am not sure: nobody tells them until it is decided")),
             ("no", N_("No, they can be told")),
         ),
+    )
+    hold_reason: str = ask(
+        N_("What makes you think so?"),
+        Kind.LINE,
+        hint=N_("One line is enough, also that you do not know."),
+        limit=400,
+        shown_when=("hold", ("yes",)),
+    )
+    review_on: date | None = offer(
+        N_("On which day is this decided again?"),
+        Kind.DATE,
+        hint=N_("Empty means: within two working days."),
+        shown_when=("hold", ("yes",)),
     )
 
 
@@ -77,6 +91,8 @@ def report_harm(work: Work, student_id: UUID, form: NoticeForm) -> UUID:
     )  # fmt: skip
     row.what = form.what
     work.db.add(row)
+    if row.hold_guardian:
+        keep_quiet(work, row, None, form.hold_reason, form.review_on)
     work.about(row)
     return row.id
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from wellbeing.crypto import reveal_many
 from wellbeing.gate import Access, Work, use_case
-from wellbeing.models import HarmNotice, HarmReport, Student
+from wellbeing.models import Guardian, HarmNotice, HarmReport, NoticeHold, Student
 from wellbeing.names import student_names, user_names
 from wellbeing.policy import May
 from wellbeing.rules import clock_due
@@ -42,18 +42,34 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A guardian ("" stands for all) who is not told: why, who said so, until which decision."""
+
+    id: UUID
+    guardian: str
+    reason: str
+    author: str
+    at: datetime
+    review_on: date
+    ended_at: datetime | None
+    ended_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class HarmView:
     """One report of harm."""
 
     row: HarmRow
     reporter: str
     what: str
-    hold_guardian: bool
+    holds: tuple[Hold, ...]
     told: tuple[Told, ...]
     outcome: str
     outcome_text: str
     outcome_at: datetime | None
     addressees: tuple[tuple[str, str], ...]
+    # Whom one could choose not to tell, for those who decide it.
+    family: tuple[tuple[UUID, str], ...]
 
 
 @use_case(may=May.REPORT_HARM, access=Access.READ)
@@ -81,7 +97,7 @@ def open_harm(work: Work, report_id: UUID) -> HarmView:
         row=_row(work, row, student.name.reveal() or ""),
         reporter=names.get(row.reporter_id, ""),
         what=row.what.reveal() or "",
-        hold_guardian=row.hold_guardian,
+        holds=_holds(work, row),
         told=_told(notices, names),
         outcome=row.outcome,
         outcome_text=row.outcome_text.reveal() or "",
@@ -89,7 +105,32 @@ def open_harm(work: Work, report_id: UUID) -> HarmView:
         addressees=tuple(
             (one.key, f"{one.source.text} {one.article}".strip()) for one in law.all("report")
         ),
+        family=tuple(_guardians(work, row).items()) if work.actor.may(May.WITHHOLD) else (),
     )
+
+
+def _guardians(work: Work, row: HarmReport) -> dict[UUID, str]:
+    query = select(Guardian).where(Guardian.student_id == row.student_id)
+    rows = work.db.scalars(query.order_by(Guardian.created_at)).all()
+    names = reveal_many(rows, "name")
+    return {one.id: name or "" for one, name in zip(rows, names, strict=True)}
+
+
+def _holds(work: Work, row: HarmReport) -> tuple[Hold, ...]:
+    query = select(NoticeHold).where(NoticeHold.report_id == row.id).order_by(NoticeHold.at)
+    rows = work.db.scalars(query).all()
+    work.require_sound(rows)
+    people = {one.author_id for one in rows} | {one.ended_by for one in rows if one.ended_by}
+    names = user_names(work, people)
+    family = _guardians(work, row) if any(one.guardian_id for one in rows) else {}
+    return tuple(
+        Hold(
+            one.id, family.get(one.guardian_id, "") if one.guardian_id else "", reason or "",
+            names.get(one.author_id, ""), one.at, one.review_on, one.ended_at,
+            names.get(one.ended_by, "") if one.ended_by else "",
+        )
+        for one, reason in zip(rows, reveal_many(rows, "reason"), strict=True)
+    )  # fmt: skip
 
 
 def _told(rows: Sequence[HarmNotice], names: dict[UUID, str]) -> tuple[Told, ...]:

@@ -8,6 +8,7 @@ from wellbeing.services.safety.act import (
     change_urgency,
     record_contact,
     record_review,
+    supervise,
 )
 from wellbeing.services.safety.plan import (
     PARTS,
@@ -39,5 +40,6 @@ __all__ = [
     "record_contact",
     "record_review",
     "safety",
+    "supervise",
     "write_safety_plan",
 ]

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.errors import Forbidden, InvalidTransition
+from wellbeing.errors import Forbidden, InvalidTransition, NotFound
 from wellbeing.forms import Kind, ask
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, CaseMember, SafetyEntry, SafetyKind, UrgencyChange
+from wellbeing.models.relations import team_cases
 from wellbeing.policy import May, Role
 from wellbeing.rules import REASON_LABELS, URGENCY_LABELS, contact_due
 from wellbeing.urgency import chosen
@@ -113,6 +114,16 @@ def record_review(work: Work, case_id: UUID, form: ReviewForm) -> None:
     query = select(CaseMember.id).where(*mine, CaseMember.until.is_(None))
     if work.db.scalars(query.limit(1)).first() is not None:
         raise Forbidden(N_("You cannot review your own case. Please ask the coordinator."))
+    _entry(work, case, SafetyKind.REVIEW, "", form.advice)
+
+
+@use_case(may=May.SUPERVISE)
+def supervise(work: Work, case_id: UUID, form: ReviewForm) -> None:
+    """Record the look of whoever supervises the counsellor of this case."""
+    case = _load(work, case_id)
+    supervised = Case.id == case.id, Case.id.in_(team_cases(work.actor.ties.supervises))
+    if work.db.scalars(select(Case.id).where(*supervised)).first() is None:
+        raise NotFound()
     _entry(work, case, SafetyKind.REVIEW, "", form.advice)
 
 

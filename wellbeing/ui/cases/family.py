@@ -16,6 +16,7 @@ from wellbeing.ui.cases.plan import family_plan
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
+from wellbeing.ui.handoffs.family import places_known
 from wellbeing.ui.incidents.family import family_doors
 from wellbeing.ui.parts import empty, esc, facts, label, link, note, quote, show, table
 from wellbeing.ui.steps import SESSION_STATES
@@ -41,6 +42,7 @@ def family_page(view: CaseView, plan: PlanView | None) -> None:
         if any(one.mine and one.state == "open" for one in plan.tasks):
             show(f"<p>{link(t(N_('Your tasks')), 'tasks')}</p>")
     family_doors(view.id)
+    places_known(view.id)
     _appointments(view)
     _helpers(view)
     family_consents(view)

@@ -186,6 +186,7 @@ _KINDS = {
     "school": N_("School"),
     "family": N_("Family"),
     "team": N_("Team"),
+    "handoff": N_("Handing over"),
 }
 
 

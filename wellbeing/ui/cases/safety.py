@@ -77,6 +77,8 @@ def _levels(view: CaseView, found: SafetyView) -> None:
         rows.append((esc(when(one.at)), esc(was + t(URGENCY_SHORT[one.level])), said, esc(one.who)))
     if rows:
         table(title, (t(N_("When")), t(N_("How soon")), t(N_("Why")), t(N_("By"))), rows)
+    if view.reads_as:
+        return
     with st.expander(t(N_("Change how fast we act"))):
         _ladder()
         form_area(
@@ -121,6 +123,8 @@ def _contacts(view: CaseView, found: SafetyView) -> None:
     if rows:
         columns = (t(N_("When")), t(N_("What")), t(N_("How?")), t(N_("How it was")), t(N_("By")))
         table(title, columns, rows)
+    if view.reads_as:
+        return
     with st.expander(t(N_("Record a contact"))):
         form_area(
             FormSpec(
@@ -143,7 +147,7 @@ def _plan(view: CaseView, found: SafetyView) -> None:
     else:
         text = t(N_("Write it together with the young person, in their words. It is no contract."))
         empty(t(N_("No safety plan yet.")), text)
-    if not may(May.COUNSEL):
+    if not may(May.COUNSEL) or view.reads_as:
         return
     if found.plans:
         looked = f"looked-{view.id}-{found.plans[0].looked_at}"
@@ -195,12 +199,13 @@ def _reviews(view: CaseView, found: SafetyView) -> None:
         table(title, (t(N_("When")), t(N_("What was advised")), t(N_("By"))), rows)
     text = t(N_("Somebody who does not counsel here looks at it, before anything gets slower."))
     show(f'<p class="mp-sub">{esc(text)}</p>')
-    with st.expander(t(N_("Record a review"))):
+    act = service.supervise if view.reads_as else service.record_review
+    with st.expander(t(N_("Record a review")), expanded=bool(view.reads_as)):
         form_area(
             FormSpec(
                 key=f"review-{view.id}-{len(found.entries)}",
                 form=service.ReviewForm,
-                act=lambda me, form: service.record_review(me, view.id, form),
+                act=lambda me, form: act(me, view.id, form),
                 button=N_("Record the review"),
                 done=lambda _: says(N_("Recorded. The level may now be stepped down.")),
                 quiet=True,

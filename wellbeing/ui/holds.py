@@ -1,0 +1,86 @@
+"""On a report of harm: which guardian is not told, why, until when, and the next decision."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from wellbeing.i18n import N_
+from wellbeing.policy import May
+from wellbeing.services import harm
+from wellbeing.services.harm import HarmView, Hold
+from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.go import says
+from wellbeing.ui.parts import esc, note, show, table
+from wellbeing.ui.visit import may, t, when
+
+
+def holds_part(view: HarmView) -> None:
+    """Paint who is not to be told now, every earlier decision, and the form of the next one."""
+    live = [one for one in view.holds if one.ended_at is None]
+    for one in live:
+        text = t(
+            N_("Not to be told: {who}. Decided again on {day}."),
+            who=_whom(one), day=when(one.review_on),
+        )  # fmt: skip
+        note(text, "warm")
+    if view.holds:
+        _decisions(view.holds)
+    if not may(May.WITHHOLD):
+        if live:
+            text = t(N_("The coordinator or the counsellor decides. Please tell no parent before."))
+            show(f'<p class="mp-sub">{esc(text)}</p>')
+        return
+    for one in live:
+        _decide(one)
+    _hold(view)
+
+
+def _whom(one: Hold) -> str:
+    return one.guardian or t(N_("every parent and guardian"))
+
+
+def _decisions(holds: tuple[Hold, ...]) -> None:
+    title = t(N_("Who is not told"))
+    show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    columns = (
+        title, t(N_("Why")), t(N_("By")), t(N_("Since")), t(N_("Decided again on")),
+        t(N_("Decided")),
+    )  # fmt: skip
+    rows = [
+        (
+            esc(_whom(one)), esc(one.reason), esc(one.author), esc(when(one.at)),
+            esc(when(one.review_on)),
+            esc(f"{when(one.ended_at)} · {one.ended_by}" if one.ended_at else ""),
+        )
+        for one in holds
+    ]  # fmt: skip
+    table(title, columns, rows)
+
+
+def _decide(one: Hold) -> None:
+    with st.expander(t(N_("Decide: may {who} be told?"), who=_whom(one))):
+        form_area(
+            FormSpec(
+                key=f"decide-hold-{one.id}",
+                form=harm.HoldDecision,
+                act=lambda me, form: harm.decide_hold(me, one.id, form),
+                button=N_("Keep this decision"),
+                done=lambda _: says(N_("Decided. It holds from the next click on.")),
+                quiet=True,
+            )
+        )
+
+
+def _hold(view: HarmView) -> None:
+    with st.expander(t(N_("Do not tell one guardian"))):
+        form_area(
+            FormSpec(
+                key=f"hold-{view.row.id}-{len(view.holds)}",
+                form=harm.HoldForm,
+                act=lambda me, form: harm.hold_notice(me, view.row.id, form),
+                button=N_("Do not tell them from now on"),
+                done=lambda _: says(N_("Done. Nothing tells them; on that day it is your step.")),
+                options={"guardian_id": view.family},
+                quiet=True,
+            )
+        )
