@@ -15,7 +15,7 @@ from wellbeing.services.harm import HarmRow, HarmView
 from wellbeing.services.harm.report import OUTCOMES
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says
-from wellbeing.ui.holds import holds_part
+from wellbeing.ui.holds import hold_notes, holds_part
 from wellbeing.ui.parts import (
     dots,
     empty,
@@ -88,7 +88,7 @@ def harm_page(view: HarmView) -> None:
     if row.state == "noticed":
         emergency_numbers()
     facts([(t(N_("What was seen or heard")), view.what), (t(N_("By")), view.reporter)])
-    holds_part(view)
+    hold_notes(view)
     _told(view)
     if row.state == "outcome_recorded":
         facts([(t(dict(OUTCOMES)[view.outcome]), view.outcome_text)], t(N_("What came of it")))
@@ -96,6 +96,7 @@ def harm_page(view: HarmView) -> None:
         _tell_form(view)
     if row.state == "reported":
         _outcome_form(view)
+    holds_part(view)
     print_link(t(N_("Print this page")))
 
 

@@ -14,25 +14,32 @@ from wellbeing.ui.parts import esc, note, show, table
 from wellbeing.ui.visit import may, t, when
 
 
-def holds_part(view: HarmView) -> None:
-    """Paint who is not to be told now, every earlier decision, and the form of the next one."""
-    live = [one for one in view.holds if one.ended_at is None]
+def hold_notes(view: HarmView) -> None:
+    """Say at the top who is not to be told now, and to those who do not decide it who does."""
+    live = _live(view)
     for one in live:
         text = t(
             N_("Not to be told: {who}. Decided again on {day}."),
             who=_whom(one), day=when(one.review_on),
         )  # fmt: skip
         note(text, "warm")
+    if live and not may(May.WITHHOLD):
+        text = t(N_("The coordinator or the counsellor decides. Please tell no parent before."))
+        show(f'<p class="mp-sub">{esc(text)}</p>')
+
+
+def holds_part(view: HarmView) -> None:
+    """Paint every decision so far, and to those who decide the form of the next one."""
     if view.holds:
         _decisions(view.holds)
-    if not may(May.WITHHOLD):
-        if live:
-            text = t(N_("The coordinator or the counsellor decides. Please tell no parent before."))
-            show(f'<p class="mp-sub">{esc(text)}</p>')
-        return
-    for one in live:
-        _decide(one)
-    _hold(view)
+    if may(May.WITHHOLD):
+        for one in _live(view):
+            _decide(one)
+        _hold(view)
+
+
+def _live(view: HarmView) -> list[Hold]:
+    return [one for one in view.holds if one.ended_at is None]
 
 
 def _whom(one: Hold) -> str:
