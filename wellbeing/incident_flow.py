@@ -6,6 +6,9 @@ from enum import StrEnum, auto
 
 from wellbeing.workflow import Machine, Step
 
+# The kinds of what is agreed: a promise, a part of the compensation, a day to look again.
+PROMISE, PAYMENT, CHECK = "promise", "payment", "check"
+
 
 class IncidentState(StrEnum):
     """Machine F: an incident and its repair."""

@@ -1,24 +1,28 @@
 """Incidents and their repair: record, prepare, meet, agree, keep, close, seal."""
 
 from wellbeing.services.incidents.agreement import (
-    BreakForm,
-    CheckForm,
     OwnSignForm,
     PaymentForm,
     PromiseForm,
-    ProofForm,
     SignForm,
     add_payment,
     add_promise,
-    break_agreement,
-    look,
-    record_kept,
-    record_not_kept,
     remove_item,
     sign_as_guardian,
     sign_here,
 )
 from wellbeing.services.incidents.ending import EndForm, close_incident
+from wellbeing.services.incidents.kept import (
+    BreakForm,
+    CheckForm,
+    PaidForm,
+    ProofForm,
+    break_agreement,
+    look,
+    record_kept,
+    record_not_kept,
+    report_paid,
+)
 from wellbeing.services.incidents.measures import (
     MeasuresForm,
     confirm_measures,
@@ -74,13 +78,13 @@ from wellbeing.services.incidents.views import (
 __all__ = [
     "ROLES", "WANTS", "WAYS", "BreakForm", "CareSide", "CheckForm", "DecisionForm", "EndForm",
     "FamilyIncident", "IncidentLine", "IncidentRow", "IncidentView", "ItemView", "MeasuresForm",
-    "OwnSignForm", "PaymentForm", "PersonForm", "PersonView", "PrepareForm", "PromiseForm",
-    "ProofForm", "ReadyForm", "RecordForm", "RequestView", "ResponsibilitySide", "Review",
-    "SealedForm", "SignForm", "SignatureView", "StopForm", "TalkForm", "add_payment",
+    "OwnSignForm", "PaidForm", "PaymentForm", "PersonForm", "PersonView", "PrepareForm",
+    "PromiseForm", "ProofForm", "ReadyForm", "RecordForm", "RequestView", "ResponsibilitySide",
+    "Review", "SealedForm", "SignForm", "SignatureView", "StopForm", "TalkForm", "add_payment",
     "add_person", "add_promise", "ask_sealed", "break_agreement", "close_incident",
     "confirm_measures", "decide_sealed", "family_incident", "fix_meeting", "hold_meeting",
     "incidents", "incidents_of_case", "known_young_people", "look", "measures_form",
     "open_incident", "prepare_side", "record_incident", "record_kept", "record_not_kept",
-    "remove_item", "resume", "review", "sealed_requests", "sign_as_guardian", "sign_here",
-    "stop", "stop_for_family",
+    "remove_item", "report_paid", "resume", "review", "sealed_requests", "sign_as_guardian",
+    "sign_here", "stop", "stop_for_family",
 ]  # fmt: skip

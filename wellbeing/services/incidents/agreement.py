@@ -1,4 +1,4 @@
-"""The agreement: who does what by when with which proof, signed on screen, looked at again."""
+"""The agreement: who does what by when, signed on screen by everybody whom it needs."""
 
 from __future__ import annotations
 
@@ -13,15 +13,20 @@ from wellbeing.forms import InvalidForm, Kind, Problem, ask
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.incident_facts import items_of
-from wellbeing.incident_flow import INCIDENT, IncidentAction, IncidentState
-from wellbeing.incident_sides import SIDES, age_of, law_of, people, unsigned
+from wellbeing.incident_flow import (
+    CHECK,
+    INCIDENT,
+    PAYMENT,
+    PROMISE,
+    IncidentAction,
+    IncidentState,
+)
+from wellbeing.incident_sides import SIDES, law_of, people, unsigned
 from wellbeing.models import Incident, IncidentPerson, RepairItem, RepairSignature
 from wellbeing.policy import May
-from wellbeing.rules import when_broken
 from wellbeing.services.incidents.record import amount_of
-from wellbeing.workflow import TASK, TaskAction, TaskState
+from wellbeing.workflow import TaskState
 
-PROMISE, PAYMENT, CHECK = "promise", "payment", "check"
 NOT_MET = N_("First the two sides talk; then they agree on something.")
 
 
@@ -61,31 +66,6 @@ class OwnSignForm:
     """A guardian's signature by their own sign-in."""
 
     name: str = ask(N_("Type your full name to sign"), limit=60)
-
-
-@dataclass(frozen=True, slots=True)
-class ProofForm:
-    """How it is known that a promise was kept."""
-
-    proof: str = ask(N_("How do you know?"), limit=200, hint=N_("A receipt, who saw it, a date."))
-
-
-@dataclass(frozen=True, slots=True)
-class CheckForm:
-    """A look at the agreement: does it hold?"""
-
-    holds: str = ask(
-        N_("Does it hold?"), Kind.CHOICE,
-        options=(("yes", N_("Yes")), ("partly", N_("In part")), ("no", N_("No"))),
-    )  # fmt: skip
-    proof: str = ask(N_("What do both sides say?"), limit=400)
-
-
-@dataclass(frozen=True, slots=True)
-class BreakForm:
-    """Why the agreement counts as broken."""
-
-    reason: str = ask(N_("What was not kept, and what did they say to it?"), Kind.TEXT, limit=800)
 
 
 @use_case(may=May.RUN_INCIDENTS)
@@ -194,71 +174,3 @@ def _agree(work: Work, incident: Incident) -> None:
                 state=TaskState.OPEN.value,
             )
         )  # fmt: skip
-
-
-@use_case(may=May.RUN_INCIDENTS)
-def record_kept(work: Work, item_id: UUID, form: ProofForm) -> None:
-    """Record that a promise was kept or a part was paid, with its proof."""
-    item, incident = _open_item(work, item_id)
-    if item.kind == CHECK:
-        raise NotFound()
-    work.transition(item, TASK, TaskAction.DO)
-    item.done_at, item.proof = work.now, form.proof
-    work.db.flush()
-    _fulfil(work, incident)
-
-
-def _fulfil(work: Work, incident: Incident) -> None:
-    waits = [
-        one
-        for one in items_of(work, [incident.id])
-        if one.kind != CHECK and one.state != TaskState.DONE
-    ]
-    if not waits and incident.state in (IncidentState.AGREED, IncidentState.PARTLY):
-        work.transition(incident, INCIDENT, IncidentAction.FULFIL, "all_kept")
-        incident.ended_at = work.now
-
-
-@use_case(may=May.RUN_INCIDENTS)
-def record_not_kept(work: Work, item_id: UUID, form: BreakForm) -> None:
-    """Record that a promise cannot be kept; the agreement is kept in part."""
-    item, incident = _open_item(work, item_id)
-    if item.kind == CHECK:
-        raise NotFound()
-    work.transition(item, TASK, TaskAction.GIVE_UP, "reason")
-    item.proof = form.reason
-    if incident.state == IncidentState.AGREED:
-        work.transition(incident, INCIDENT, IncidentAction.KEEP_PARTLY, "some_kept")
-        incident.ended_at = work.now
-
-
-@use_case(may=May.RUN_INCIDENTS)
-def look(work: Work, item_id: UUID, form: CheckForm) -> None:
-    """Record a look at the agreement; what does not hold stays open for a decision."""
-    item, _ = _open_item(work, item_id)
-    if item.kind != CHECK:
-        raise NotFound()
-    work.transition(item, TASK, TaskAction.DO)
-    item.done_at, item.proof = work.now, form.proof
-    work.detail = form.holds
-
-
-@use_case(may=May.RUN_INCIDENTS)
-def break_agreement(work: Work, incident_id: UUID, form: BreakForm) -> str:
-    """Declare the agreement broken and return the code of the way that the law leads to."""
-    incident = work.find(Incident, incident_id)
-    work.transition(incident, INCIDENT, IncidentAction.BREAK, "reason")
-    incident.ending, incident.ended_at = form.reason, work.now
-    for one in items_of(work, [incident.id]):
-        if one.state == TaskState.OPEN:
-            work.transition(one, TASK, TaskAction.CANCEL)
-    work.about(incident)
-    age = age_of(work, incident, people(work, incident))
-    return when_broken(law_of(work, incident), age).codes["leads_to"]
-
-
-def _open_item(work: Work, item_id: UUID) -> tuple[RepairItem, Incident]:
-    item = work.find(RepairItem, item_id)
-    incident = work.find(Incident, item.incident_id)
-    work.about(incident)
-    return item, incident

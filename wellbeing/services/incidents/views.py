@@ -57,6 +57,11 @@ class ItemView:
     proof: str
     late: bool
 
+    @property
+    def reported(self) -> bool:
+        """Whether the family says that it has paid, and nobody has confirmed it yet."""
+        return self.kind == "payment" and self.state == "open" and bool(self.proof)
+
 
 @dataclass(frozen=True, slots=True)
 class SignatureView:

@@ -7,8 +7,9 @@ from uuid import UUID
 import streamlit as st
 
 from wellbeing.i18n import N_
+from wellbeing.numbers import shown_amount
 from wellbeing.services import incidents
-from wellbeing.services.incidents import FamilyIncident, IncidentLine
+from wellbeing.services.incidents import FamilyIncident, IncidentLine, ItemView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says, send
 from wellbeing.ui.incidents.tables import items_table, signatures_table
@@ -30,6 +31,10 @@ def family_page(view: FamilyIncident) -> None:
         text = t(N_("{way}, on {when}."), way=t(WAYS[view.way]), when=when(view.meeting_at))
         note(text, "good")
     items_table(t(N_("What is promised")), view.items)
+    for one in view.items:
+        # Only what the own side pays carries a part here.
+        if one.kind == "payment" and one.state == "open" and one.role and not one.reported:
+            _paid(one)
     if view.may_sign:
         _sign(view)
     signatures_table(view.signed)
@@ -52,6 +57,20 @@ def _sign(view: FamilyIncident) -> None:
             done=lambda _: says(N_("Thank you. It counts when everybody has signed.")),
         )
     )
+
+
+def _paid(one: ItemView) -> None:
+    with st.expander(t(N_("We have paid {amount}"), amount=shown_amount(one.amount))):
+        form_area(
+            FormSpec(
+                key=f"paid-{one.id}",
+                form=incidents.PaidForm,
+                act=lambda me, form: incidents.report_paid(me, one.id, form),
+                button=N_("Tell the officer that it is paid"),
+                done=lambda _: says(N_("Told. It counts as soon as the officer has confirmed it.")),
+                quiet=True,
+            )
+        )
 
 
 def _stop(incident_id: UUID) -> None:

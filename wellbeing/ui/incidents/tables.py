@@ -81,6 +81,8 @@ def _who(one: ItemView) -> Cell:
 
 
 def _state(one: ItemView) -> Cell:
+    if one.reported:
+        return label(t(N_("Reported as paid; the officer confirms it")), "warm")
     if one.late:
         return label(t(N_("Overdue")), "alarm")
     words, tone = ITEM_STATES[one.state]
