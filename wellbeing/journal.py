@@ -11,6 +11,8 @@ import json
 import logging
 import re
 import secrets
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -119,8 +121,19 @@ def open_file(folder: Path, days: int) -> None:
 
 
 def hush_libraries() -> None:
-    """Let no logger of any library write the words of an exception, to whatever stream."""
+    """Let no logger of any library write the words of an exception, to whatever stream.
+
+    What nobody catches, in a thread or at the end, is a line of the log as well.
+    """
     logging.setLogRecordFactory(_hushed)
+    sys.excepthook = lambda _kind, error, _trace: _uncaught(error)
+    threading.excepthook = lambda told: _uncaught(told.exc_value)
+    sys.unraisablehook = lambda told: _uncaught(told.exc_value)
+
+
+def _uncaught(error: BaseException | None) -> None:
+    if error is not None:
+        note("uncaught", logging.ERROR, error=type(error).__name__, place=places(error))
 
 
 def _hushed(*args: Any, **more: Any) -> logging.LogRecord:

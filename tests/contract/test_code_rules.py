@@ -149,6 +149,7 @@ def test_scripts_of_ours_build_no_markup_run_no_text_and_keep_nothing() -> None:
 
 def test_streamlit_is_set_to_show_no_error_no_files_and_to_report_to_nobody() -> None:
     found = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert not found["logger"]["enableRich"]
     assert found["client"]["showErrorDetails"] == "none" and not found["client"]["showErrorLinks"]
     assert not found["server"]["enableStaticServing"] and found["server"]["enableXsrfProtection"]
     assert found["server"]["enableCORS"] and not found["browser"]["gatherUsageStats"]

@@ -26,6 +26,7 @@ from wellbeing.ui.parts import (
     table,
 )
 from wellbeing.ui.visit import caller, t, when
+from wellbeing.ui.who_sees import who_sees_part
 
 _WORDS = {
     ReferralStanding.RECEIVED: (N_("Received"), "calm"),
@@ -92,6 +93,7 @@ def my_referral(view: ReferralView) -> None:
     _question(view)
     _texts(view)
     _more(view)
+    who_sees_part("referral", view.id)
 
 
 def _steps(view: ReferralView) -> list[tuple[str, str]]:
