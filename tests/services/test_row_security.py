@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from tests.support.care import Scene
+from tests.support.repair import Repair
 from tests.support.world import World
 from wellbeing import row_security
 from wellbeing.policy import Actor, Role
@@ -110,6 +111,24 @@ def test_the_role_owns_nothing_and_every_table_about_a_young_person_is_under_it(
         ).scalars()  # fmt: skip
         assert tuple(role) == (False, False, False)
         assert set(under) == set(conditions())
+
+
+def test_an_incident_is_there_for_who_works_with_it_and_for_its_families(world: World) -> None:
+    Repair(world).agree()
+    tables = ("incident", "repair_item", "repair_signature")
+    for who in (
+        ("partner", Role.PARTNER),
+        ("", Role.VISITOR),
+        ("administrator", Role.ADMINISTRATOR),
+    ):
+        login = "" if who[0] == "partner" else who[0]
+        with around(world, login, who[1]) as connection:
+            assert [rows(connection, one) for one in tables] == [0, 0, 0], who
+    for who in (("officer", Role.OFFICER), ("parent", Role.PARENT)):
+        with around(world, *who) as connection:
+            assert all(rows(connection, one) for one in tables), who
+    with around(world, "teacher2", Role.PARENT) as connection:
+        assert [rows(connection, one) for one in tables] == [0, 0, 0]
 
 
 def test_gated_acts_run_under_it(
