@@ -40,7 +40,9 @@ class HuntScene(MatrixScene):
         sessions.keep_private(me, case, sessions.PrivateForm(f"{PRIVATE}，我自己想的。"))
         signs = {"signs": f"{SAFE}，不说话。", "people": "外婆"}
         safety.write_safety_plan(me, case, read(safety.SafetyPlanForm, signs))
-        seen = read(harm.NoticeForm, {"what": f"{HARM}，瘀青。", "hold": "yes"})
+        seen = read(
+            harm.NoticeForm, {"what": f"{HARM}，瘀青。", "hold": "yes", "hold_reason": f"{HARM}。"}
+        )
         mine["report_id"] = harm.report_harm(me, mine["student_id"], seen)
         words = {"place": f"{TRACK}路", "what": f"{TRACK}，划了一道。",
                  "student_id": str(mine["student_id"])}  # fmt: skip

@@ -4,13 +4,13 @@ As in 0022 the policies follow the records' own rules and are made anew after ev
 env.py); this one only makes existing sites run that.
 
 Revision ID: 0091
-Revises: 0100
+Revises: 0095
 """
 
 from __future__ import annotations
 
 revision = "0091"
-down_revision = "0100"
+down_revision = "0095"
 branch_labels = None
 depends_on = None
 
