@@ -22,6 +22,7 @@ from sqlalchemy import text
 
 from benchmarks import main_path, report, servers, sites
 from benchmarks.report import Figure
+from scripts import asvs
 from tests.support.postgres import start_postgres
 from wellbeing import audit
 from wellbeing.db import open_session
@@ -50,6 +51,7 @@ def main() -> None:
             _throughput(name, site, calls)
             _verification(name, site, entries)
     print(f"\nAccess matrix: {_matrix()}")
+    asvs.main()
     report.figures(found)
 
 
