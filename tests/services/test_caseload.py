@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.world import World, case_with_parent
 from wellbeing.errors import Forbidden
-from wellbeing.services import caseload, cases, measures, sessions
+from wellbeing.services import caseload, cases, measures, screening, sessions
 from wellbeing.services.caseload import suppressed, term_of
 from wellbeing.services.measures import CHECK_IN, RecordForm
 
@@ -60,3 +60,20 @@ def test_a_card_stands_as_its_step_stands_everywhere_else(world: World) -> None:
     step = cases.open_case(office, case_id).steps[0]
     assert step.what == "sign_note"
     assert (card.due_at, card.standing) == (step.due_at, step.standing(world.clock.at, 150))
+
+
+def test_days_until_the_first_talk_and_until_the_answer_are_two_lines(world: World) -> None:
+    case_id, _ = case_with_parent(world)
+    begun = world.clock.at.date()
+    world.clock.move(days=2)
+    sent = cases.open_case(world.coordinator, case_id).referrals[0].id
+    screening.tell_back(world.coordinator, sent, screening.TellForm("yes", "here"))
+    world.clock.move(days=1)
+    start = world.clock.at.astimezone(ZoneInfo("Asia/Shanghai"))
+    talk = sessions.book(
+        world.counsellor, case_id, sessions.BookForm(start.date(), f"{start:%H:%M}", "30")
+    )
+    assert caseload.caseload(world.coordinator).waiting == ()
+    sessions.hold(world.counsellor, talk, sessions.FirstHeldForm("yes", "yes"))
+    view = caseload.caseload(world.coordinator)
+    assert (view.waiting, view.told_back) == (((begun, 3.0),), ((begun, 2.0),))
