@@ -51,7 +51,9 @@ def test_s06_three_authorities_know_after_fifteen_minutes_and_the_outcome_is_kep
     assert (row.minutes, row.pace, row.state) == (15, "in_time", "outcome_recorded")
     assert [one.addressee for one in view.told] == ["police", "civil_affairs", "education"]
     assert all(one.receipt for one in view.told)
-    assert view.hold_guardian
+    (hold,) = view.holds
+    assert hold.reason and hold.author and hold.ended_at is None
+    assert hold.at.date() < hold.review_on <= hold.at.date() + timedelta(days=4)
 
 
 def test_s06_the_father_is_not_told_and_others_of_the_staff_find_nothing(played: Demo) -> None:

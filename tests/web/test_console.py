@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,7 +74,9 @@ def _served(world: World, port: int, more: tuple[str, ...], target: Target) -> s
     reader.start()
     try:
         assert ready.wait(60), "".join(lines)
-        seen = load(target, 1, 1)
+        # A thread of its own: a browser's loop may still run in this one.
+        with ThreadPoolExecutor(1) as pool:
+            seen = pool.submit(load, target, 1, 1).result()
         assert seen.first_ms, seen.problems
     finally:
         process.terminate()

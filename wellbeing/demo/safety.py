@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -101,7 +101,7 @@ def _harm(stage: Stage) -> Iterator[tuple[str, str, Any]]:
     def noticed(me: Caller, _: UUID) -> None:
         form = harm.NoticeForm(
             "小臂和背上有几处新旧不一的瘀青。他说是“摔的”。", None, "10:20", "yes",
-            "伤可能来自家里。", date(2025, 11, 5),
+            "伤可能来自家里。",
         )  # fmt: skip
         made["id"] = harm.report_harm(me, child, form)
 
