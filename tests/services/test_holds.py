@@ -27,6 +27,7 @@ from wellbeing.services import (
     measures,
     need_to_know,
     plans,
+    students,
     withholding,
 )
 
@@ -268,3 +269,34 @@ def test_the_chronology_tells_what_was_handed_over_to_those_who_may_know(scene: 
     for who in (scene.mother, scene.father):
         assert not [one for one in cases.open_case(who, scene.case).timeline
                     if one.machine == "handoff"]  # fmt: skip
+
+
+def test_a_place_they_know_is_asked_again_and_who_is_not_told_reads_the_same(
+    scene: Handing,
+) -> None:
+    sent = _asked(scene)
+    handoffs.open_request(scene.partner, sent)
+    handoffs.accept(scene.partner, sent)
+    handoffs.begin(scene.partner, sent, handoffs.ContactForm("周二家访。"))
+    handoffs.finish(scene.partner, sent, handoffs.FinishForm("got_help", "已安排每周家访。"))
+    handoffs.close_loop(scene.me, sent, handoffs.LoopForm("need_met"))
+    before = handoffs.known_to_family(scene.father, scene.case)
+    scene.world.clock.move(hours=1)
+    hold(scene, written(scene, hold="no"), scene.father_id)
+    scene.send()
+    assert handoffs.known_to_family(scene.father, scene.case) == before
+    assert [one.word for one in handoffs.known_to_family(scene.mother, scene.case)] == ["asked"]
+
+
+def test_whoever_is_not_told_does_not_read_that_a_teacher_opened_the_record(
+    scene: Handing,
+) -> None:
+    def teachers(who: Caller) -> list[Any]:
+        return [one for one in audit_trail.who_opened(who, scene.case) if one.role == "teacher"]
+
+    before = teachers(scene.father)
+    hold(scene, written(scene, hold="no"), scene.father_id)
+    scene.world.clock.move(days=1)
+    students.open_student(scene.world.teacher, scene.student)
+    assert teachers(scene.father) == before
+    assert len(teachers(scene.mother)) == len(before) + 1

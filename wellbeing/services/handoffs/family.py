@@ -14,6 +14,7 @@ from wellbeing.handing.outside import newest_at
 from wellbeing.handoff_flow import HandoffState, state_at
 from wellbeing.models import Case, LawfulBasis, Organisation
 from wellbeing.policy import May
+from wellbeing.quiet import quiet_since
 from wellbeing.workflow import BasisState
 
 _S = HandoffState
@@ -48,7 +49,7 @@ def known_to_family(work: Work, case_id: UUID) -> tuple[KnownPlace, ...]:
     ids = dict.fromkeys(one.recipient_id for one in rows if one.state in stands)
     names = select(Organisation).where(Organisation.id.in_([one for one in ids if one]))
     places = {one.id: one.name for one in work.db.scalars(names)}
-    sent = newest_at(work, case.id, frozenset(places))
+    sent = newest_at(work, case.id, frozenset(places), quiet_since(work, case.student_id))
     words = {
         place: _WORDS.get(state_at(row.state, row.answer_due_at, work.now))
         for place, row in sent.items()
