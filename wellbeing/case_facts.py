@@ -25,12 +25,18 @@ from wellbeing.fact_queries import (
     supervisors_of,
     there,
 )
-from wellbeing.fact_rows import after_facts, newest, plan_fact, task_facts, teacher_facts
+from wellbeing.fact_rows import (
+    after_facts,
+    newest,
+    plan_fact,
+    safety_fact,
+    task_facts,
+    teacher_facts,
+)
 from wellbeing.facts import (
     CaseFacts,
     DatedFact,
     HandoffFact,
-    SafetyFact,
     SessionFact,
     TransferFact,
 )
@@ -55,7 +61,6 @@ from wellbeing.models import (
     PlanAnswer,
     PlanTask,
     SafetyEntry,
-    SafetyKind,
     SafetyPlan,
     Transfer,
     UrgencyChange,
@@ -120,19 +125,6 @@ def waiting_cases(work: Work) -> tuple[Sequence[Any], dict[UUID, tuple[Step, ...
     alive = or_(Case.state != CaseState.CLOSED, waits)
     rows = work.db.execute(select(*clear(Case)).where(alive)).all()
     return rows, steps_of(work, rows, select(Case.id).where(alive))
-
-
-def _safety(changes: Sequence[Any], entries: Sequence[Any], plans: Sequence[Any]) -> SafetyFact:
-    """Return what the clocks of safety run from."""
-    fast = [one for one in changes if one.level in ("u0", "u1")]
-    crises = [one.at for one in fast if not one.was or one.level < one.was]
-    reviews = [one.at for one in entries if one.kind == SafetyKind.REVIEW]
-    contacts = [one.at for one in entries if one.kind != SafetyKind.REVIEW]
-    looked = [one.looked_at for one in plans]
-    return SafetyFact(
-        max(crises, default=None), tuple(sorted(contacts)), max(reviews, default=None),
-        max(looked, default=None),
-    )  # fmt: skip
 
 
 def _supervisors(work: Work, found: Mapping[type[Any], Rows]) -> dict[UUID, tuple[UUID, ...]]:
@@ -200,7 +192,7 @@ def _facts(
         ),
         withholdings=tuple(DatedFact(w.id, w.at, w.review_on) for w in rows(Withholding)),
         **after_facts(rows(FollowUp), rows(FollowUpAsk), rows(FamilyLetter)),
-        safety=_safety(rows(UrgencyChange), rows(SafetyEntry), rows(SafetyPlan)),
+        safety=safety_fact(rows(UrgencyChange), rows(SafetyEntry), rows(SafetyPlan)),
         bases=tuple(basis_fact(one, users.get(one.guardian_id)) for one in rows(LawfulBasis)),
         **more,
         emergencies=tuple(DatedFact(e.id, e.at, e.at.date()) for e in rows(Emergency)),

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, time
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from wellbeing.facts import AnswerFact, DatedFact, PlanFact, TaskFact, TeacherFact
+from wellbeing.facts import AnswerFact, DatedFact, PlanFact, SafetyFact, TaskFact, TeacherFact
+from wellbeing.models import SafetyKind
 from wellbeing.policy import Role
 from wellbeing.workflow import TaskState
 
@@ -59,6 +60,19 @@ def after_facts(
         "complaints": written("complaint"),
         "offers": written("offer"),
     }
+
+
+def safety_fact(changes: Sequence[Any], entries: Sequence[Any], plans: Sequence[Any]) -> SafetyFact:
+    """Return what the clocks of safety run from."""
+    fast = [one for one in changes if one.level in ("u0", "u1")]
+    crises = [one.at for one in fast if not one.was or one.level < one.was]
+    reviews = [one.at for one in entries if one.kind == SafetyKind.REVIEW]
+    contacts = [one.at for one in entries if one.kind != SafetyKind.REVIEW]
+    looked = [one.looked_at for one in plans]
+    return SafetyFact(
+        max(crises, default=None), tuple(sorted(contacts)), max(reviews, default=None),
+        max(looked, default=None),
+    )  # fmt: skip
 
 
 def _dated(object_id: UUID, since: datetime) -> DatedFact:

@@ -131,6 +131,13 @@ class SafetyFact:
     # When the newest safety plan was last looked at together.
     plan_at: datetime | None = None
 
+    @property
+    def review_owed(self) -> bool:
+        """Whether nobody who supervises has looked at the last crisis."""
+        return self.crisis_at is not None and (
+            self.reviewed_at is None or self.reviewed_at < self.crisis_at
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:

@@ -67,6 +67,26 @@ def test_chinese_texts_use_chinese_punctuation() -> None:
             assert not re.search(r"[\u3400-\u9fff][,;!?]", shown), shown
 
 
+# A talk has one name in each script: 访谈, 會談; the room that it is held in is 訪談室.
+OTHER_TALK = {"zh_Hans": re.compile("谈话"), "zh_Hant": re.compile("談話|訪談(?!室)")}
+
+
+def _misnamed(language: str, texts: dict[str, str]) -> list[str]:
+    return [text for text, shown in texts.items() if OTHER_TALK[language].search(shown)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_talk_has_one_name(language: str) -> None:
+    assert _misnamed(language, read(language)) == []
+
+
+def test_a_planted_second_name_of_a_talk_is_found() -> None:
+    assert _misnamed("zh_Hans", {"Talk": "谈话", "Room": "访谈室"}) == ["Talk"]
+    assert _misnamed("zh_Hant", {"Talk": "訪談", "Note": "談話紀錄", "Room": "訪談室"}) == [
+        "Talk", "Note",
+    ]  # fmt: skip
+
+
 PAINTERS = {
     "header", "note", "empty", "facts", "quote", "label", "button", "text_input", "text_area",
     "radio", "selectbox", "pills", "expander", "tabs", "page_link", "markdown", "write", "title",

@@ -137,6 +137,9 @@ def _close(who: Person, site: Site) -> None:
     who.open(site.path("closing"))
     who.press("Begin closing")
     who.sees("Begun. Now the last words.")
+    for one in ("The young person, in a talk", "Every guardian who may know"):
+        who.choose("told", who.t(one))
+    who.choose("looks", who.t("Yes, on the days above: they are booked when you close"))
     who.choose("reason", who.t("The goals are reached"))
     who.type("exception", "孩子和父母都说够了。")
     who.type("for_family", "再难时来找我。")

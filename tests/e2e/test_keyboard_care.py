@@ -60,7 +60,8 @@ def _closes(who: Keys, stage: Stage) -> None:
     who.open(stage.address("closing"))
     who.enter("[class*='st-key-begin_closing'] button")
     who.sees("Begun. Now the last words.")
-    who.pick("reason")
+    for name in ("told", "looks", "reason"):
+        who.pick(name)
     who.write("exception", "孩子和父母都说够了。")
     who.write("for_family", "再难时来找我。")
     who.write("for_team", "目标达到。")

@@ -206,7 +206,8 @@ def test_random_people_cannot_break_a_case(template: Path) -> None:
 
         @rule(login=people, step=st.sampled_from(["begin", "resume", "close", "reopen"]))
         def ending(self, login: str, step: str) -> None:
-            raw = {"reason": "moved", "for_family": "再见", "for_team": "好", "exception": "搬家"}
+            raw = {"reason": "moved", "for_family": "再见", "for_team": "好", "exception": "搬家",
+                   "looks": "yes"}  # fmt: skip
             form = read(closing.CloseForm, raw)
             acts: dict[str, Callable[[Caller], None]] = {
                 "begin": lambda who: closing.begin_closing(who, self.case),

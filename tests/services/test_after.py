@@ -31,7 +31,8 @@ def _closed(scene: Scene) -> None:
         screening.tell_back(office, one.id, screening.TellForm("yes", "here"))
     me = scene.world.counsellor
     closing.begin_closing(me, scene.case)
-    raw = {"reason": "moved", "for_family": "再难时来找我。", "for_team": "好", "exception": "搬家"}
+    raw = {"reason": "moved", "for_family": "再难时来找我。", "for_team": "好", "exception": "搬家",
+           "looks": "yes"}  # fmt: skip
     closing.close_case(me, scene.case, read(closing.CloseForm, raw))
 
 

@@ -7,17 +7,11 @@ import pytest
 from tests.support.care import Scene
 from tests.support.world import World
 from wellbeing.errors import Forbidden, InvalidTransition, NotFound
-from wellbeing.forms import InvalidForm, read
+from wellbeing.forms import read
 from wellbeing.services import (
     cases,
-    closing,
     family,
-    follow_ups,
-    measures,
     plans,
-    safety,
-    screening,
-    sessions,
     withholding,
 )
 
@@ -61,82 +55,6 @@ def test_what_is_withheld_is_gone_at_the_next_query(scene: Scene) -> None:
     assert "review_withholding" in scene.whats(me)
     withholding.end_withholding(me, kept, withholding.EndForm())
     assert cases.cases(scene.world.caller("father"))
-
-
-def _told(scene: Scene) -> None:
-    office = scene.world.coordinator
-    for one in cases.open_case(office, scene.case).referrals:
-        screening.tell_back(office, one.id, screening.TellForm("yes", "here"))
-
-
-def _close(scene: Scene, **answers: str) -> None:
-    raw = {
-        "reason": "goals_met",
-        "for_family": "再难时来找我。",
-        "for_team": "目标达到。",
-        **answers,
-    }
-    closing.close_case(scene.world.counsellor, scene.case, read(closing.CloseForm, raw))
-
-
-def test_closing_is_guarded_and_promises_follow_ups(scene: Scene) -> None:
-    made = scene.book()
-    me = scene.world.counsellor
-    closing.begin_closing(me, scene.case)
-    with pytest.raises(InvalidTransition):  # the appointment is still open
-        _close(scene)
-    sessions.miss(me, made, sessions.MissForm("school"))
-    with pytest.raises(InvalidTransition):  # the person who reported has not been answered
-        _close(scene)
-    _told(scene)
-    with pytest.raises(InvalidForm):  # against the checklist without a reason
-        _close(scene)
-    with pytest.raises(Forbidden):
-        closing.begin_closing(scene.mother, scene.case)
-    _close(scene, exception="家人搬走了。")
-    view = cases.open_case(scene.world.counsellor, scene.case)
-    assert view.state == "closed" and view.closing is not None
-    assert view.closing.text == "目标达到。"
-    assert cases.open_case(scene.mother, scene.case).closing.text == "再难时来找我。"
-    days = [one.due_on for one in view.follow_ups]
-    assert [(one.year, one.month) for one in days] == [(2026, 4), (2026, 6), (2026, 9)]
-    assert {step.what for step in view.steps} == {"follow_up"}
-
-
-def test_what_should_be_so_before_closing_is_read_from_the_record(scene: Scene) -> None:
-    world = scene.world
-
-    def holds() -> dict[str, bool]:
-        return dict(closing.closing_checklist(world.counsellor, scene.case).criteria)
-
-    with pytest.raises(Forbidden):
-        closing.closing_checklist(scene.mother, scene.case)
-    before = holds()
-    assert not before["progress"] and before["calm"]
-    for total in (18, 34):  # a reliable improvement that ends above the cut-off
-        day = world.clock.at.date()
-        form = measures.RecordForm(measures.CHECK_IN, total=total, taken_on=day)
-        measures.record(world.counsellor, scene.case, form)
-        world.clock.move(days=7)
-    assert holds()["progress"]
-    fast = safety.ChangeForm("u2", ("self_harm",), "她说了出来。")
-    safety.change_urgency(world.counsellor, scene.case, fast)
-    assert not holds()["calm"]
-
-
-def test_a_follow_up_that_does_not_hold_opens_the_case_with_its_history(scene: Scene) -> None:
-    _told(scene)
-    closing.begin_closing(scene.world.counsellor, scene.case)
-    _close(scene, exception="x")
-    me = scene.world.counsellor
-    look = cases.open_case(me, scene.case).follow_ups[0].id
-    with pytest.raises(Forbidden):
-        follow_ups.do_follow_up(scene.mother, look, follow_ups.FollowUpForm("call", "holding"))
-    follow_ups.do_follow_up(me, look, follow_ups.FollowUpForm("visit", "reopen", "又不去上学。"))
-    view = cases.open_case(me, scene.case)
-    assert (view.state, view.reopened) == ("open", 1)
-    assert [one.state for one in view.follow_ups] == ["done", "cancelled", "cancelled"]
-    assert view.steps
 
 
 def test_a_case_that_nobody_has_is_the_coordinators(world: World) -> None:

@@ -35,7 +35,7 @@ class Care:
     answers: tuple[tuple[str, str, str, str], ...] = ()
     question: tuple[str, str, str, str] | None = None
     closed_at: str = ""
-    ending: Mapping[str, str] = field(default_factory=dict)
+    ending: Mapping[str, object] = field(default_factory=dict)
     looks: tuple[tuple[str, str, str], ...] = ()
 
 
@@ -88,6 +88,8 @@ CARES = (
             "reason": "goals_met",
             "for_family": "三个目标都往前走了。再难的时候：先告诉方老师，或者来访谈室，门是开的。",
             "for_team": "目标达到，赔偿付清，家人每天散步。",
+            "told": ("young_person", "guardians"),
+            "looks": "yes",
         },
         looks=(
             ("2025-07-24 10:00", "call", "假期每天打球，睡得好。"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, String, and_, or_
+from sqlalchemy import JSON, ColumnElement, Date, ForeignKey, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wellbeing.crypto import Compartment, SealedRecord, sealed
@@ -53,6 +53,8 @@ class Closing(SealedRecord, Base):
     reason: Mapped[str] = mapped_column(String(20))
     closed_at: Mapped[datetime]
     reopened: Mapped[bool] = mapped_column(default=False)
+    # Who had been told by then; None where it was closed before anybody asked.
+    told: Mapped[list[str] | None] = mapped_column(JSON)
     exception = sealed(str, compartment=Compartment.SHARED, max_bytes=_TEXT)
     for_team = sealed(str, compartment=Compartment.SHARED, max_bytes=_TEXT)
     for_family = sealed(str, compartment=Compartment.FAMILY, max_bytes=_TEXT)

@@ -26,7 +26,7 @@ def safety(ask: Asker) -> Iterator[Step]:
     yield from welfare(ask, known)
     if known.crisis_at is not None:
         yield from contacts(ask, known, known.crisis_at)
-        if known.reviewed_at is None or known.reviewed_at < known.crisis_at:
+        if known.review_owed:
             yield review(ask, known.crisis_at)
     yield from plan(ask, known)
 

@@ -169,7 +169,8 @@ def _closing(work: Work, closings: Sequence[Closing]) -> ClosingView | None:
         return None
     family = work.actor.has(Role.PARENT)
     text = last.for_family if family else last.for_team
-    return ClosingView(last.closed_at, last.reason, text.reveal() or "")
+    told = () if family else tuple(last.told or ())
+    return ClosingView(last.closed_at, last.reason, text.reveal() or "", told)
 
 
 _PATH = ("referred", "taken_on", "first_talk", "plan", "talks", "closed", "follow_up")

@@ -107,6 +107,8 @@ class ClosingView:
     closed_at: datetime
     reason: str
     text: str
+    # Who had been told by then; nobody reads it in the family's part.
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

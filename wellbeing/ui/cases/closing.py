@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from wellbeing.closing_checks import BLOCKERS, CRITERIA, SAID
 from wellbeing.i18n import N_
 from wellbeing.services import closing
 from wellbeing.services.cases import CaseView
-from wellbeing.services.closing import BLOCKERS, CRITERIA
 from wellbeing.ui.cases.follow_up import follow_ups_part
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says, send
 from wellbeing.ui.parts import esc, header, label, note, show
-from wellbeing.ui.visit import caller, t
+from wellbeing.ui.visit import caller, t, when
 
 
 def closing_page(view: CaseView) -> None:
@@ -43,6 +44,10 @@ def _checklist(view: CaseView) -> None:
         f"<li>{label(yes, 'good') if holds else label(no, 'warm')} {esc(t(CRITERIA[name]))}</li>"
         for name, holds in found.criteria
     )
+    days = " · ".join(when(one) for one in found.looks)
+    for name, words in SAID.items():
+        more = f'<span class="mp-sub">{esc(days)}</span>' if name == "looks" else ""
+        items += f"<li>{label(t(N_('you say it below')), 'calm')} {esc(t(words))}{more}</li>"
     show(
         f'<h2 class="mp-h2">{esc(t(N_("What should be so")))}</h2><ul class="mp-check">{items}</ul>'
     )
@@ -67,13 +72,16 @@ def _close(view: CaseView) -> None:
             form=closing.CloseForm,
             act=lambda me, form: closing.close_case(me, view.id, form),
             button=N_("Close the case"),
-            done=lambda _: _closed(view),
+            done=lambda looks: _closed(view, looks),
         )
     )
 
 
-def _closed(view: CaseView) -> None:
-    says(N_("Closed. Follow-ups after one, three and six months are promised."))
+def _closed(view: CaseView, looks: Sequence[date]) -> None:
+    if looks:
+        says(N_("Closed. Follow-ups after one, three and six months are promised."))
+    else:
+        says(N_("Closed. Nobody looks again; it can be opened again at any time."))
     go("case", id=str(view.id))
 
 

@@ -12,7 +12,7 @@ from wellbeing.labels import ROLE_LABELS
 from wellbeing.policy import May
 from wellbeing.rules import URGENCY_SHORT
 from wellbeing.services.cases import CaseRow, CaseView, ClosingView
-from wellbeing.services.closing import REASONS
+from wellbeing.services.closing import REASONS, TOLD
 from wellbeing.ui.cases.covering import reading_note
 from wellbeing.ui.cases.follow_up import follow_ups_part, rhythm_part
 from wellbeing.ui.cases.letters import letters_part
@@ -143,7 +143,8 @@ def _owner(step: Step) -> str:
 def _ending(closing: ClosingView) -> None:
     reason = t(dict(REASONS)[closing.reason])
     words = t(N_("Closed on {when}: {reason}."), when=when(closing.closed_at), reason=reason)
-    note(f"{words}\n{closing.text}", "calm")
+    told = t(N_("Told: {who}."), who=", ".join(t(dict(TOLD)[one]) for one in closing.told))
+    note("\n".join([words, closing.text, *([told] if closing.told else [])]), "calm")
 
 
 def _doors(view: CaseView) -> None:
