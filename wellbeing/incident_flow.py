@@ -71,6 +71,36 @@ UNFULFILLED = (
 )  # fmt: skip
 
 
+class LookState(StrEnum):
+    """A look at an agreement in force, and what it found."""
+
+    OPEN = auto()
+    HOLDS = auto()
+    IN_PART = auto()
+    FAILS = auto()
+    CANCELLED = auto()
+
+
+class LookAction(StrEnum):
+    """What a look finds, in both sides' words."""
+
+    HOLDS = auto()
+    HOLDS_IN_PART = auto()
+    FAILS = auto()
+    CANCEL = auto()
+
+
+LOOK = Machine(
+    "look",
+    {
+        (LookState.OPEN, LookAction.HOLDS): Step(LookState.HOLDS),
+        (LookState.OPEN, LookAction.HOLDS_IN_PART): Step(LookState.IN_PART),
+        (LookState.OPEN, LookAction.FAILS): Step(LookState.FAILS),
+        (LookState.OPEN, LookAction.CANCEL): Step(LookState.CANCELLED),
+    },
+)
+
+
 class AccessState(StrEnum):
     """A written request to read a sealed record."""
 

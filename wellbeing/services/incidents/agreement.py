@@ -12,6 +12,7 @@ from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import InvalidForm, Kind, Problem, ask
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
+from wellbeing.incident_agreement import anybody_signed, promise_look
 from wellbeing.incident_facts import items_of
 from wellbeing.incident_flow import (
     CHECK,
@@ -27,6 +28,7 @@ from wellbeing.policy import May
 from wellbeing.services.incidents.record import amount_of
 from wellbeing.workflow import TaskState
 
+_GIVEN_UP = (TaskState.NOT_POSSIBLE, TaskState.CANCELLED)
 NOT_MET = N_("First the two sides talk; then they agree on something.")
 
 
@@ -74,6 +76,7 @@ def add_promise(work: Work, incident_id: UUID, form: PromiseForm) -> UUID:
     incident = work.find(Incident, incident_id)
     if incident.state != IncidentState.MET:
         raise InvalidTransition(NOT_MET)
+    _require_unsigned(work, incident, N_("This is signed already. Nothing is added any more."))
     return _add(work, incident, PROMISE, form, form.what, 0)
 
 
@@ -83,7 +86,9 @@ def add_payment(work: Work, incident_id: UUID, form: PaymentForm) -> UUID:
     incident = work.find(Incident, incident_id)
     if incident.state in (IncidentState.CLOSED, IncidentState.FULFILLED):
         raise InvalidTransition()
-    amount, known = amount_of(form.amount), sum(one.amount for one in items_of(work, [incident.id]))
+    _require_unsigned(work, incident, N_("This is signed already. Nothing is added any more."))
+    owed = [one for one in items_of(work, [incident.id]) if one.state not in _GIVEN_UP]
+    amount, known = amount_of(form.amount), sum(one.amount for one in owed)
     if not amount:
         raise InvalidForm({"amount": Problem(N_("Please type an amount like 2600 or 2600.50."))})
     if incident.amount and known + amount > incident.amount:
@@ -114,11 +119,17 @@ def remove_item(work: Work, item_id: UUID) -> None:
     """Take a promise or a payment out again, as long as nobody has signed."""
     item = work.find(RepairItem, item_id)
     incident = work.find(Incident, item.incident_id)
-    signed = select(RepairSignature.id).where(RepairSignature.incident_id == incident.id)
-    if item.kind == CHECK or work.db.scalars(signed.limit(1)).first():
-        raise InvalidTransition(N_("This is signed already. Nothing is taken out any more."))
+    if item.kind == CHECK:
+        raise NotFound()
+    _require_unsigned(work, incident, N_("This is signed already. Nothing is taken out any more."))
     work.db.delete(item)
     work.about(incident)
+
+
+def _require_unsigned(work: Work, incident: Incident, message: str) -> None:
+    """Raise InvalidTransition where somebody has signed: what they signed does not change."""
+    if anybody_signed(work, incident):
+        raise InvalidTransition(message)
 
 
 @use_case(may=May.RUN_INCIDENTS)
@@ -167,10 +178,4 @@ def _agree(work: Work, incident: Incident) -> None:
     work.transition(incident, INCIDENT, IncidentAction.AGREE, "promise", "signatures")
     incident.agreed_at = work.now
     for check in law_of(work, incident).all("checks"):
-        due = work.today + timedelta(days=check.numbers["days"])
-        work.db.add(
-            RepairItem(
-                incident_id=incident.id, kind=CHECK, amount=0, made_at=work.now, due_on=due,
-                state=TaskState.OPEN.value,
-            )
-        )  # fmt: skip
+        promise_look(work, incident, work.today + timedelta(days=check.numbers["days"]))

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import Kind, ask
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
+from wellbeing.incident_agreement import promise_look
 from wellbeing.incident_facts import items_of
-from wellbeing.incident_flow import CHECK, INCIDENT, PAYMENT, IncidentAction, IncidentState
+from wellbeing.incident_flow import (
+    CHECK,
+    INCIDENT,
+    LOOK,
+    PAYMENT,
+    IncidentAction,
+    IncidentState,
+    LookAction,
+    LookState,
+)
 from wellbeing.incident_sides import age_of, law_of, people
 from wellbeing.models import Incident, RepairItem
 from wellbeing.policy import May
@@ -50,6 +62,13 @@ class BreakForm:
     """Why the agreement counts as broken."""
 
     reason: str = ask(N_("What was not kept, and what did they say to it?"), Kind.TEXT, limit=800)
+
+
+_FOUND: Mapping[str, LookAction] = {
+    "yes": LookAction.HOLDS,
+    "partly": LookAction.HOLDS_IN_PART,
+    "no": LookAction.FAILS,
+}
 
 
 @use_case(may=May.RUN_INCIDENTS)
@@ -101,14 +120,36 @@ def record_not_kept(work: Work, item_id: UUID, form: BreakForm) -> None:
 
 
 @use_case(may=May.RUN_INCIDENTS)
-def look(work: Work, item_id: UUID, form: CheckForm) -> None:
-    """Record a look at the agreement; what does not hold stays open for a decision."""
-    item, _ = _open_item(work, item_id)
+def look(work: Work, item_id: UUID, form: CheckForm) -> date | None:
+    """Record a look at the agreement, and return when it is looked at again because of it.
+
+    What does not hold is looked at again soon, so that nobody forgets it: either both sides find
+    another way, or it is declared broken. Until then the incident cannot end.
+    """
+    item, incident = _open_item(work, item_id)
     if item.kind != CHECK:
         raise NotFound()
-    work.transition(item, TASK, TaskAction.DO)
+    action = _FOUND[form.holds]
+    work.transition(item, LOOK, action)
     item.done_at, item.proof = work.now, form.proof
     work.detail = form.holds
+    return None if action is LookAction.HOLDS else _look_again(work, incident)
+
+
+def _look_again(work: Work, incident: Incident) -> date:
+    """Return the day of the next look: within the days of the pack's first one."""
+    days = min(one.numbers["days"] for one in law_of(work, incident).all("checks"))
+    due = work.today + timedelta(days=days)
+    waiting = [
+        one.due_on
+        for one in items_of(work, [incident.id])
+        if one.kind == CHECK and one.state == LookState.OPEN
+    ]
+    near = min(waiting, default=None)
+    if near is not None and near <= due:
+        return near
+    promise_look(work, incident, due)
+    return due
 
 
 @use_case(may=May.RUN_INCIDENTS)
@@ -119,7 +160,10 @@ def break_agreement(work: Work, incident_id: UUID, form: BreakForm) -> str:
     incident.ending, incident.ended_at = form.reason, work.now
     for one in items_of(work, [incident.id]):
         if one.state == TaskState.OPEN:
-            work.transition(one, TASK, TaskAction.CANCEL)
+            if one.kind == CHECK:
+                work.transition(one, LOOK, LookAction.CANCEL)
+            else:
+                work.transition(one, TASK, TaskAction.CANCEL)
     work.about(incident)
     age = age_of(work, incident, people(work, incident))
     return when_broken(law_of(work, incident), age).codes["leads_to"]

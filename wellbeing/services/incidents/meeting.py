@@ -10,6 +10,7 @@ from wellbeing.errors import InvalidTransition
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
+from wellbeing.incident_agreement import void_agreement
 from wellbeing.incident_flow import INCIDENT, IncidentAction, IncidentState
 from wellbeing.incident_sides import SIDES, law_of, people
 from wellbeing.models import Incident, IncidentPerson
@@ -189,6 +190,7 @@ def stop_for_family(work: Work, incident_id: UUID) -> None:
 def _stop(work: Work, incident: Incident, person: IncidentPerson) -> None:
     work.transition(incident, INCIDENT, IncidentAction.STOP)
     person.wants, incident.meeting_at = "no", None
+    void_agreement(work, incident)
     work.about(incident)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import streamlit as st
@@ -19,6 +20,7 @@ from wellbeing.ui.rules import rules_table
 from wellbeing.ui.visit import listed, plain, t, when
 
 _KEEPING = ("agreed", "partly", "fulfilled")
+_AFTER = (*_KEEPING, "stopped")
 
 
 def agreement_part(view: IncidentView) -> None:
@@ -116,17 +118,26 @@ def _open_item(view: IncidentView, one: ItemView) -> None:
                 quiet=True,
             )
         )
-        if view.state in _KEEPING:
-            form_area(
-                FormSpec(
-                    key=f"not-kept-{one.id}",
-                    form=incidents.BreakForm,
-                    act=lambda me, form: incidents.record_not_kept(me, one.id, form),
-                    button=N_("It cannot be kept"),
-                    done=lambda _: says(N_("Recorded. Speak with both sides about another way.")),
-                    quiet=True,
-                )
-            )
+        if view.state in _AFTER:
+            _not_kept(one, stopped=view.state == "stopped")
+
+
+def _not_kept(one: ItemView, *, stopped: bool) -> None:
+    done = N_("Recorded. Speak with both sides about another way.")
+    button = N_("It cannot be kept")
+    if stopped:
+        done = N_("Recorded. Now you can finish; the damage is left to the civil way.")
+        button = N_("It is not paid here: leave it to the civil way")
+    form_area(
+        FormSpec(
+            key=f"not-kept-{one.id}",
+            form=incidents.BreakForm,
+            act=lambda me, form: incidents.record_not_kept(me, one.id, form),
+            button=button,
+            done=lambda _: says(done),
+            quiet=True,
+        )
+    )
 
 
 def _take_out(one: ItemView) -> None:
@@ -150,10 +161,21 @@ def _look(one: ItemView) -> None:
                 form=incidents.CheckForm,
                 act=lambda me, form: incidents.look(me, one.id, form),
                 button=N_("Record the look"),
-                done=lambda _: says(N_("Recorded. Thank you for looking again.")),
+                done=_looked,
                 quiet=True,
             )
         )
+
+
+def _looked(again_on: object) -> None:
+    if not isinstance(again_on, date):
+        says(N_("Recorded. Thank you for looking again."))
+        return
+    text = N_(
+        "Recorded. It is looked at again on {day}: until then speak with both sides about "
+        "another way, or record that the agreement was not kept."
+    )
+    says(text, "warm", day=when(again_on))
 
 
 def _breaking(view: IncidentView) -> None:

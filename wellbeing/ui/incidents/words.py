@@ -36,6 +36,9 @@ ITEM_STATES = {
     "done": (N_("Kept"), "good"),
     "not_possible": (N_("Not kept"), "alarm"),
     "cancelled": (N_("Cancelled"), "calm"),
+    "holds": (N_("It holds"), "good"),
+    "in_part": (N_("It holds in part"), "warm"),
+    "fails": (N_("It does not hold"), "alarm"),
 }
 # Below the age from which more is possible, nobody speaks of penalties.
 TITLES = {False: N_("Taking responsibility"), True: N_("Measures and penalties")}
