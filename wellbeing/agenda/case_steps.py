@@ -55,13 +55,16 @@ _PAGES = {
 }
 
 
+# What a family has written and waits for.
+_OF_FAMILY = (What.ANSWER_FAMILY, What.ANSWER_COMPLAINT, What.ANSWER_OFFER)
 _HARM = (What.TELL_AUTHORITY, What.ASK_OUTCOME, What.REVIEW_HOLD)
 
 
 def case_steps(work: Work) -> tuple[list[NextStep], list[NextStep]]:
     """Return the actor's own steps in all cases, and those of others whom the actor waits for.
 
-    A counsellor waits for family and helpers; the coordinator is told what is long overdue.
+    A counsellor waits for family and helpers, a guardian for an answer to what they wrote; the
+    coordinator is told what is long overdue.
     """
     if not work.actor.has(Role.COUNSELLOR, Role.COORDINATOR, Role.PARENT):
         return [], []
@@ -108,6 +111,8 @@ def _only_watched(work: Work) -> set[UUID]:
 def _waits_for(work: Work, step: Step) -> bool:
     if work.actor.has(Role.COORDINATOR):
         return work.standing_of(step) is Standing.ESCALATED
+    if work.actor.has(Role.PARENT) and step.what in _OF_FAMILY:
+        return True  # a guardian knows of no other guardian's letters
     return work.actor.has(Role.COUNSELLOR)
 
 

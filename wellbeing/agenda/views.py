@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from wellbeing.rules import Standing
 
-MOST = 12
+# Of one kind; whoever has more of it finds the rest in its own list.
+MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,14 @@ class Home:
     def today(self) -> tuple[NextStep, ...]:
         """The actor's own steps that are still in time."""
         return tuple(one for one in self.mine if one.standing not in _LATE)
+
+
+def by_day(steps: Iterable[NextStep]) -> tuple[NextStep, ...]:
+    """Return steps with the earliest first; what has no clock comes last."""
+    return tuple(sorted(steps, key=lambda one: (one.due_at is None, one.due_at or _NEVER)))
+
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 _LATE = (Standing.OVERDUE, Standing.ESCALATED)

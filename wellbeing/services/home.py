@@ -9,7 +9,7 @@ from wellbeing.agenda.harm import harm_steps
 from wellbeing.agenda.own import asked_of_me, own_reminders, own_tasks
 from wellbeing.agenda.received import received
 from wellbeing.agenda.repair import incident_steps
-from wellbeing.agenda.views import MOST, Home, NextStep
+from wellbeing.agenda.views import MOST, Home, NextStep, by_day
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Referral
 from wellbeing.names import student_names
@@ -26,7 +26,7 @@ _WHAT = {
 
 @use_case(may=May.SEE_HOME, access=Access.READ)
 def home(work: Work) -> Home:
-    """Return the next steps of the actor and of those the actor waits for, late ones first."""
+    """Return the next steps of the actor and of those the actor waits for, the earliest first."""
     mine: list[NextStep] = []
     others: list[NextStep] = []
     for referral, name in _referral_steps(work):
@@ -36,10 +36,11 @@ def home(work: Work) -> Home:
         (mine if own_turn else others).append(_step(work, referral, name, page))
     steps, escalated = case_steps(work)
     repair, repair_late = incident_steps(work)
-    asked = (*asked_of_me(work), *own_tasks(work), *own_reminders(work), *received(work))
+    handed, waiting = received(work)
+    own = (*asked_of_me(work), *own_tasks(work), *own_reminders(work), *handed)
     return Home(
-        mine=(*mine, *steps, *harm_steps(work), *asked, *repair),
-        others=(*others, *escalated, *repair_late),
+        mine=by_day((*mine, *steps, *harm_steps(work), *own, *repair)),
+        others=by_day((*others, *escalated, *waiting, *repair_late)),
     )
 
 

@@ -68,13 +68,3 @@ def _row(row: QueueRow) -> tuple[str, ...]:
         f'<span class="mp-word">{esc(t(ROLE_LABELS[row.source]))}</span>',
         esc(when(row.sent_at)) + f'<span class="mp-sub">{esc(row.number)}</span>',
     )
-
-
-def pager(page: int, more: bool) -> None:
-    """Offer the page before and the page after."""
-    links = []
-    if page:
-        links.append(link(t(N_("Page before")), "queue", page=page - 1))
-    if more:
-        links.append(link(t(N_("Next page")), "queue", page=page + 1))
-    show(f'<p class="mp-no-print">{" · ".join(links)}</p>')

@@ -83,6 +83,10 @@ WAITING = {
     "tell_back": N_("Being looked at"),
     "answer_plan": N_("The family is asked about the plan"),
     "answer_transfer": N_("A colleague is asked to take the case on"),
+    "answer_family": N_("A question of the family is with the counsellor"),
+    "answer_complaint": N_("A family's complaint is with the coordinator"),
+    "answer_offer": N_("A family's offer to help is with the coordinator"),
+    "answer_receiver": N_("A question of the other place is being answered"),
     "do_task": N_("A task that somebody else has taken on"),
     "observe": N_("A teacher is asked what they see at school"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -10,10 +10,12 @@ from wellbeing.agenda.views import NextStep
 from wellbeing.i18n import N_
 from wellbeing.policy import Role
 from wellbeing.services import welcome as greetings
+from wellbeing.ui.fold import fold
 from wellbeing.ui.parts import clock, esc, link, show, table
 from wellbeing.ui.steps import WAITING, WHAT
-from wellbeing.ui.visit import caller, t
+from wellbeing.ui.visit import caller, number, t
 
+_FIRST = 12
 _WELCOME = {
     Role.OFFICER: (
         N_("Tell us about a young person who needs more than a warning."),
@@ -70,9 +72,16 @@ def welcome() -> None:
 
 
 def steps(title: str, found: Sequence[NextStep], *, own: bool = True) -> None:
-    """Paint next steps: what, about whom, by when."""
+    """Paint next steps: what, about whom, by when; the first ones at once, the others folded."""
     words = WHAT if own else WHAT | WAITING
     show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+    _table(title, found[:_FIRST], words)
+    if rest := found[_FIRST:]:
+        fold(number(N_("{n} more step"), N_("{n} more steps"), len(rest)), f"rest-{title}",
+             _table, title, rest, words)  # fmt: skip
+
+
+def _table(title: str, found: Sequence[NextStep], words: Mapping[str, str]) -> None:
     columns = (t(N_("What")), t(N_("Young person")), t(N_("Number")), t(N_("When")))
     rows = [
         (

@@ -1,7 +1,7 @@
 """Cases: the list, and one young person's help on one page."""
 
 from wellbeing.services.cases.case import open_case
-from wellbeing.services.cases.listing import cases
+from wellbeing.services.cases.listing import PAGE, cases
 from wellbeing.services.cases.views import (
     CaseReferral,
     CaseRow,
@@ -14,6 +14,7 @@ from wellbeing.services.cases.views import (
 )
 
 __all__ = [
+    "PAGE",
     "CaseReferral",
     "CaseRow",
     "CaseView",

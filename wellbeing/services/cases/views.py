@@ -16,6 +16,7 @@ class CaseRow:
 
     id: UUID
     number: str
+    state: str
     student: str
     urgency: str
     opened_at: datetime

@@ -23,9 +23,11 @@ from wellbeing.ui.cases.safety import now_part
 from wellbeing.ui.cases.talks import talks_part
 from wellbeing.ui.cases.team import team_part
 from wellbeing.ui.emergency import emergencies_part
+from wellbeing.ui.fold import fold
 from wellbeing.ui.handoffs.listing import case_part
 from wellbeing.ui.incidents.family import incident_lines
 from wellbeing.ui.parts import (
+    Cell,
     clock,
     dots,
     esc,
@@ -42,7 +44,7 @@ from wellbeing.ui.parts import (
 )
 from wellbeing.ui.steps import CASE_STATES, EVENTS, OWNERS, PATH, WAITING, WHAT
 from wellbeing.ui.tracker import progress_chart
-from wellbeing.ui.visit import cases_title, may, t, when, who
+from wellbeing.ui.visit import cases_title, may, number, t, when, who
 from wellbeing.ui.who_sees import who_sees_part
 
 _MOST_STEPS = 6
@@ -51,18 +53,24 @@ _MOST_STEPS = 6
 def case_table(rows: Sequence[CaseRow]) -> None:
     """Paint a list of cases."""
     columns = (
-        t(N_("Young person")), t(N_("First talk")), t(N_("How soon")), t(N_("Opened")),
-        t(N_("Number")),
+        t(N_("Young person")), t(N_("How it stands")), t(N_("First talk")), t(N_("How soon")),
+        t(N_("Opened")), t(N_("Number")),
     )  # fmt: skip
     cells = [
         (
-            link(row.student, "case", id=row.id), clock(row.contact_due_at, row.standing),
+            link(row.student, "case", id=row.id), _state(row.state),
+            clock(row.contact_due_at, row.standing),
             label(t(URGENCY_SHORT[row.urgency]), "warm") if row.urgency else "",
             esc(when(row.opened_at)), esc(row.number),
         )
         for row in rows
     ]  # fmt: skip
     table(t(N_("Cases")), columns, cells)
+
+
+def _state(state: str) -> Cell:
+    words, tone = CASE_STATES[state]
+    return label(t(words), tone)
 
 
 def case_page(view: CaseView) -> None:
@@ -101,11 +109,10 @@ def heading(view: CaseView) -> None:
     age = t(N_("{age} years old"), age=view.age) if view.age is not None else ""
     about = " · ".join(one for one in (view.school, view.class_name, age) if one)
     header(view.student, about, ((cases_title(), "/cases"),), about=view.student_id)
-    words, tone = CASE_STATES[view.state]
     urgency = label(t(URGENCY_SHORT[view.urgency]), "warm") if view.urgency else ""
     again = label(t(N_("Opened again")), "warm") if view.reopened else ""
     show(
-        f"<p>{label(t(words), tone)} {urgency} {again} "
+        f"<p>{_state(view.state)} {urgency} {again} "
         f'<span class="mp-sub">{esc(view.number)}</span></p>'
     )
 
@@ -118,12 +125,19 @@ def next_part(steps: Sequence[Step]) -> None:
     first, *others = steps
     text = t(N_("Next: {what}. It is with {who}."), what=_words(first), who=_owner(first))
     due = clock(first.due_at, standing_of(first))
-    more = "".join(
+    below = _distinct(others)
+    next_step(text, due, _step_list(below[:_MOST_STEPS]))
+    if rest := below[_MOST_STEPS:]:
+        title = number(N_("{n} more step"), N_("{n} more steps"), len(rest))
+        fold(title, "more-steps", lambda: show(_step_list(rest)))
+
+
+def _step_list(steps: Sequence[Step]) -> Cell:
+    lines = "".join(
         f"<li>{esc(_words(one))} · {esc(_owner(one))} {clock(one.due_at, standing_of(one))}</li>"
-        for one in _distinct(others)[:_MOST_STEPS]
+        for one in steps
     )
-    below = f"<ul>{more}</ul>" if more else ""
-    next_step(text, due, below)
+    return f"<ul>{lines}</ul>" if lines else ""
 
 
 def _words(step: Step) -> str:
