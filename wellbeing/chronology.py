@@ -5,26 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Date, Select, cast, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Date, Select, cast, literal, null, select, union_all
 
 from wellbeing.models import (
+    BasisAnswer,
+    Case,
+    CaseMember,
+    Emergency,
     FamilyLetter,
     FamilyQuestion,
+    HarmReport,
+    Incident,
+    IncidentPerson,
+    LawfulBasis,
     Measurement,
+    NoteAddendum,
     Observation,
     PlanAnswer,
     PlanReview,
     PlanTask,
+    SafetyEntry,
+    SafetyPlan,
     Transfer,
+    UrgencyChange,
     Withholding,
 )
 from wellbeing.models.base import Moment
 from wellbeing.work import Work
 
 # Record, the column with its moment, the kind to filter by, and what happened.
-_HAPPENED: tuple[tuple[Any, tuple[tuple[str, str], ...], str], ...] = (
+HAPPENED: tuple[tuple[Any, tuple[tuple[str, str], ...], str], ...] = (
     (Measurement, (("recorded_at", "measured"),), "measure"),
     (Observation, (("on", "observed"),), "school"),
     (PlanAnswer, (("at", "plan_answered"),), "plan"),
@@ -35,25 +46,48 @@ _HAPPENED: tuple[tuple[Any, tuple[tuple[str, str], ...], str], ...] = (
     (FamilyLetter, (("at", "letter_written"), ("answered_at", "letter_answered")), "family"),
     (Withholding, (("at", "withheld"),), "family"),
     (Transfer, (("asked_at", "transfer_asked"), ("answered_at", "transfer_answered")), "team"),
+    (CaseMember, (("since", "team_joined"), ("until", "team_left")), "team"),
+    (Emergency, (("at", "emergency_opened"),), "team"),
+    (NoteAddendum, (("at", "note_added"),), "session"),
+    (UrgencyChange, (("at", "urgency_changed"),), "safety"),
+    (SafetyEntry, (("at", "safety_looked"),), "safety"),
+    (SafetyPlan, (("at", "safety_planned"),), "safety"),
+    (HarmReport, (("noticed_at", "harm_noticed"), ("first_reported_at", "harm_reported"),
+                  ("outcome_at", "harm_outcome")), "safety"),
+    (LawfulBasis, (("at", "basis_named"),), "consent"),
+    (BasisAnswer, (("at", "consent_answered"),), "consent"),
+    (Incident, (("happened_at", "incident_happened"), ("agreed_at", "repair_agreed"),
+                ("closed_at", "incident_closed")), "repair"),
 )  # fmt: skip
 
 
-def happened(work: Work, case_id: UUID) -> Iterator[tuple[datetime, str, str]]:
+def happened(work: Work, case: Case) -> Iterator[tuple[datetime, str, str]]:
     """Yield moment, kind and what happened, as far as the actor may know the rows."""
-    for at, day, kind, action in work.db.execute(_everything(case_id)):
+    for at, day, kind, action in work.db.execute(_everything(case)):
         yield at or datetime.combine(day, time(12), work.runtime.pack.time_zone), kind, action
 
 
-def _everything(case_id: UUID) -> Select[Any]:
+def _everything(case: Case) -> Select[Any]:
     """Ask for all of it in one statement."""
     parts = [
         select(*_moment(getattr(model, column)), literal(kind), literal(action)).where(
-            model.case_id == case_id, getattr(model, column).is_not(None)
+            _of(model, case), getattr(model, column).is_not(None)
         )
-        for model, moments, kind in _HAPPENED
+        for model, moments, kind in HAPPENED
         for column, action in moments
     ]
     return select(*union_all(*parts).subquery().c)
+
+
+def _of(model: Any, case: Case) -> ColumnElement[bool]:
+    """Return which rows belong to a case: its own, or those about its young person."""
+    if model is Incident:
+        part = IncidentPerson.student_id == case.student_id
+        return Incident.id.in_(select(IncidentPerson.incident_id).where(part))
+    if model is HarmReport:
+        return HarmReport.student_id == case.student_id
+    of_case: ColumnElement[bool] = model.case_id == case.id
+    return of_case
 
 
 def _moment(column: Any) -> tuple[Any, Any]:

@@ -7,10 +7,26 @@ from datetime import date
 import pytest
 
 from tests.support.care import Scene
+from tests.support.repair import Repair
+from tests.support.world import World
+from wellbeing.chronology import HAPPENED
 from wellbeing.errors import Forbidden
 from wellbeing.forms import read
 from wellbeing.gate import Caller
-from wellbeing.services import cases, family, letters, observations, team, withholding
+from wellbeing.services import (
+    cases,
+    consents,
+    emergency,
+    family,
+    harm,
+    letters,
+    observations,
+    safety,
+    team,
+    withholding,
+)
+from wellbeing.ui.cases.page import KINDS
+from wellbeing.ui.steps import EVENTS
 
 
 def _actions(scene: Scene, who: Caller) -> set[str]:
@@ -52,3 +68,62 @@ def test_a_teacher_sees_their_own_observations_over_time_and_no_other(scene: Sce
     assert len(observations.observations(scene.world.counsellor, scene.case)) == 2
     with pytest.raises(Forbidden):
         observations.observe(scene.mother, scene.case, form)
+
+
+SAFEGUARDING = {
+    "urgency_changed", "safety_looked", "safety_planned", "harm_noticed", "harm_reported",
+    "harm_outcome", "emergency_opened", "withheld", "note_added",
+}  # fmt: skip
+
+
+def _all_of_it(repair: Repair) -> None:
+    """Let everything happen of which a chronology tells."""
+    me, office, child = repair.world.counsellor, repair.world.coordinator, repair.student
+    change = {"urgency": "u1", "reasons": ("plan",), "why": "她说了出来。"}
+    safety.change_urgency(me, repair.case, read(safety.ChangeForm, change))
+    look = {"kind": "contact", "way": "call", "text": "平静一些了。"}
+    safety.record_contact(me, repair.case, read(safety.ContactForm, look))
+    plan = {"signs": "一个人待着。", "people": "外婆。", "own": "画画。"}
+    safety.write_safety_plan(me, repair.case, read(safety.SafetyPlanForm, plan))
+    seen = {"what": "瘀青。", "hold": "yes", "hold_reason": "可能来自家里。"}
+    report = harm.report_harm(me, child, read(harm.NoticeForm, seen))
+    harm.tell_authority(me, report, read(harm.ToldForm, {"addressee": "police"}))
+    ended = read(harm.OutcomeForm, {"outcome": "measures", "text": "告诫书。"})
+    harm.record_outcome(me, report, ended)
+    given = next(one for one in consents.consents(repair.mother, repair.case) if one.mine)
+    consents.answer_consent(repair.mother, given.id, consents.ConsentAnswer("no"))
+    consents.answer_consent(repair.mother, given.id, consents.ConsentAnswer("yes"))
+    raw = {"whose": "陆小满", "reason": "孩子说今晚会出事，负责的老师不在。", "hours": "2"}
+    reason = read(emergency.EmergencyForm, raw)
+    emergency.break_glass(repair.world.counsellor2, reason)
+    repair.agree()
+    assert cases.open_case(office, repair.case)
+
+
+def test_the_chronology_tells_of_all_that_its_reader_may_know_and_of_nothing_else(
+    world: World,
+) -> None:
+    repair = Repair(world)
+    _all_of_it(repair)
+    office, mine = _actions(repair, world.coordinator), _actions(repair, world.counsellor)
+    told = {"basis_named", "consent_answered", "team_joined", "incident_happened", "repair_agreed"}
+    assert office >= told | (SAFEGUARDING - {"withheld", "note_added"})
+    assert mine >= told | (SAFEGUARDING - {"withheld", "note_added", "emergency_opened"})
+    assert "emergency_opened" not in mine  # the coordinator looks at it, and whoever did it
+    mother, father = _actions(repair, repair.mother), _actions(repair, repair.father)
+    assert not (mother | father) & SAFEGUARDING
+    assert "consent_answered" in mine & mother
+    assert "consent_answered" not in father  # another guardian's answer
+
+
+def test_what_is_sealed_leaves_the_chronology_of_staff(world: World) -> None:
+    repair = Repair(world)
+    assert "incident_happened" in _actions(repair, world.counsellor)
+    repair.seal()
+    assert not _actions(repair, world.counsellor) & {"incident_happened", "incident_closed"}
+
+
+def test_every_kind_and_every_event_has_its_words() -> None:
+    told = [(kind, action) for _, moments, kind in HAPPENED for _, action in moments]
+    assert {kind for kind, _ in told} <= set(KINDS)
+    assert {action for _, action in told} <= set(EVENTS)

@@ -78,7 +78,7 @@ def open_case(work: Work, case_id: UUID) -> CaseView:
             case,
             referrals,
             _transitions(work, case, referrals),
-            (sessions, plans, follow_ups, tuple(happened(work, case.id))),
+            (sessions, plans, follow_ups, tuple(happened(work, case))),
             work.now,
         ),
         may_invite=work.actor.may(May.INVITE_PARENT) and not reads_as,

@@ -191,7 +191,7 @@ def _referrals(view: CaseView) -> None:
     table(title, columns, rows)
 
 
-_KINDS = {
+KINDS = {
     "session": N_("Talks"),
     "plan": N_("Plan"),
     "referral": N_("Referrals"),
@@ -202,6 +202,9 @@ _KINDS = {
     "family": N_("Family"),
     "team": N_("Team"),
     "handoff": N_("Handing over"),
+    "safety": N_("Safety"),
+    "consent": N_("Consents"),
+    "repair": N_("Repair"),
 }
 
 
@@ -209,10 +212,10 @@ _KINDS = {
 def history_part(view: CaseView) -> None:
     """Paint the one chronology, filtered by kind, with a way to print it."""
     show(f'<h2 class="mp-h2">{esc(t(N_("What happened so far")))}</h2>')
-    kinds = [kind for kind in _KINDS if any(one.machine == kind for one in view.timeline)]
+    kinds = [kind for kind in KINDS if any(one.machine == kind for one in view.timeline)]
     chosen = st.pills(
         t(N_("Show only")), kinds, selection_mode="multi", key=f"history-{view.id}",
-        format_func=lambda kind: t(_KINDS[kind]),
+        format_func=lambda kind: t(KINDS[kind]),
     )  # fmt: skip
     shown = [one for one in view.timeline if not chosen or one.machine in chosen]
     timeline([(when(one.at), t(EVENTS[one.action], number=one.number)) for one in shown])
