@@ -177,6 +177,14 @@ def has_improved(work: Work, case: Case) -> bool:
     return progress(own, all_instruments()[CHECK_IN]).change.category is ChangeCategory.RECOVERED
 
 
+def keep_last_word(work: Work, case: Case, text: str) -> None:
+    """Keep the one line that whoever reported reads when the help has ended."""
+    refresh_word(work, case)
+    work.db.flush()
+    signals = select(ProgressSignal).where(ProgressSignal.case_id == case.id)
+    work.db.scalars(signals).one().last_word = text
+
+
 def refresh_word(work: Work, case: Case) -> None:
     """Keep the one word up to date that whoever reported may know."""
     line = check_ins(work, case, CHECK_IN, Informant.YOUNG_PERSON.value)

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from wellbeing.case_reasons import keep_reason
 from wellbeing.crypto import reveal_many
 from wellbeing.forms import InvalidForm, Problem
 from wellbeing.i18n import N_
-from wellbeing.models import Case, CaseMember, Membership, User
+from wellbeing.models import Case, CaseMember, Membership, ReasonKind, User
 from wellbeing.policy import Role
 from wellbeing.rules import Desk
 from wellbeing.work import Work
@@ -63,7 +64,8 @@ def loads(work: Work) -> tuple[Load, ...]:
 def require_room(work: Work, case: Case, counsellor_id: UUID | None, override: str) -> None:
     """Raise InvalidForm where nobody serves by this id, or a full desk takes more without reason.
 
-    What was decided against the rule, or close to its limit, is entered in the audit.
+    What was decided against the rule, or close to its limit, is entered in the audit; the reason
+    is kept with the case.
     """
     chosen = next((one for one in loads(work) if one.id == counsellor_id), None)
     if chosen is None:
@@ -74,5 +76,6 @@ def require_room(work: Work, case: Case, counsellor_id: UUID | None, override: s
         if not override.strip():
             raise InvalidForm({"override": Problem(_FULL, {"load": after, "cap": rule.cap})})
         work.detail = "over the cap"
+        keep_reason(work, case, ReasonKind.FULL_DESK, override)
     elif rule.desk(after) is not Desk.FREE:
         work.detail = "near the cap"

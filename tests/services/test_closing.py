@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.care import Scene
-from wellbeing.errors import Forbidden, InvalidTransition
+from wellbeing.errors import Forbidden, InvalidTransition, NotFound
 from wellbeing.forms import InvalidForm, read
 from wellbeing.services import (
     cases,
@@ -83,6 +83,53 @@ def test_what_should_be_so_before_closing_is_read_from_the_record(scene: Scene) 
     assert not holds()["calm"]
 
 
+def test_the_reasons_are_kept_and_read_by_those_who_run_the_case(scene: Scene) -> None:
+    world = scene.world
+    _told(scene)
+    for n, why in ((1, "又不去上学。"), (2, "她自己来说的。")):
+        closing.begin_closing(world.counsellor, scene.case)
+        _close(scene, exception="家人搬走了。")
+        ended = cases.open_case(world.counsellor, scene.case).closing
+        assert ended is not None and ended.exception == "家人搬走了。"
+        family = cases.open_case(scene.mother, scene.case).closing
+        assert family is not None and family.exception == ""
+        world.clock.move(hours=1)
+        closing.reopen(world.counsellor, scene.case, closing.ReopenForm(why))
+        assert cases.open_case(world.counsellor, scene.case).reopened == n
+        world.clock.move(hours=1)
+    kept = cases.case_reasons(world.coordinator, scene.case)
+    assert [(one.kind, one.text) for one in kept] == [
+        ("reopened", "她自己来说的。"), ("against_checklist", "家人搬走了。"),
+        ("reopened", "又不去上学。"), ("against_checklist", "家人搬走了。"),
+    ]  # fmt: skip
+    with pytest.raises(Forbidden):
+        cases.case_reasons(scene.father, scene.case)
+    with pytest.raises(Forbidden):
+        cases.case_reasons(world.officer, scene.case)
+
+
+def test_each_party_reads_the_part_that_is_theirs_after_closing(scene: Scene) -> None:
+    world = scene.world
+    _told(scene)
+    before = measures.own_sheet(world.counsellor, scene.case, measures.Trend.LEFT_OUT)
+    assert before.last_word == ""
+    closing.begin_closing(world.counsellor, scene.case)
+    _close(scene, exception="x", for_referrer="谢谢您当时说了出来，他现在好多了。")
+    seen = measures.tracker(world.officer, scene.case)  # outside the team, who reported
+    assert (seen.reader, seen.last_word) == ("referrer", "谢谢您当时说了出来，他现在好多了。")
+    sheet = measures.own_sheet(world.counsellor, scene.case, measures.Trend.LEFT_OUT)
+    assert sheet.last_word == "再难时来找我。"
+    for stranger in (world.officer2, world.teacher2):
+        with pytest.raises(NotFound):
+            measures.tracker(stranger, scene.case)
+    with pytest.raises(Forbidden):
+        measures.own_sheet(scene.mother, scene.case, measures.Trend.LEFT_OUT)
+    closing.reopen(world.counsellor, scene.case, closing.ReopenForm("又难了。"))
+    assert measures.tracker(world.officer, scene.case).last_word == ""
+    again = measures.own_sheet(world.counsellor, scene.case, measures.Trend.LEFT_OUT)
+    assert again.last_word == ""
+
+
 def test_a_follow_up_that_does_not_hold_opens_the_case_with_its_history(scene: Scene) -> None:
     _told(scene)
     closing.begin_closing(scene.world.counsellor, scene.case)
@@ -91,6 +138,8 @@ def test_a_follow_up_that_does_not_hold_opens_the_case_with_its_history(scene: S
     look = cases.open_case(me, scene.case).follow_ups[0].id
     with pytest.raises(Forbidden):
         follow_ups.do_follow_up(scene.mother, look, follow_ups.FollowUpForm("call", "holding"))
+    with pytest.raises(InvalidForm):  # opening again needs a reason
+        follow_ups.do_follow_up(me, look, follow_ups.FollowUpForm("visit", "reopen"))
     follow_ups.do_follow_up(me, look, follow_ups.FollowUpForm("visit", "reopen", "又不去上学。"))
     view = cases.open_case(me, scene.case)
     assert (view.state, view.reopened) == ("open", 1)

@@ -24,38 +24,49 @@ def _cap(scene: Scene, cap: int) -> None:
     scene.world.runtime = dataclasses.replace(scene.world.runtime, pack=changed)
 
 
-def _desk(scene: Scene, name: str) -> team.Load:
-    people = team.people_for(scene.world.coordinator, scene.case)
-    return next(one for one in people.counsellors if one.name.startswith(f"{name} ("))
-
-
 def _ask(scene: Scene, override: str = "") -> UUID:
-    to = _desk(scene, "counsellor2").id
+    to = scene.desk("counsellor2").id
     form = transfers.TransferForm(to, "她常去南校，离得近。", override)
     transfers.ask_transfer(scene.world.counsellor, scene.case, form)
     return transfers.transfers(scene.world.counsellor, scene.case)[0].id
 
 
+def _gives(scene: Scene, login: str, override: str = "") -> None:
+    """The coordinator asks a counsellor, who says yes."""
+    form = team.AssignForm(scene.desk(login).id, override)
+    assert team.assign(scene.world.coordinator, scene.case, form).answer_by is not None
+    asked = transfers.transfers(scene.world.coordinator, scene.case)[0].id
+    transfers.accept_transfer(scene.world.caller(login), asked, transfers.AcceptForm())
+
+
 def test_a_full_desk_needs_a_reason(scene: Scene) -> None:
-    assert (_desk(scene, "counsellor").load, _desk(scene, "counsellor2").load) == (1, 0)
+    assert (scene.desk("counsellor").load, scene.desk("counsellor2").load) == (1, 0)
     _cap(scene, 1)
-    assert _desk(scene, "counsellor").desk is Desk.FULL
-    assert _desk(scene, "counsellor2").desk is Desk.FREE
-    office, own = scene.world.coordinator, _desk(scene, "counsellor").id
+    assert scene.desk("counsellor").desk is Desk.FULL
+    assert scene.desk("counsellor2").desk is Desk.FREE
+    office, own = scene.world.coordinator, scene.desk("counsellor").id
     with pytest.raises(InvalidForm) as full:
         team.assign(office, scene.case, team.AssignForm(own))
     assert full.value.problems["override"].params == {"load": 2, "cap": 1}
-    other = team.AssignForm(_desk(scene, "counsellor2").id)
+    other = team.AssignForm(scene.desk("counsellor2").id)
     with pytest.raises(Forbidden):
         team.assign(scene.world.counsellor, scene.case, other)
-    team.assign(office, scene.case, other)
+    _gives(scene, "counsellor2")
     assert cases.cases(scene.world.counsellor) == ()
     assert cases.cases(scene.world.counsellor2)
-    team.assign(office, scene.case, team.AssignForm(own, "没有别人"))
+    assert cases.case_reasons(office, scene.case) == ()
+    _cap(scene, 0)
+    _gives(scene, "counsellor", "没有别人")
+    kept = cases.case_reasons(scene.world.counsellor, scene.case)
+    assert [(one.kind, one.by, one.text) for one in kept] == [("full_desk", "纪宁", "没有别人")]
+    with pytest.raises(Forbidden):
+        cases.case_reasons(scene.mother, scene.case)
+    with pytest.raises(NotFound):
+        cases.case_reasons(scene.world.counsellor2, scene.case)
 
 
 def test_a_full_desk_needs_a_reason_at_the_decision_as_well(scene: Scene) -> None:
-    world, before = scene.world, _desk(scene, "counsellor")
+    world, before = scene.world, scene.desk("counsellor")
     _cap(scene, before.load)
     sent = world.refer("teacher", student_name="白小舟")
     office = world.coordinator
@@ -70,7 +81,7 @@ def test_a_full_desk_needs_a_reason_at_the_decision_as_well(scene: Scene) -> Non
            "counsellor_id": before.id, "override": "同一个班。"}  # fmt: skip
     made = screening.decide(office, sent.id, read(screening.DecideForm, raw))
     assert made.case_id is not None
-    assert _desk(scene, "counsellor").load == before.load + 1
+    assert scene.desk("counsellor").load == before.load + 1
     with pytest.raises(Forbidden):
         screening.open_screening(world.counsellor, sent.id)
 
@@ -140,15 +151,18 @@ def test_an_unsigned_note_is_not_left_behind(scene: Scene) -> None:
     sessions.hold(scene.world.counsellor, made, sessions.FirstHeldForm("yes", "yes"))
     with pytest.raises(InvalidTransition):
         _ask(scene)
-    other = team.AssignForm(_desk(scene, "counsellor2").id)
-    team.assign(scene.world.coordinator, scene.case, other)  # in need the coordinator may
+    other = team.AssignForm(scene.desk("counsellor2").id)
+    with pytest.raises(InvalidTransition):
+        team.assign(scene.world.coordinator, scene.case, other)
+    scene.away()  # in need the coordinator may
+    team.assign(scene.world.coordinator, scene.case, other)
     note = sessions.LAYOUTS["free"]("她同事病了，谈话内容见交接。")
     sessions.sign_note(scene.world.counsellor2, made, note)
 
 
 def test_nobody_hands_a_case_to_themselves_and_no_parent_does(scene: Scene, world: World) -> None:
     with pytest.raises(InvalidForm):
-        me = _desk(scene, "counsellor").id
+        me = scene.desk("counsellor").id
         transfers.ask_transfer(world.counsellor, scene.case, transfers.TransferForm(me, "x"))
     with pytest.raises(Forbidden):
         transfers.ask_transfer(scene.mother, scene.case, transfers.TransferForm(None, "x"))

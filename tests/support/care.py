@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from tests.support.world import World, accept, case_with_parent
 from wellbeing.forms import read
 from wellbeing.gate import Caller
-from wellbeing.services import cases, invitations, plans, sessions, students
+from wellbeing.services import cases, cover, invitations, plans, sessions, students, team
 
 TUESDAY = {"day": "2026-03-17", "at": "14:30", "minutes": "50"}
 PLAN = {
@@ -73,6 +74,18 @@ class Scene:
             plans.answer_plan(who, plan, plans.AnswerForm("agreed"))
         own = plans.RecordForm("young_person", None, "agreed", "in_person", "好")
         plans.record_answer(me, plan, own)
+
+    def desk(self, login: str) -> team.Load:
+        """Return how full somebody's desk is."""
+        people = team.people_for(self.world.coordinator, self.case)
+        return next(one for one in people.counsellors if one.name.startswith(f"{login} ("))
+
+    def away(self) -> UUID:
+        """The counsellor is ill from today on, and a colleague stands in; return the cover's id."""
+        first = self.world.clock.at.date()
+        ill, deputy = self.desk("counsellor").id, self.desk("counsellor2").id
+        form = cover.DeputyForm(ill, deputy, first, first + timedelta(days=9))
+        return cover.name_deputy(self.world.coordinator, form)
 
     def whats(self, who: Caller) -> set[str]:
         """Return what is next in the case, as this person sees it."""

@@ -29,6 +29,7 @@ from wellbeing.services import (
     sessions,
     students,
     team,
+    transfers,
     withholding,
 )
 
@@ -121,6 +122,8 @@ class MatrixScene:
             accept(world, link, f"{who}-{state}")
         if not noise:
             team.assign(office, mine["case_id"], team.AssignForm(self.users["counsellor"]))
+            asked = transfers.transfers(office, mine["case_id"])[0].id
+            transfers.accept_transfer(world.counsellor, asked, transfers.AcceptForm())
             for helper in ("teacher3", "officer3"):
                 team.add_helper(office, mine["case_id"], team.HelperForm(self.users[helper]))
 

@@ -37,6 +37,7 @@ from wellbeing.models.password_reset import PasswordReset
 from wellbeing.models.plan import Party, Plan, PlanAnswer, PlanGoal, PlanTask
 from wellbeing.models.plan_path import ContactTry, GoalScale, PlanReview, SharedAnswer
 from wellbeing.models.proposal import Proposal
+from wellbeing.models.reason import CaseReason, ReasonKind
 from wellbeing.models.referral import Addendum, AskBack, FamilySafe, Outcome, Referral, Reply
 from wellbeing.models.safety import SafetyEntry, SafetyKind, SafetyPlan, UrgencyChange
 from wellbeing.models.school_identity import SchoolIdentity
@@ -70,6 +71,7 @@ __all__ = [
     "Capacity",
     "Case",
     "CaseMember",
+    "CaseReason",
     "Closing",
     "ContactTry",
     "CounsellingSession",
@@ -120,6 +122,7 @@ __all__ = [
     "PrivateNote",
     "ProgressSignal",
     "Proposal",
+    "ReasonKind",
     "Record",
     "RecoveryCode",
     "Referral",

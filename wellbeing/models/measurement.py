@@ -62,7 +62,9 @@ class Measurement(SealedRecord, Base):
 
 
 class ProgressSignal(SealedRecord, Base):
-    """How a case goes on in one word, for whoever reported it: no number, no text."""
+    """How a case goes on in one word, for whoever reported it: no number,
+    and at the end one line that was written for them.
+    """
 
     __tablename__ = "progress_signal"
     __subject__ = "student_id"
@@ -72,6 +74,8 @@ class ProgressSignal(SealedRecord, Base):
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
     changed_at: Mapped[datetime]
     word = sealed(str, compartment=Compartment.SHARED, max_bytes=120)
+    # What they read when the help has ended; empty again once it goes on.
+    last_word = sealed(str, compartment=Compartment.SHARED, max_bytes=1_920)
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:

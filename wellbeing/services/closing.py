@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from wellbeing.case_lines import keep_last_word
 from wellbeing.closing_checks import BLOCKERS, Checklist, checklist_of
 from wellbeing.errors import InvalidTransition
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
@@ -61,6 +62,12 @@ class CloseForm:
         limit=400,
         hint=N_("In short, without anything from the talks."),
     )
+    for_referrer: str = offer(
+        N_("For whoever reported, in one line"),
+        Kind.TEXT,
+        limit=200,
+        hint=N_("They read it beside their referral. Nothing that was said or measured."),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,7 @@ def close_case(work: Work, case_id: UUID, form: CloseForm) -> tuple[date, ...]:
     ending.exception, ending.for_team = form.exception, form.for_team
     ending.for_family = form.for_family
     work.db.add(ending)
+    keep_last_word(work, case, form.for_referrer)
     looks = found.looks if form.looks == "yes" else ()
     work.db.add_all(_promise(work, case, day) for day in looks)
     return looks
@@ -120,7 +128,7 @@ def reopen(work: Work, case_id: UUID, form: ReopenForm) -> None:
     """Open a closed case again; its history stays, and the repeat is counted."""
     case = _load(work, case_id)
     work.detail = "reopened"
-    reopen_case(work, case)
+    reopen_case(work, case, form.reason)
 
 
 def _promise(work: Work, case: Case, day: date) -> FollowUp:

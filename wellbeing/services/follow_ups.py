@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from wellbeing.errors import InvalidTransition
-from wellbeing.forms import Kind, ask, offer
+from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, FollowUp
@@ -74,13 +74,15 @@ def note_contact(work: Work, case_id: UUID, form: ContactForm) -> None:
 def do_follow_up(work: Work, follow_up_id: UUID, form: FollowUpForm) -> None:
     """Record a follow-up; where it does not hold, the case opens again with its history."""
     found = _load(work, follow_up_id)
+    if form.outcome == "reopen" and not form.text.strip():
+        raise InvalidForm({"text": Problem(N_("Please say why it is opened again."))})
     work.transition(found, TASK, TaskAction.DO)
     found.way, found.outcome, found.text = form.way, form.outcome, form.text
     found.done_at = work.now
     if form.outcome == "reopen":
         case = work.db.get(Case, found.case_id)
         if case is not None and case.state == CaseState.CLOSED:
-            reopen_case(work, case)
+            reopen_case(work, case, form.text)
 
 
 @use_case(may=May.RUN_CASE)

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from wellbeing.basis import require, sharing_in
-from wellbeing.case_acts import give_case
+from wellbeing.case_acts import ask_for_case, clashes, give_case, who_must_agree
 from wellbeing.desks import Load, loads, require_room, serving
 from wellbeing.errors import NotFound
-from wellbeing.forms import Kind, ask, offer
+from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.grounds import Purpose
 from wellbeing.i18n import N_
 from wellbeing.models import Case, CaseMember, Guardian
 from wellbeing.policy import May, Role
+from wellbeing.rules import clock_due
 
-__all__ = ["AssignForm", "HelperForm", "Load", "People", "add_helper", "assign", "people_for"]
+__all__ = [
+    "AssignForm",
+    "Assigned",
+    "HelperForm",
+    "Load",
+    "People",
+    "add_helper",
+    "assign",
+    "people_for",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,20 @@ class AssignForm:
 
     counsellor_id: UUID | None = ask(N_("Counsellor"), Kind.RECORD)
     override: str = offer(N_("Reason, where the counsellor's desk is full"), limit=200)
+    reason: str = offer(
+        N_("What should the counsellor know first?"),
+        Kind.TEXT,
+        limit=1_000,
+        hint=N_("They read this before they answer. Nothing from the talks belongs here."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """What became of it: asked, with the day of the answer; or given, with talks that meet."""
+
+    answer_by: datetime | None
+    clashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +85,25 @@ def people_for(work: Work, case_id: UUID) -> People:
 
 
 @use_case(may=May.SCREEN)
-def assign(work: Work, case_id: UUID, form: AssignForm) -> None:
-    """Give the case to a counsellor from now on; a full desk needs a reason."""
+def assign(work: Work, case_id: UUID, form: AssignForm) -> Assigned:
+    """Give the case to a counsellor, or ask them where somebody counsels already.
+
+    Without a counsellor, or with one who is away or gone, it is theirs at once; else it goes over
+    when they say yes. A full desk needs a reason.
+    """
     case = _load(work, case_id)
     require_room(work, case, form.counsellor_id, form.override)
-    if form.counsellor_id is not None:
-        give_case(work, case.id, form.counsellor_id)
+    if form.counsellor_id is None:
+        raise NotFound()
+    serving_it = who_must_agree(work, case.id)
+    if form.counsellor_id in serving_it:
+        raise InvalidForm({"counsellor_id": Problem(N_("They counsel in this case already."))})
+    if serving_it:
+        ask_for_case(work, case, form.counsellor_id, form.reason)
+        return Assigned(clock_due(work.runtime.pack, "transfer", work.now))
+    found = clashes(work, case.id, form.counsellor_id)
+    give_case(work, case.id, form.counsellor_id)
+    return Assigned(None, found)
 
 
 @use_case(may=May.RUN_CASE)

@@ -8,23 +8,24 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.case_acts import give_case
+from wellbeing.case_acts import ask_for_case, clashes, give_case
 from wellbeing.desks import Load, loads, require_room
 from wellbeing.errors import Forbidden, InvalidTransition
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.models import Case, CounsellingSession, Transfer
+from wellbeing.models import Case, Transfer
 from wellbeing.names import user_names
 from wellbeing.policy import May
 from wellbeing.rules import clock_due
 from wellbeing.workflow import (
     TRANSFER,
     CaseState,
-    SessionState,
     TransferAction,
     TransferState,
 )
+
+CLASHES = N_("You would be in two talks at once: {times}. Please move one of them first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +88,20 @@ def ask_transfer(work: Work, case_id: UUID, form: TransferForm) -> datetime:
     if form.counsellor_id == work.actor.user_id:
         raise InvalidForm({"counsellor_id": Problem(N_("Please choose somebody else."))})
     require_room(work, case, form.counsellor_id, form.override)
-    _require_free(work, case)
-    row = Transfer(
-        case_id=case.id, student_id=case.student_id, to_id=form.counsellor_id,
-        state=TransferState.ASKED.value, asked_at=work.now,
-    )  # fmt: skip
-    row.reason = form.reason
-    work.db.add(row)
-    work.about(row)
+    work.about(ask_for_case(work, case, form.counsellor_id, form.reason))
     return clock_due(work.runtime.pack, "transfer", work.now)
 
 
 @use_case(may=May.COUNSEL)
 def accept_transfer(work: Work, transfer_id: UUID, form: AcceptForm) -> UUID:
-    """Take the case on: from now on it is the receiver's alone; return the case's id."""
+    """Take the case on: from now on it is the receiver's alone; return the case's id.
+
+    Nobody can be in two talks at once: where booked talks meet, one of them is moved first.
+    """
     row = _to_me(work, transfer_id)
+    times = clashes(work, row.case_id, row.to_id)
+    if times:
+        raise InvalidTransition(CLASHES, times=", ".join(times))
     work.transition(row, TRANSFER, TransferAction.ACCEPT)
     row.answer, row.answered_at = form.answer, work.now
     work.db.flush()
@@ -169,20 +169,6 @@ def _view(work: Work, row: Transfer) -> TransferView:
         my_load=next((one for one in loads(work) if one.id == row.to_id), None) if mine else None,
         seen=row.seen_at is not None,
     )
-
-
-def _require_free(work: Work, case: Case) -> None:
-    """Refuse where a colleague is asked already, or where a note of the sender's is not signed."""
-    waiting = Transfer.case_id == case.id, Transfer.state == TransferState.ASKED
-    if work.db.scalars(select(Transfer.id).where(*waiting)).first():
-        raise InvalidTransition(N_("A colleague is asked already. Take that back first."))
-    talk = CounsellingSession
-    unsigned = talk.state == SessionState.HELD, talk.noted_at.is_(None)
-    if work.db.scalars(select(talk.id).where(talk.case_id == case.id, *unsigned)).first():
-        raise InvalidTransition(N_("Please sign your notes first: nobody else can."))
-    older = Transfer.case_id == case.id, Transfer.state == TransferState.DECLINED
-    for one in work.db.scalars(select(Transfer).where(*older, Transfer.seen_at.is_(None))):
-        one.seen_at = work.now
 
 
 def _to_me(work: Work, transfer_id: UUID) -> Transfer:

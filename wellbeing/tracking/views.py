@@ -90,3 +90,5 @@ class TrackerView:
     observations: tuple[Seen, ...]
     targets: tuple[tuple[UUID, str], ...]
     may_record: bool
+    # What was written for this reader when the help ended.
+    last_word: str = ""

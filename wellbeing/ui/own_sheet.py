@@ -11,7 +11,7 @@ from wellbeing.services import measures
 from wellbeing.services.measures import Series, Trend
 from wellbeing.ui.charts import plain_number
 from wellbeing.ui.gentle import gentle_part
-from wellbeing.ui.parts import empty, esc, header, print_link, show
+from wellbeing.ui.parts import empty, esc, header, print_link, quote, show
 from wellbeing.ui.visit import caller, t
 
 _FULL = 10
@@ -31,6 +31,8 @@ def own_sheet_page(case_id: UUID) -> None:
               t(N_("Once a goal has been rated in a talk, it stands here.")))  # fmt: skip
     for line in view.goals:
         _goal(line)
+    if view.last_word:
+        quote(view.last_word, t(N_("What we said when the help ended")))
     st.checkbox(t(N_("The young person wants to see how the weeks went")), key=f"trend-{case_id}")
     gentle_part(view)
     show(f"<p>{esc(t(N_('You decide who else may see this sheet.')))}</p>")

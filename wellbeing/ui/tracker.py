@@ -18,7 +18,7 @@ from wellbeing.ui.charts import draw, numbers_behind, plain_number
 from wellbeing.ui.drawing import downloads, take_away
 from wellbeing.ui.gentle import gentle_part
 from wellbeing.ui.measure_form import record_part
-from wellbeing.ui.parts import empty, esc, header, link, note, show, table
+from wellbeing.ui.parts import empty, esc, header, link, note, quote, show, table
 from wellbeing.ui.tracker_line import line_part
 from wellbeing.ui.tracker_words import (
     DIRECTIONS,
@@ -35,7 +35,11 @@ def tracker_page(view: TrackerView) -> None:
     words, tone = DIRECTIONS[view.direction]
     if view.reader is Reader.REFERRER:
         header(title, t(N_("How it goes with the young person whom you reported.")))
-        note(t(words), tone)
+        if view.last_word:
+            note(t(N_("The help has come to its end.")), "good")
+            quote(view.last_word, t(N_("Written for you")))
+        else:
+            note(t(words), tone)
         show(f'<p class="mp-sub">{esc(t(N_("More than this stays in the room.")))}</p>')
         return
     path = ((cases_title(), "/cases"), (view.student, f"/case?id={view.case_id}"))

@@ -2,6 +2,7 @@
 
 from wellbeing.services.cases.case import open_case
 from wellbeing.services.cases.listing import PAGE, cases
+from wellbeing.services.cases.reasons import ReasonRow, case_reasons
 from wellbeing.services.cases.views import (
     CaseReferral,
     CaseRow,
@@ -22,7 +23,9 @@ __all__ = [
     "Event",
     "FollowUpRow",
     "Member",
+    "ReasonRow",
     "SessionRow",
+    "case_reasons",
     "cases",
     "open_case",
 ]

@@ -169,8 +169,10 @@ def _closing(work: Work, closings: Sequence[Closing]) -> ClosingView | None:
         return None
     family = work.actor.has(Role.PARENT)
     text = last.for_family if family else last.for_team
-    told = () if family else tuple(last.told or ())
-    return ClosingView(last.closed_at, last.reason, text.reveal() or "", told)
+    runs = work.actor.may(May.RUN_CASE)
+    told = tuple(last.told or ()) if runs else ()
+    why = (last.exception.reveal() or "") if runs else ""
+    return ClosingView(last.closed_at, last.reason, text.reveal() or "", told, why)
 
 
 _PATH = ("referred", "taken_on", "first_talk", "plan", "talks", "closed", "follow_up")

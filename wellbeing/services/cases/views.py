@@ -108,8 +108,9 @@ class ClosingView:
     closed_at: datetime
     reason: str
     text: str
-    # Who had been told by then; nobody reads it in the family's part.
+    # Who had been told by then, and why the checklist was set aside: for those who run the case.
     told: tuple[str, ...] = ()
+    exception: str = ""
 
 
 @dataclass(frozen=True, slots=True)

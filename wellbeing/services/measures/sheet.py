@@ -5,9 +5,11 @@ from __future__ import annotations
 from enum import StrEnum, auto
 from uuid import UUID
 
+from sqlalchemy import select
+
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.measures import Direction
-from wellbeing.models import Case, Student
+from wellbeing.models import Case, Closing, Student
 from wellbeing.policy import May
 from wellbeing.tracking.lines import (
     direction_of,
@@ -41,4 +43,12 @@ def own_sheet(work: Work, case_id: UUID, trend: Trend) -> TrackerView:
         series=own_check_ins(lines) if wanted else (),
         goals=tuple(one for one in goal_lines(lines) if one.title),
         reviews=(), happenings=(), observations=(), targets=(), may_record=False,
+        last_word=_last_word(work, case),
     )  # fmt: skip
+
+
+def _last_word(work: Work, case: Case) -> str:
+    """Return what was written for the young person and the family when the case was closed."""
+    last = select(Closing).where(Closing.case_id == case.id, ~Closing.reopened)
+    found = work.db.scalars(last.order_by(Closing.closed_at.desc()).limit(1)).first()
+    return (found.for_family.reveal() or "") if found else ""

@@ -74,6 +74,7 @@ def _signal_only(work: Work, case_id: UUID) -> TrackerView:
         direction=found.word.reveal() if found else Direction.TOO_EARLY.value,
         series=(), goals=(), reviews=(), happenings=(),
         observations=(), targets=(), may_record=False,
+        last_word=(found.last_word.reveal() or "") if found else "",
     )  # fmt: skip
 
 

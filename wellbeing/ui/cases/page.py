@@ -19,6 +19,7 @@ from wellbeing.ui.cases.letters import letters_part
 from wellbeing.ui.cases.observe import observe_part
 from wellbeing.ui.cases.people import guardians_part
 from wellbeing.ui.cases.questions import questions_part
+from wellbeing.ui.cases.reasons import reasons_part
 from wellbeing.ui.cases.safety import now_part
 from wellbeing.ui.cases.talks import talks_part
 from wellbeing.ui.cases.team import team_part
@@ -37,6 +38,7 @@ from wellbeing.ui.parts import (
     next_step,
     note,
     print_link,
+    quote,
     show,
     standing_of,
     table,
@@ -100,6 +102,8 @@ def case_page(view: CaseView) -> None:
     team_part(view)
     guardians_part(view)
     _referrals(view)
+    if may(May.RUN_CASE):
+        reasons_part(view.id)
     history_part(view)
     who_sees_part("case_file", view.id)
 
@@ -110,7 +114,8 @@ def heading(view: CaseView) -> None:
     about = " · ".join(one for one in (view.school, view.class_name, age) if one)
     header(view.student, about, ((cases_title(), "/cases"),), about=view.student_id)
     urgency = label(t(URGENCY_SHORT[view.urgency]), "warm") if view.urgency else ""
-    again = label(t(N_("Opened again")), "warm") if view.reopened else ""
+    times = number(N_("Opened again"), N_("Opened again {n} times"), view.reopened)
+    again = label(times, "warm") if view.reopened else ""
     show(
         f"<p>{_state(view.state)} {urgency} {again} "
         f'<span class="mp-sub">{esc(view.number)}</span></p>'
@@ -159,6 +164,8 @@ def _ending(closing: ClosingView) -> None:
     words = t(N_("Closed on {when}: {reason}."), when=when(closing.closed_at), reason=reason)
     told = t(N_("Told: {who}."), who=", ".join(t(dict(TOLD)[one]) for one in closing.told))
     note("\n".join([words, closing.text, *([told] if closing.told else [])]), "calm")
+    if closing.exception:
+        quote(closing.exception, t(N_("Why it was closed against the checklist")))
 
 
 def _doors(view: CaseView) -> None:

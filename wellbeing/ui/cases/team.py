@@ -7,6 +7,7 @@ from uuid import UUID
 
 import streamlit as st
 
+from wellbeing.errors import AlreadyDone
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.policy import May
@@ -133,11 +134,28 @@ def _assign(view: CaseView, people: team.People) -> None:
             form=team.AssignForm,
             act=lambda me, form: team.assign(me, view.id, form),
             button=N_("Give the case to this counsellor"),
-            done=lambda _: says(N_("Done. The case is on their list now.")),
+            done=_assigned,
             options={"counsellor_id": desk_options(people.counsellors)},
             quiet=True,
         )
     )
+
+
+def _assigned(done: team.Assigned | AlreadyDone) -> None:
+    if isinstance(done, AlreadyDone):
+        says(N_("Done. The case is on their list now."))
+    elif done.answer_by is not None:
+        says(
+            N_("Asked. The case goes over when they say yes."),
+            then=N_("They answer by {when}."), when=done.answer_by,
+        )  # fmt: skip
+    elif done.clashes:
+        says(
+            N_("Done. The case is on their list now."),
+            then=N_("Talks that meet and must be moved: {times}."), times=", ".join(done.clashes),
+        )  # fmt: skip
+    else:
+        says(N_("Done. The case is on their list now."))
 
 
 def _ask(view: CaseView, people: team.People) -> None:
