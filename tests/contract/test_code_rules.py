@@ -154,3 +154,36 @@ def test_streamlit_is_set_to_show_no_error_no_files_and_to_report_to_nobody() ->
     assert not found["server"]["enableStaticServing"] and found["server"]["enableXsrfProtection"]
     assert found["server"]["enableCORS"] and not found["browser"]["gatherUsageStats"]
     assert found["server"]["maxUploadSize"] <= 10
+
+
+def levels_written(tree: ast.AST) -> list[str]:
+    """Return the places where code writes how fast a case is acted on, however it does so."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == "urgency":
+            found += [ast.unparse(node)] if isinstance(node.ctx, ast.Store) else []
+        elif isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            named = {one.value for one in node.args if isinstance(one, ast.Constant)}
+            named |= {one.arg for one in node.keywords}
+            if "urgency" in named and name in ("setattr", "__setattr__", "values", "replace"):
+                found.append(ast.unparse(node))
+    return found
+
+
+def test_one_guarded_act_alone_writes_the_level_of_a_case() -> None:
+    found = {p.relative_to(ROOT).as_posix(): levels_written(_tree(p)) for p in OURS}
+    assert {name: one for name, one in found.items() if one} == {
+        "wellbeing/urgency.py": ["case.urgency"],
+        # A referral keeps what was decided on it; its case begins with that level.
+        "wellbeing/services/screening/decide.py": ["referral.urgency"],
+    }
+
+
+@pytest.mark.parametrize(
+    "planted", ["case.urgency = 'u5'", "a, case.urgency = x", "setattr(case, 'urgency', 'u5')",
+                "update(Case).values(urgency='u5')", "case.urgency: str = 'u5'"],
+)  # fmt: skip
+def test_a_planted_way_around_it_is_found(planted: str) -> None:
+    assert levels_written(ast.parse(planted))
+    assert not levels_written(ast.parse("was = case.urgency"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from tests.support.care import PLAN, Scene
 from wellbeing.errors import AlreadyDone, Forbidden, InvalidTransition, NotFound
 from wellbeing.forms import InvalidForm, read
-from wellbeing.services import cases, home, measures, people, plans, sessions, team
+from wellbeing.services import cases, home, measures, people, plans, team
 from wellbeing.services.measures import GOAL, RecordForm
 
 
@@ -221,34 +221,6 @@ def test_a_guardian_reads_the_others_answer_only_where_its_giver_allows_it(scene
     ]  # fmt: skip
     plans.answer_plan(scene.father, plan, plans.AnswerForm("wants_talk", "太早了"))
     assert len(plans.open_plan(scene.mother, scene.case).answers) == 1
-
-
-def test_a_plan_is_looked_at_after_four_talks_or_thirty_days(scene: Scene) -> None:
-    plan = scene.plan()
-    with pytest.raises(InvalidTransition):
-        plans.review_plan(scene.world.counsellor, plan, plans.ReviewForm("go_on", text="好"))
-    scene.agree(plan)
-
-    def due() -> datetime:
-        steps = cases.open_case(scene.world.counsellor, scene.case).steps
-        return next(one.due_at for one in steps if one.what == "review_plan")
-
-    assert (due() - scene.world.clock.at).days == 30
-    for _ in range(4):
-        day = scene.world.clock.at.date() + timedelta(days=1)
-        made = scene.book(day=day.isoformat())
-        scene.world.clock.move(days=2)
-        form = sessions.FirstHeldForm("yes", "yes")
-        sessions.hold(scene.world.counsellor, made, form)
-    assert (due() - scene.world.clock.at).days < 10
-    with pytest.raises(Forbidden):
-        plans.review_plan(scene.mother, plan, plans.ReviewForm("go_on", text="好"))
-    form = plans.ReviewForm("go_on", "u4", "睡得好多了，两三周见一次。")
-    plans.review_plan(scene.world.counsellor, plan, form)
-    view = cases.open_case(scene.world.counsellor, scene.case)
-    assert view.urgency == "u4" and (due() - scene.world.clock.at).days == 30
-    assert plans.open_plan(scene.world.counsellor, scene.case).reviews[0].outcome == "go_on"
-    assert plans.open_plan(scene.mother, scene.case).reviews == ()
 
 
 def test_the_tasks_in_force_go_on_while_a_new_version_is_asked_about(scene: Scene) -> None:

@@ -13,6 +13,7 @@ from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Guardian, Plan, PlanAnswer, SharedAnswer
+from wellbeing.plan_basis import require_conditions
 from wellbeing.policy import May
 from wellbeing.site_acts import DECIDES, answers_to, replace_plan
 from wellbeing.workflow import PLAN, PlanAction, PlanState
@@ -104,8 +105,9 @@ def record_answer(work: Work, plan_id: UUID, form: RecordForm) -> None:
 
 @use_case(may=May.RUN_CASE)
 def name_basis(work: Work, plan_id: UUID, form: BasisForm) -> None:
-    """Put a version in force on a named other basis; the reason is kept."""
+    """Put a version in force on a named other basis that holds here; the reason is kept."""
     plan = _proposed(work, plan_id)
+    require_conditions(work, plan, form.basis)
     plan.basis, plan.basis_note = form.basis, form.note
     _into_force(work, plan)
 

@@ -12,7 +12,8 @@ from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, ContactTry, Guardian, Plan, PlanReview
 from wellbeing.policy import May
-from wellbeing.rules import URGENCY_SHORT
+from wellbeing.rules import REASON_LABELS, URGENCY_SHORT
+from wellbeing.urgency import Chosen, change
 from wellbeing.workflow import PlanState
 
 WAYS = (
@@ -47,7 +48,17 @@ class ReviewForm:
         N_("How soon must help come from now on?"),
         Kind.CHOICE,
         options=tuple(URGENCY_SHORT.items()),
-        hint=N_("Only where it changes. It also says how often you meet."),
+        hint=N_(
+            "Only where it changes; it also says how often you meet. Sooner holds at once, "
+            "later needs a review first by somebody who does not counsel here."
+        ),
+    )
+    reasons: tuple[str, ...] = ask(
+        N_("What speaks for it?"),
+        Kind.SEVERAL,
+        options=tuple(REASON_LABELS.items()),
+        required=N_("Please choose at least one."),
+        shown_when=("urgency", tuple(URGENCY_SHORT)),
     )
     text: str = ask(
         N_("What did you look at together, and why is this right?"), Kind.TEXT, limit=400
@@ -74,7 +85,10 @@ def try_to_reach(work: Work, plan_id: UUID, form: TryForm) -> None:
 
 @use_case(may=May.RUN_CASE)
 def review_plan(work: Work, plan_id: UUID, form: ReviewForm) -> None:
-    """Record a look at the plan in force; only here does a case come to need help less soon."""
+    """Record a look at the plan in force, and where help must come sooner or later, the level.
+
+    The level changes as it does everywhere: later only after a recorded review.
+    """
     plan = work.find(Plan, plan_id)
     if plan.state != PlanState.IN_FORCE:
         raise InvalidTransition(N_("Only a plan in force is looked at again."))
@@ -86,7 +100,8 @@ def review_plan(work: Work, plan_id: UUID, form: ReviewForm) -> None:
     )  # fmt: skip
     row.text = form.text
     work.db.add(row)
-    case.urgency = row.urgency_after
+    if row.urgency_after != row.urgency_before:
+        change(work, case, Chosen(row.urgency_after, form.reasons, form.text))
     plan.reviewed_at = work.now
     plan.review_on = work.today + timedelta(days=work.runtime.pack.care.review.days)
     work.about(plan)

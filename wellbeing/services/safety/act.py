@@ -7,25 +7,21 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.errors import Forbidden, InvalidTransition, NotFound
+from wellbeing.errors import Forbidden, NotFound
 from wellbeing.forms import Kind, ask
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.models import Case, CaseMember, SafetyEntry, SafetyKind, UrgencyChange
+from wellbeing.models import Case, CaseMember, SafetyEntry, SafetyKind
 from wellbeing.models.relations import team_cases
-from wellbeing.policy import May, Role
-from wellbeing.rules import REASON_LABELS, URGENCY_LABELS, contact_due
-from wellbeing.urgency import chosen
+from wellbeing.policy import May
+from wellbeing.rules import REASON_LABELS, URGENCY_LABELS
+from wellbeing.urgency import Chosen, change
 
 WAYS = (
     ("room", N_("In the interview room")),
     ("visit", N_("At home or elsewhere")),
     ("call", N_("By phone")),
 )
-_NOT_REVIEWED = N_(
-    "A slower level needs a recorded review first. Please record it, then change the level."
-)
-_COORDINATOR = N_("Only the coordinator steps down from here. Please ask them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +70,7 @@ class ReviewForm:
 def change_urgency(work: Work, case_id: UUID, form: ChangeForm) -> None:
     """Act faster at once; act slower only after a recorded review, from U0 and U1 the lead."""
     case = _load(work, case_id)
-    was, level = case.urgency, form.urgency
-    if level > was:
-        _require_review(work, case)
-        if was in ("u0", "u1") and not work.actor.has(Role.COORDINATOR):
-            raise InvalidTransition(_COORDINATOR)
-    chosen(work, case, was, level, list(form.reasons), form.why)
-    case.urgency = level
-    if level < was:
-        case.clock_started_at = work.now
-        case.contact_due_at = contact_due(work.runtime.pack, level, work.now)
-    work.detail = f"{was}>{level}"
-
-
-def _require_review(work: Work, case: Case) -> None:
-    last = select(UrgencyChange.at).where(UrgencyChange.case_id == case.id)
-    since = work.db.scalars(last.order_by(UrgencyChange.at.desc()).limit(1)).first()
-    about = SafetyEntry.case_id == case.id, SafetyEntry.kind == SafetyKind.REVIEW
-    query = select(SafetyEntry.id).where(*about)
-    if since is not None:
-        query = query.where(SafetyEntry.at > since)
-    if work.db.scalars(query.limit(1)).first() is None:
-        raise InvalidTransition(_NOT_REVIEWED)
+    change(work, case, Chosen(form.urgency, form.reasons, form.why))
 
 
 @use_case(may=May.RUN_CASE)

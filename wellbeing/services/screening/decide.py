@@ -26,7 +26,7 @@ from wellbeing.rules import (
     contact_due,
     referral_due,
 )
-from wellbeing.urgency import chosen
+from wellbeing.urgency import Chosen, keep
 from wellbeing.workflow import REFERRAL, CaseState, ReferralAction
 
 
@@ -223,7 +223,7 @@ def _new_case(work: Work, referral: Referral, form: DecideForm) -> UUID:
     )
     work.db.add(case)
     work.db.flush()
-    chosen(work, case, "", form.urgency, form.reasons, form.reason)
+    keep(work, case, "", Chosen(form.urgency, form.reasons, form.reason))
     note = referral.basis_note.reveal() or ""
     from_referral(work, case, BasisKind(referral.lawful_basis), note)
     if form.counsellor_id is not None:
