@@ -8,8 +8,10 @@ open under the old one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -67,7 +69,7 @@ class _Silent:
     def __init__(self, work: Work) -> None:
         self.keyring, self.fresh = work.keyring, work.fresh
 
-    def opening(self, record: object, column: str, compartment: crypto.Compartment) -> None:
+    def opening(self, rows: Sequence[Any], column: str, compartment: crypto.Compartment) -> None:
         """Allow it: nothing leaves this module but an id."""
 
 

@@ -32,8 +32,7 @@ def bases_of(work: Work, case_id: UUID) -> list[BasisFact]:
     """Return what every sharing in a case rests on, whoever asks; no text leaves here."""
     session = site_session(work)
     rows = session.scalars(select(LawfulBasis).where(LawfulBasis.case_id == case_id)).all()
-    for row in rows:
-        crypto.require_sound(row, work.keyring)
+    crypto.require_sound(rows, work.keyring)
     return [basis_fact(row) for row in rows]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum, auto
@@ -123,15 +123,14 @@ class Work:
 
         Opening a text checks its row anyway; this is for decisions on clear columns alone.
         """
-        for record in records:
-            crypto.require_sound(record, self.keyring)
+        crypto.require_sound(records, self.keyring)
 
-    def opening(self, record: object, column: str, compartment: crypto.Compartment) -> None:
-        """Allow a sealed text to be opened, or raise Forbidden; what was opened is entered."""
-        row: Any = record
-        owner = getattr(row, "__owner__", "")
-        own = bool(owner) and getattr(row, owner) == self.actor.user_id
-        if not own and not self.actor.opens(compartment):
-            raise Forbidden()
-        subject: UUID = getattr(row, row.__subject__)
-        self.opened.setdefault((row.__tablename__, subject), set()).add(column)
+    def opening(self, rows: Sequence[Any], column: str, compartment: crypto.Compartment) -> None:
+        """Allow a sealed column of rows to be opened, or raise Forbidden; what opens is entered."""
+        granted, owner = self.actor.opens(compartment), getattr(rows[0], "__owner__", "")
+        for row in rows:
+            if not granted and not (owner and getattr(row, owner) == self.actor.user_id):
+                raise Forbidden()
+        for row in rows:
+            subject: UUID = getattr(row, row.__subject__)
+            self.opened.setdefault((row.__tablename__, subject), set()).add(column)

@@ -13,9 +13,9 @@ from benchmarks.sealing.peers import Peer
 from benchmarks.sealing.rounds import Bar, Case, paired, peers, ratio
 from benchmarks.sealing.site import Bench, Note
 from wellbeing.crypto import Fresh, Keyring, SealContext, sealed_columns
-from wellbeing.crypto.bound import opening, sealing
+from wellbeing.crypto.bound import open_all, opening, sealing
 from wellbeing.crypto.cells import Pending
-from wellbeing.crypto.envelope import HEADER_BYTES, OVERHEAD
+from wellbeing.crypto.envelope import HEAD, OVERHEAD
 from wellbeing.crypto.padding import bucket
 from wellbeing.crypto.primitives import Cipher
 
@@ -65,12 +65,14 @@ def _cases(
 
 def _bound() -> tuple[Case, Case]:
     """What a flush and a list do with each cell."""
-    spec, child, record = sealed_columns(Note)["text"], uuid4(), uuid4().bytes
-    cipher, held = Cipher(os.urandom(32)), Pending(TEXT)
-    seal = sealing(cipher, 1, "demo:bench", spec, child)
-    sealed = seal(record, held)
-    open_ = opening(cipher, sealed[:HEADER_BYTES], "demo:bench", spec, child)
-    return lambda: seal(record, held), lambda: open_(record, sealed)
+    spec, record = sealed_columns(Note)["text"], uuid4()
+    cipher, held, record_id = Cipher(os.urandom(32)), Pending(TEXT), record.bytes
+    place = SealContext("demo:bench", spec.table, spec.name, record, uuid4(), spec.compartment)
+    seal = sealing(cipher, 1, spec.flags, place)
+    sealed = seal(record_id, spec.to_bytes(held))
+    cells = [(opening(cipher, sealed[HEAD], place), record, sealed)]
+    return (lambda: seal(record_id, spec.to_bytes(held)),
+            lambda: spec.values(open_all(cells))[0])  # fmt: skip
 
 
 def _looked_up(ring: Keyring, connection: Connection) -> tuple[Case, Case]:
@@ -79,11 +81,11 @@ def _looked_up(ring: Keyring, connection: Connection) -> tuple[Case, Case]:
     ctx = SealContext(ring.tenant, spec.table, spec.name, uuid4(), uuid4(), spec.compartment)
 
     def seal() -> bytes:
-        return ring.seal(fresh, connection, ctx, spec.flags, spec.padded(Pending(TEXT)))
+        return ring.seal(fresh, connection, ctx, spec.flags, spec.to_bytes(Pending(TEXT)))
 
     sealed = seal()
     ring.keep(fresh)
-    return seal, lambda: spec.decode(*ring.open(fresh, connection, ctx, sealed))
+    return seal, lambda: spec.values([ring.open(fresh, connection, ctx, sealed)])[0]
 
 
 def _sizes(others: list[Peer]) -> list[Bar]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -96,7 +96,7 @@ class Gate:
     def __init__(self, keyring: Keyring) -> None:
         self.keyring, self.fresh = keyring, Fresh()
 
-    def opening(self, record: object, column: str, compartment: Compartment) -> None:
+    def opening(self, rows: Sequence[Any], column: str, compartment: Compartment) -> None:
         """Allow it."""
 
 

@@ -7,9 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
-from tests.support.tamper import unguard_audit
+from tests.support.tamper import put_back, stored, unguard_audit
 from tests.support.world import World
 from wellbeing.audit import TABLE
 from wellbeing.models import Referral
@@ -41,10 +41,10 @@ def test_the_audit_is_proved_on_the_command_line(sqlite_world: World, tmp_path: 
 def test_a_row_that_was_put_back_is_named_on_the_command_line(sqlite_world: World) -> None:
     sent, table = sqlite_world.refer("officer"), Referral.__table__
     with sqlite_world.runtime.reading.connect() as connection:
-        old = connection.execute(table.select().where(table.c.id == sent.id)).mappings().one()
+        old = stored(connection, table, sent.id)
     sqlite_world.decide(sent.id)
     with sqlite_world.runtime.engine.begin() as connection:
-        connection.execute(update(table).where(table.c.id == sent.id).values(dict(old)))
+        put_back(connection, table, old)
     touched = _run(sqlite_world, "verify")
     assert touched.returncode == 2
     assert f"rolled back: referral {sent.id} stands at revision {old['rev']}" in touched.stderr

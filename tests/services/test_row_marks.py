@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
-from tests.support.tamper import unguard_audit
+from tests.support.tamper import put_back, stored, unguard_audit
 from tests.support.world import World, case_with_parent
 from wellbeing import anchors
 from wellbeing.audit import TABLE
@@ -27,22 +27,19 @@ def _proof(world: World) -> Proof:
         return prove(connection, world.runtime.keyring(), anchored)
 
 
-def _row(connection: Connection, table: Any, record_id: UUID) -> dict[str, Any]:
-    return dict(connection.execute(select(table).where(table.c.id == record_id)).mappings().one())
+def _row(world: World, table: Any, record_id: UUID) -> dict[str, Any]:
+    with world.runtime.reading.connect() as connection:
+        return stored(connection, table, record_id)
 
 
 def _put_back(world: World, table: Any, row: dict[str, Any]) -> int:
-    """Do what somebody does who can write to the database; return the revision that was there."""
     with world.runtime.engine.begin() as connection:
-        now = int(_row(connection, table, row["id"])["rev"])
-        connection.execute(update(table).where(table.c.id == row["id"]).values(row))
-    return now
+        return put_back(connection, table, row)
 
 
 def test_a_row_that_is_put_back_whole_opens_but_is_found_and_located(world: World) -> None:
     sent = world.refer("officer")
-    with world.runtime.reading.connect() as connection:
-        old = _row(connection, REFERRAL, sent.id)
+    old = _row(world, REFERRAL, sent.id)
     world.decide(sent.id)
     assert _proof(world).rows == [] and _proof(world).faults == []
     newest = _put_back(world, REFERRAL, old)
@@ -68,8 +65,7 @@ def test_what_every_act_wrote_is_marked_and_an_untouched_site_is_proved(world: W
 
 def test_a_mark_that_is_edited_with_the_row_breaks_the_chain(world: World) -> None:
     sent = world.refer("officer")
-    with world.runtime.reading.connect() as connection:
-        old = _row(connection, REFERRAL, sent.id)
+    old = _row(world, REFERRAL, sent.id)
     world.decide(sent.id)
     _put_back(world, REFERRAL, old)
     with world.runtime.engine.begin() as connection:
@@ -83,7 +79,7 @@ def test_what_a_savepoint_took_back_is_marked_as_the_database_has_it(world: Worl
     fresh.written += [("referral", sent.id, 99, bytes(32)), ("referral", uuid4(), 1, bytes(32))]
     fresh.roll_back()
     with world.runtime.engine.begin() as connection:
-        row = _row(connection, REFERRAL, sent.id)
+        row = stored(connection, REFERRAL, sent.id)
         [mark] = unpack(written(connection, fresh))
     assert mark == Mark("referral", sent.id, row["rev"], bytes(row["manifest"])[:8])
 

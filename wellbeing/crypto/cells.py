@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter, itemgetter
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from sqlalchemy.types import TypeDecorator
 from wellbeing.crypto import envelope
 from wellbeing.crypto.context import Compartment, SealContext
 from wellbeing.crypto.errors import ContextMissing, PlaintextRefused, Tampered
-from wellbeing.crypto.padding import pad, unpad
 
 _KINDS: dict[type[Any], int] = {
     str: envelope.TYPE_STR,
@@ -26,7 +26,7 @@ _KINDS: dict[type[Any], int] = {
 
 
 class SealedBytes(bytes):
-    """An envelope made by the sealer or read from the database; nothing else is bound."""
+    """An envelope that the sealer made; nothing else is bound."""
 
 
 class SealedType(TypeDecorator[bytes]):
@@ -43,11 +43,8 @@ class SealedType(TypeDecorator[bytes]):
         """Return what refuses plaintext, without a detour through the decorated type."""
         return _checked
 
-    def result_processor(
-        self, dialect: Dialect, coltype: object
-    ) -> Callable[[Any], SealedBytes | None]:
-        """Return what marks the database's envelopes, cell by cell: as short as can be."""
-        return _marked
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
+        """Take what the database holds as it is: whoever opens it finds out what it is."""
 
 
 def _checked(value: Any) -> bytes | None:
@@ -57,10 +54,6 @@ def _checked(value: Any) -> bytes | None:
     if value is not None:
         raise PlaintextRefused()
     return None
-
-
-def _marked(value: bytes | None) -> SealedBytes | None:
-    return None if value is None else SealedBytes(value)
 
 
 class Pending:
@@ -100,8 +93,8 @@ class Spec:
         object.__setattr__(self, "token", f"_{self.name}_token")
         object.__setattr__(self, "flags", _KINDS[self.python_type] | envelope.PADDED)
 
-    def padded(self, held: Pending) -> bytes:
-        """Return a text's padded bytes; neither an error nor its traceback carries the value."""
+    def to_bytes(self, held: Pending) -> bytes:
+        """Return a text's bytes; neither an error nor its traceback carries the value."""
         # A datetime is a date too, but would not come back as one.
         if not isinstance(held.value, self.python_type) or isinstance(held.value, datetime):
             raise TypeError(f"{self.table}.{self.name} seals {self.python_type.__name__}")
@@ -112,25 +105,19 @@ class Spec:
         if len(data) > self.max_bytes:
             del data  # a traceback may print what the frame holds
             raise ValueError(f"{self.table}.{self.name} holds at most {self.max_bytes} bytes")
-        return pad(data)
+        return data
 
-    def decode(self, flags: int, data: bytes) -> Any:
-        """Return the value; a type that the schema does not expect is Tampered."""
-        self.require_kind(flags)
-        try:
-            return self.from_bytes(unpad(data) if flags & envelope.PADDED else data)
-        except ValueError:
-            raise Tampered() from None
-
-    def require_kind(self, flags: int) -> None:
-        """Raise Tampered for a type that the schema does not expect."""
-        if flags & ~envelope.PADDED != _KINDS[self.python_type]:
+    def require_kind(self, blob: bytes) -> None:
+        """Raise Tampered for an envelope of a type that the schema does not expect."""
+        if blob[envelope.FLAGS_AT] & ~envelope.PADDED != _KINDS[self.python_type]:
             raise Tampered()
 
-    @property
-    def from_bytes(self) -> Callable[[bytes], Any]:
-        """What makes a value of a text's bytes; it raises ValueError for others."""
-        return _FROM_BYTES[self.python_type]
+    def values(self, texts: Iterable[bytes]) -> list[Any]:
+        """Return the values of texts; what the column's type cannot read is Tampered."""
+        try:
+            return list(map(_FROM_BYTES[self.python_type], texts))
+        except ValueError:
+            raise Tampered() from None
 
 
 _TO_BYTES: dict[type[Any], Callable[[Any], bytes]] = {
@@ -143,6 +130,14 @@ _FROM_BYTES: dict[type[Any], Callable[[bytes], Any]] = {
     date: lambda data: date.fromisoformat(data.decode()),
     dict: lambda data: json.loads(data.decode()),
 }
+
+
+def values_of(records: Sequence[Any], *names: str) -> list[Any]:
+    """Return these attributes of each record, as they stand in it if they are loaded."""
+    try:
+        return list(map(itemgetter(*names), map(vars, records)))
+    except KeyError:  # some are loaded only when they are asked for
+        return list(map(attrgetter(*names), records))
 
 
 def context_of(record: Any, spec: Spec, tenant: str) -> SealContext:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Integer, Uuid
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm.attributes import instance_state
 
 from wellbeing.crypto.cells import Pending, SealedType, Spec
 from wellbeing.crypto.context import Compartment
@@ -34,8 +35,8 @@ class SealedRecord:
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
-        # The flush listener counts revisions itself: the manifest covers the new one.
-        return {"version_id_col": cls.rev, "version_id_generator": False}
+        # Counted here and by the flush listener, which signs the new one: both add one.
+        return {"version_id_col": cls.rev}
 
 
 class _Column:
@@ -62,7 +63,11 @@ class _Column:
 
     def __set__(self, instance: Any, value: Any) -> None:
         held = None if value is None or value == "" else Pending(value)
-        setattr(instance, self.spec.column, held)
+        if instance_state(instance).key is None:
+            # A new row needs no history, as in SealedRecord.
+            vars(instance)[self.spec.column] = held
+        else:
+            setattr(instance, self.spec.column, held)
 
     def __eq__(self, other: object) -> NoReturn:
         # `select(Student).where(Student.name == "x")` would otherwise find nobody, in silence.

@@ -36,20 +36,16 @@ class SealContext(NamedTuple):
 
     def aad(self, header: bytes) -> bytes:
         """Return the one canonical encoding of header and context, length-prefixed."""
-        place = (self.tenant, self.table, self.column, self.compartment)
-        before, after = around(header, *place, self.subject_id)
+        before, after = self.around(header)
         return before + self.record_id.bytes + after
+
+    def around(self, header: bytes) -> tuple[bytes, bytes]:
+        """Return what stands before and behind a row's id: the same for every row of a subject."""
+        place = _place(self.tenant, self.table, self.column, self.compartment)
+        return b"".join((header, place, _ID_BYTES)), _ID_BYTES + self.subject_id.bytes
 
 
 _ID_BYTES = (16).to_bytes(4, "big")
-
-
-def around(
-    header: bytes, tenant: str, table: str, column: str, compartment: str, subject_id: UUID
-) -> tuple[bytes, bytes]:
-    """Return what stands before and behind a row's id in the contexts of a subject's column."""
-    place = _place(tenant, table, column, compartment)
-    return b"".join((header, place, _ID_BYTES)), _ID_BYTES + subject_id.bytes
 
 
 @lru_cache(maxsize=1024)

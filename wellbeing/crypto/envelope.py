@@ -15,6 +15,9 @@ TYPE_STR, TYPE_DATE, TYPE_DICT, PADDED = 0x00, 0x01, 0x02, 0x10
 KNOWN_FLAGS = frozenset(kind | pad for kind in (0, 1, 2) for pad in (0, PADDED))
 HEADER_BYTES, FLAGS_AT = 6, 3
 OVERHEAD = HEADER_BYTES + NONCE_BYTES + TAG_BYTES
+HEAD = slice(HEADER_BYTES)
+NONCE = slice(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES)
+BODY = slice(HEADER_BYTES + NONCE_BYTES, None)
 
 
 class Envelope(NamedTuple):
@@ -46,6 +49,5 @@ def parse(blob: bytes, least: int = 1) -> Envelope:
         raise Downgraded()
     if suite != SUITE_AES_256_GCM:
         raise UnsupportedSuite()
-    start = HEADER_BYTES + NONCE_BYTES
-    generation = int.from_bytes(blob[4:6], "big")
-    return Envelope(blob[:6], flags, generation, blob[6:start], blob[start:])
+    generation = int.from_bytes(blob[4:HEADER_BYTES], "big")
+    return Envelope(blob[HEAD], flags, generation, blob[NONCE], blob[BODY])

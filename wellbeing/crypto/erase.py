@@ -117,7 +117,7 @@ class Eraser:
 
     def _drop_tokens_of(self, row: Any, specs: list[Spec]) -> None:
         try:
-            require_sound(row, self.keyring)
+            require_sound([row], self.keyring)
             sound = True
         except StaleRecord:
             sound = False

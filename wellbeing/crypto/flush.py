@@ -13,14 +13,19 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 
-from wellbeing.crypto.bound import Seal, sealing
-from wellbeing.crypto.cells import Pending, SealedBytes, Spec, context_of, subject_of
+from wellbeing.crypto.bound import Seal
+from wellbeing.crypto.cells import Pending, SealedBytes, Spec, context_of
 from wellbeing.crypto.columns import SealedRecord
+from wellbeing.crypto.context import SealContext
 from wellbeing.crypto.errors import ContextMissing, PlaintextRefused
-from wellbeing.crypto.manifest import Digest, Loaded, manifests, require_sound
+from wellbeing.crypto.manifest import Loaded, manifests, require_sound
 from wellbeing.crypto.opening import Opener
 from wellbeing.crypto.search import token
 from wellbeing.errors import Forbidden
+
+# Read and set an attribute of one row by name.
+Get = Callable[[str], Any]
+Put = Callable[[str, Any], None]
 
 
 def install(session_class: type[Session]) -> None:
@@ -53,13 +58,15 @@ def _seal(session: Session, *_: object) -> None:
     if opener is None:
         raise Forbidden()
     sealer = _Sealer(opener, session.connection())
+    require_sound(changed, opener.keyring)
     for record in changed:
-        require_sound(record, opener.keyring)
         _require_same_subject(record)
-        sealer.seal(record, record.rev + 1, partial(setattr, record))
+        sealer.seal(record, record.rev + 1, partial(getattr, record), partial(setattr, record))
     for record in new:
         # Nothing was stored yet that a change could be told from: the values alone are enough.
-        sealer.seal(record, 1, vars(record).__setitem__)
+        values = vars(record)
+        sealer.seal(record, 1, values.get, values.__setitem__)
+    sealer.sign()
 
 
 def _require_same_subject(record: Any) -> None:
@@ -71,7 +78,7 @@ def _require_same_subject(record: Any) -> None:
     before = Loaded(record)
     moved = any(getattr(before, one) != getattr(record, one) for one in names)
     held = [getattr(record, spec.column) for spec in record.__sealed__.values()]
-    if moved and any(isinstance(one, SealedBytes) for one in held):
+    if moved and any(isinstance(one, bytes) for one in held):
         raise ContextMissing()
 
 
@@ -79,49 +86,49 @@ class _Sealer:
     """Seals and signs the rows of one flush; what they share is looked up once."""
 
     def __init__(self, opener: Opener, connection: Connection) -> None:
-        self._opener, self._keyring, self._connection = opener, opener.keyring, connection
-        self._ways: dict[tuple[Spec, bytes], Seal] = {}
-        self._manifests: dict[type[Any], Digest] = {}
+        self._keyring, self._at = opener.keyring, (opener.fresh, connection)
+        self._written = opener.fresh.written
+        self._ways: dict[tuple[Spec, int], Seal] = {}
+        # The rows of each class, each with its new revision and what sets its attributes.
+        self._rows: dict[type[Any], list[tuple[Any, int, Put]]] = {}
 
-    def seal(self, record: Any, rev: int, put: Callable[[str, Any], None]) -> None:
-        """Seal what waits, and sign the row; `put` sets an attribute by name."""
+    def seal(self, record: Any, rev: int, get: Get, put: Put) -> None:
+        """Seal what waits in a row; its attributes are read and set by name."""
         model: Any = type(record)
         for name, default in _defaults(model):
-            if getattr(record, name) is None:
+            if get(name) is None:
                 setattr(record, name, default())
         for spec in model.__sealed__.values():
-            held = getattr(record, spec.column)
-            if isinstance(held, Pending):
-                self._seal_cell(record, spec, held, put)
+            held = get(spec.column)
+            if type(held) is Pending:
+                put(spec.column, self._sealed(spec, get(model.__subject__), get("id"), held))
+                if spec.equality:
+                    put(spec.token, token(self._keyring, spec.table, spec.name, held.value))
             elif held is not None:
                 self._require_own(record, spec, held)
             elif spec.equality:
                 put(spec.token, None)
         put("rev", rev)
-        manifest = self._manifests.get(model)
-        if manifest is None:
-            manifest = self._manifests[model] = manifests(model, self._keyring)
-        signed = manifest(record)
-        put("manifest", signed)
-        self._opener.fresh.written.append((model.__tablename__, record.id, rev, signed))
-        vars(record)["_sound"] = True
+        self._rows.setdefault(model, []).append((record, rev, put))
 
-    def _seal_cell(
-        self, record: Any, spec: Spec, held: Pending, put: Callable[[str, Any], None]
-    ) -> None:
-        subject = subject_of(record)
-        whose = (spec, subject.bytes)
-        way = self._ways.get(whose)
+    def sign(self) -> None:
+        """Sign every row that was sealed, those of one class together."""
+        for model, rows in self._rows.items():
+            signed = manifests([record for record, _, _ in rows], model, self._keyring)
+            for (record, rev, put), manifest in zip(rows, signed, strict=True):
+                put("manifest", manifest)
+                self._written.append((model.__tablename__, record.id, rev, manifest))
+                vars(record)["_sound"] = True
+
+    def _sealed(self, spec: Spec, subject: Any, record_id: Any, held: Pending) -> SealedBytes:
+        if not isinstance(subject, UUID) or not isinstance(record_id, UUID):
+            raise ContextMissing()
+        way = self._ways.get((spec, subject.int))
         if way is None:
-            way = self._ways[whose] = self._way(spec, subject)
-        put(spec.column, way(record.id.bytes, held))
-        if spec.equality:
-            put(spec.token, token(self._keyring, spec.table, spec.name, held.value))
-
-    def _way(self, spec: Spec, subject: UUID) -> Seal:
-        owner = (subject, spec.compartment.value)
-        key, cipher = self._keyring.sealing_key(self._opener.fresh, self._connection, owner)
-        return sealing(cipher, key[2], self._keyring.tenant, spec, subject)
+            place = (self._keyring.tenant, spec.table, spec.name)
+            ctx = SealContext(*place, record_id, subject, spec.compartment)
+            way = self._ways[spec, subject.int] = self._keyring.sealer(*self._at, ctx, spec.flags)
+        return way(record_id.bytes, spec.to_bytes(held))
 
     def _require_own(self, record: Any, spec: Spec, held: Any) -> None:
         """Refuse plaintext, and an envelope from elsewhere in a new row.
@@ -129,11 +136,12 @@ class _Sealer:
         One from elsewhere, or whose key was rolled back with its first attempt, would be stored
         and never open again: better to fail while the text can still be typed.
         """
+        if instance_state(record).persistent:
+            # As it was loaded; whatever else is set here, the column refuses.
+            return
         if not isinstance(held, SealedBytes):
             raise PlaintextRefused()
-        if instance_state(record).pending:
-            ctx = context_of(record, spec, self._keyring.tenant)
-            self._keyring.open(self._opener.fresh, self._connection, ctx, held)
+        self._keyring.open(*self._at, context_of(record, spec, self._keyring.tenant), held)
 
 
 @cache

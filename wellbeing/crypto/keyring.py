@@ -13,12 +13,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Transaction
 
 from wellbeing.crypto import envelope, wrapping
+from wellbeing.crypto.bound import Seal, Way, open_all, opening, sealing
 from wellbeing.crypto.cache import Fresh, KeyCache, Owner
+from wellbeing.crypto.cells import SealedBytes
 from wellbeing.crypto.context import SealContext
 from wellbeing.crypto.errors import KeyUnavailable, SubjectErased, Tampered
 from wellbeing.crypto.ledger import subject_digest
 from wellbeing.crypto.material import KeyMaterial
-from wellbeing.crypto.primitives import Cipher, derive, digest, lp, mac, nonce
+from wellbeing.crypto.primitives import Cipher, derive, digest, lp, mac
 from wellbeing.crypto.secretbytes import wipe
 from wellbeing.crypto.tables import KEYS, WHOLE, DekId, KeyState, erasures, read_state
 from wellbeing.errors import StartRefused
@@ -120,27 +122,32 @@ class Keyring:
 
     def seal(
         self, fresh: Fresh, connection: Connection, ctx: SealContext, flags: int, data: bytes
-    ) -> bytes:
-        """Return the envelope; makes the subject's key on first use.
+    ) -> SealedBytes:
+        """Return the envelope of one text; makes the subject's key on first use."""
+        return self.sealer(fresh, connection, ctx, flags)(ctx.record_id.bytes, data)
+
+    def open(self, fresh: Fresh, connection: Connection, ctx: SealContext, blob: bytes) -> bytes:
+        """Return the text of one envelope, or raise; never the stored bytes."""
+        way = self.opener(fresh, connection, ctx, blob)
+        return open_all([(way, ctx.record_id, blob)])[0]
+
+    def sealer(self, fresh: Fresh, connection: Connection, place: SealContext, flags: int) -> Seal:
+        """Return what seals texts of this subject's column; makes its key on first use.
 
         A key made here waits in `fresh` until its transaction has committed: a rolled-back key
         must not be used again.
         """
-        if ctx.tenant != self.tenant:
+        if place.tenant != self.tenant:
             raise Tampered()
-        owner = (ctx.subject_id, ctx.compartment.value)
+        owner = (place.subject_id, place.compartment.value)
         key, cipher = self.sealing_key(fresh, connection, owner)
-        head, once = envelope.header(flags, key[2]), nonce()
-        return head + once + cipher.encrypt(once, data, ctx.aad(head))
+        return sealing(cipher, key[2], flags, place)
 
-    def open(
-        self, fresh: Fresh, connection: Connection, ctx: SealContext, blob: bytes
-    ) -> tuple[int, bytes]:
-        """Return flags and plaintext, or raise; never the stored bytes."""
+    def opener(self, fresh: Fresh, connection: Connection, place: SealContext, blob: bytes) -> Way:
+        """Return what opens the envelopes of this subject's column that begin as this one does."""
         parsed = self.parse(blob)
-        key = (ctx.subject_id, ctx.compartment.value, parsed.generation)
-        cipher = self.opening_key(fresh, connection, key)
-        return parsed.flags, cipher.decrypt(parsed.nonce, parsed.body, ctx.aad(parsed.header))
+        key = (place.subject_id, place.compartment.value, parsed.generation)
+        return opening(self.opening_key(fresh, connection, key), parsed.header, place)
 
     def parse(self, blob: bytes) -> envelope.Envelope:
         """Take an envelope apart; one that is older than the site takes is refused."""

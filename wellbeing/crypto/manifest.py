@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import hmac
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property, lru_cache
-from operator import attrgetter, itemgetter
+from hmac import compare_digest
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import inspect as inspect_
 from sqlalchemy import select
 from sqlalchemy.orm import object_session
-from sqlalchemy.orm.attributes import instance_state
 
-from wellbeing.crypto.cells import SealedBytes
+from wellbeing.crypto.cells import values_of
 from wellbeing.crypto.errors import StaleRecord
 from wellbeing.crypto.keyring import Keyring
-from wellbeing.crypto.primitives import digest, length, lp
-
-Digest = Callable[[Any], bytes]
+from wellbeing.crypto.primitives import digests, length, lp
 
 
 def manifest_of(record: Any, keyring: Keyring) -> bytes:
@@ -31,21 +28,35 @@ def manifest_of(record: Any, keyring: Keyring) -> bytes:
     It catches what a cell's own tag cannot: an old value put back, a value removed, a clear
     column such as a state or an urgency edited in the database.
     """
-    return manifests(type(record), keyring)(record)
+    return manifests([record], type(record), keyring)[0]
 
 
-def manifests(model: Any, keyring: Keyring) -> Digest:
-    """Return what makes the manifests of a class's records: what they share is made once."""
-    frame, key = _frame(model), keyring.purpose("manifest")
+def manifests(records: Sequence[Any], model: Any, keyring: Keyring) -> list[bytes]:
+    """Return the manifests of records of one class, put together column by column."""
+    frame = _frame(model)
+    ids, revs, *columns = zip(*values_of(records, *frame.names), strict=True)
+    covered = map(_covered, frame.labels, columns)
+    rows = zip([one.bytes for one in ids], map(_revision, revs), *covered, strict=True)
+    return digests(keyring.purpose("manifest"), frame.head, map(b"".join, rows))
 
-    def manifest(record: Any) -> bytes:
-        try:
-            values = frame.loaded(vars(record))
-        except KeyError:  # a column that is loaded only when it is asked for
-            values = frame.values(record)
-        return digest(key, b"".join(frame.parts(*values)))
 
-    return manifest
+def _covered(label: bytes, column: Iterable[Any]) -> list[bytes]:
+    """Return what a manifest covers of each value, its label and its length in front."""
+    return [
+        # Most are sealed cells: not copied to put a letter in front.
+        _lead(label, len(value)) + value if isinstance(value, bytes) else label + lp(_cell(value))
+        for value in column
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _lead(label: bytes, size: int) -> bytes:
+    return label + length(size + 1) + b"y"
+
+
+@lru_cache(maxsize=1024)
+def _revision(rev: int) -> bytes:
+    return lp(str(rev).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +64,9 @@ class _Frame:
     """What the manifests of all rows of a class share."""
 
     head: bytes
-    # Each covered attribute's label, length-prefixed as all is.
+    # Id, revision and the covered attributes, and the label of each of these, behind its length.
+    names: tuple[str, ...]
     labels: tuple[bytes, ...]
-    # Take id, revision and the covered attributes out of a record's own values, or out of it.
-    loaded: Callable[[Mapping[str, Any]], tuple[Any, ...]]
-    values: Callable[[Any], tuple[Any, ...]]
-
-    def parts(self, id_: UUID, rev: int, *cells: Any) -> list[bytes]:
-        """Return what is digested of one row, piece by piece."""
-        found = [self.head, id_.bytes, _revision(rev)]
-        for label, value in zip(self.labels, cells, strict=True):
-            if type(value) is SealedBytes:  # most cells: not copied to put a letter in front
-                found += (label, length(len(value) + 1), b"y", value)
-            else:
-                cell = _cell(value)
-                found += (label, length(len(cell)), cell)
-        return found
-
-
-@lru_cache(maxsize=1024)
-def _revision(rev: int) -> bytes:
-    return lp(str(rev).encode())
 
 
 @cache
@@ -86,31 +79,45 @@ def _frame(model: Any) -> _Frame:
             labels.append(("token", spec.token))
     labels += ((name, name) for name in model.__authenticated__)
     names = ("id", "rev", *(name for _, name in labels))
-    return _Frame(
-        lp(model.__tablename__.encode()) + length(16),
-        tuple(lp(label.encode()) for label, _ in labels),
-        itemgetter(*names),
-        attrgetter(*names),
-    )
+    head = lp(model.__tablename__.encode()) + length(16)
+    return _Frame(head, names, tuple(lp(label.encode()) for label, _ in labels))
 
 
-def require_sound(record: Any, keyring: Keyring) -> None:
-    """Raise StaleRecord where the row as a whole is not what was saved; once per load.
+def require_sound(records: Iterable[Any], keyring: Keyring) -> None:
+    """Raise StaleRecord where a row as a whole is not what was saved; once per load.
 
     What was set since the row was loaded does not count: neither may it hide an edit in the
     database, nor may a flush sign over one.
     """
-    if "_sound" not in vars(record):
-        find_sound(record, manifests(type(record), keyring))
+    kinds: dict[type[Any], list[Any]] = {}
+    for one in records:
+        kinds.setdefault(type(one), []).append(one)
+    for model, rows in kinds.items():
+        find_sound(rows, model, keyring)
 
 
-def find_sound(record: Any, manifest: Digest) -> None:
-    """Find a record sound that nobody has looked at since it was loaded, or raise StaleRecord."""
-    was = Loaded(record) if instance_state(record).modified else record
-    stored = was.manifest
-    if not isinstance(stored, bytes) or not hmac.compare_digest(stored, manifest(was)):
+def find_sound(rows: Iterable[Any], model: type[Any], keyring: Keyring) -> None:
+    """Look at the rows of one class that nobody has looked at yet, as `require_sound` does."""
+    unseen = [one for one in rows if "_sound" not in vars(one)]
+    if not unseen:
+        return
+    if any(map(_modified, unseen)):
+        loaded = [Loaded(one) if _modified(one) else one for one in unseen]
+    else:
+        loaded = unseen
+    made = manifests(loaded, model, keyring)
+    try:
+        sound = all(map(compare_digest, values_of(loaded, "manifest"), made))
+    except TypeError:  # no bytes at all
+        sound = False
+    if not sound:
         raise StaleRecord()
-    vars(record)["_sound"] = True
+    for one in unseen:
+        vars(one)["_sound"] = True
+
+
+# At once, for most records are as they were loaded.
+_modified = attrgetter("_sa_instance_state.modified")
 
 
 class Loaded:
@@ -154,7 +161,6 @@ def _json(value: Any) -> bytes:
 
 
 _ENCODERS: dict[type[Any], Callable[[Any], bytes]] = {
-    SealedBytes: lambda value: b"y" + value,
     bytes: lambda value: b"y" + value,
     type(None): lambda value: b"-",
     bool: lambda value: b"b1" if value else b"b0",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from operator import attrgetter, itemgetter
+from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import Any, NoReturn, Protocol
 from uuid import UUID
 
@@ -11,14 +11,14 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, object_session
 from sqlalchemy.orm.attributes import instance_state
 
-from wellbeing.crypto import envelope
-from wellbeing.crypto.bound import Open, opening
+from wellbeing.crypto.bound import Way, open_all
 from wellbeing.crypto.cache import Fresh
-from wellbeing.crypto.cells import Pending, SealedBytes, Spec
-from wellbeing.crypto.context import Compartment
+from wellbeing.crypto.cells import Pending, Spec, values_of
+from wellbeing.crypto.context import Compartment, SealContext
+from wellbeing.crypto.envelope import HEAD
 from wellbeing.crypto.errors import ContextMissing, SubjectErased
 from wellbeing.crypto.keyring import Keyring
-from wellbeing.crypto.manifest import find_sound, manifests
+from wellbeing.crypto.manifest import find_sound
 from wellbeing.errors import Forbidden
 
 
@@ -28,8 +28,8 @@ class Opener(Protocol):
     keyring: Keyring
     fresh: Fresh
 
-    def opening(self, record: object, column: str, compartment: Compartment) -> None:
-        """Raise Forbidden, or note the opening for the audit."""
+    def opening(self, rows: Sequence[Any], column: str, compartment: Compartment) -> None:
+        """Raise Forbidden for any of the rows, or note their opening for the audit."""
 
 
 class Sealed:
@@ -88,75 +88,81 @@ def reveal_kept(rows: Sequence[Any], name: str, gone: Any) -> list[Any]:
 _RAISE = object()
 # What a row holds, its subject and its id.
 Cell = tuple[Any, Any, UUID]
+# The subject, and an envelope's head.
+Key = tuple[int, bytes]
 
 
 def _reveal(rows: Sequence[Any], name: str, gone: Any) -> list[Any]:
     """Open a column; no key is unwrapped before the actor may open each of the rows."""
     session, opener = opened_by(rows[0])
-    column = _Column(type(rows[0]), name, opener, session.connection())
-    here = instance_state(rows[0]).session_id
-    for row in rows:
-        if instance_state(row).session_id != here:
-            raise Forbidden()
-        opener.opening(row, name, column.spec.compartment)
-    cells = [column.cell(row) for row in rows]
-    column.load(cells)
-    return [column.open(row, cell, gone) for row, cell in zip(rows, cells, strict=True)]
+    if len({instance_state(row).session_id for row in rows}) > 1:
+        raise Forbidden()
+    model = type(rows[0])
+    opener.opening(rows, name, model.__sealed__[name].compartment)
+    return _Column(model, name, opener, session.connection()).texts(rows, gone)
 
 
 class _Column:
     """A column that opens: what the cells of one subject share is looked up once."""
 
     def __init__(self, model: type[Any], name: str, opener: Opener, connection: Connection) -> None:
-        self.spec: Spec = model.__sealed__[name]
-        self._opener, self._connection = opener, connection
-        self._manifest = manifests(model, opener.keyring)
-        names = (self.spec.column, model.__subject__, "id")
-        self._loaded, self._asked = itemgetter(*names), attrgetter(*names)
-        self._ways: dict[bytes, Open] = {}
+        self._model: Any = model
+        self._spec: Spec = self._model.__sealed__[name]
+        self._keyring, self._at = opener.keyring, (opener.fresh, connection)
 
-    def cell(self, row: Any) -> Cell:
-        """Return what a row holds, its subject and its id."""
-        try:
-            found: Cell = self._loaded(vars(row))
-        except KeyError:  # loaded only when it is asked for
-            found = self._asked(row)
-        return found
+    def texts(self, rows: Sequence[Any], gone: Any) -> list[Any]:
+        """Return every row's text, None for nothing, and `gone` for what was erased."""
+        cells: list[Cell] = values_of(rows, self._spec.column, self._model.__subject__, "id")
+        # What waits to be sealed is no stored row's yet.
+        stored = [type(held) is not Pending for held, _, _ in cells]
+        find_sound(compress(rows, stored), self._model, self._keyring)
+        keys = _keys(cells)
+        ways = self._ways(dict(zip(keys, cells, strict=True)), gone)
+        through = list(map(ways.get, keys))
+        opened = iter(self._spec.values(open_all([
+            (way, record_id, held)
+            for way, (held, _, record_id) in zip(through, cells, strict=True) if way
+        ])))  # fmt: skip
+        return [
+            next(opened) if way else _unopened(held, gone)
+            for way, (held, _, _) in zip(through, cells, strict=True)
+        ]
 
-    def load(self, cells: Sequence[Cell]) -> None:
-        """Unwrap all keys that are not in memory."""
-        kind, head = self.spec.compartment.value, envelope.HEADER_BYTES
-        seen = {(subject, held[:head]): held for held, subject, _ in cells
-                if isinstance(held, SealedBytes)}  # fmt: skip
-        keyring = self._opener.keyring
+    def _ways(self, some: dict[Key | None, Cell], gone: Any) -> dict[Key | None, Way | None]:
+        """Return what opens the cells of each subject and head; all keys come in one statement."""
+        some.pop(None, None)
+        kind, keyring = self._spec.compartment.value, self._keyring
         keys = [(subject, kind, keyring.parse(held).generation)
-                for (subject, _), held in seen.items()]  # fmt: skip
-        keyring.load(self._opener.fresh, self._connection, keys)
+                for held, subject, _ in some.values()]  # fmt: skip
+        keyring.load(*self._at, keys)
+        return {key: self._way(*cell, gone) for key, cell in some.items()}
 
-    def open(self, row: Any, cell: Cell, gone: Any) -> Any:
-        """Return a row's text, None for nothing, and `gone` for what was erased."""
-        held, subject, record_id = cell
-        if isinstance(held, Pending):
-            return held.value
-        if "_sound" not in vars(row):
-            find_sound(row, self._manifest)
-        if held is None:
-            return None
-        if not isinstance(subject, UUID):
-            raise ContextMissing()
-        way = self._ways.get(subject.bytes + held[: envelope.HEADER_BYTES])
+    def _way(self, held: bytes, subject: UUID, record_id: UUID, gone: Any) -> Way | None:
+        """Return what opens a cell and all that share its head; None where `gone` stands for it."""
+        spec = self._spec
+        spec.require_kind(held)
+        place = (self._keyring.tenant, spec.table, spec.name)
+        ctx = SealContext(*place, record_id, subject, spec.compartment)
         try:
-            return (way or self._way(subject, held))(record_id.bytes, held)
+            return self._keyring.opener(*self._at, ctx, held)
         except SubjectErased:
             if gone is _RAISE:
                 raise
-            return gone
+            return None
 
-    def _way(self, subject: UUID, held: bytes) -> Open:
-        spec, keyring, head = self.spec, self._opener.keyring, held[: envelope.HEADER_BYTES]
-        key = (subject, spec.compartment.value, keyring.parse(held).generation)
-        cipher = keyring.opening_key(self._opener.fresh, self._connection, key)
-        way = self._ways[subject.bytes + head] = opening(
-            cipher, head, keyring.tenant, spec, subject
-        )
-        return way
+
+def _keys(cells: Iterable[Cell]) -> list[Key | None]:
+    """Return what all cells that one way opens have in common; None for what is not sealed."""
+    try:
+        return [
+            (subject.int, held[HEAD]) if isinstance(held, bytes) else None
+            for held, subject, _ in cells
+        ]
+    except AttributeError:
+        raise ContextMissing() from None
+
+
+def _unopened(held: Pending | bytes | None, gone: Any) -> Any:
+    if isinstance(held, Pending):
+        return held.value
+    return None if held is None else gone

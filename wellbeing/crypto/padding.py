@@ -20,12 +20,13 @@ def bucket(length: int) -> int:
 
 def pad(data: bytes) -> bytes:
     """Return data, a mark, and zeros up to the bucket (ISO/IEC 7816-4)."""
-    return data + _tail(len(data))
+    return data + tail(len(data))
 
 
 # Of lengths, never of texts.
 @lru_cache(maxsize=4096)
-def _tail(length: int) -> bytes:
+def tail(length: int) -> bytes:
+    """Return what stands behind a text of this length."""
     return bytes((_MARK,)) + bytes(bucket(length) - length - 1)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import struct
+from collections.abc import Iterable
 
 from cryptography.exceptions import InvalidTag as InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -75,6 +76,16 @@ def mac(key: bytes, message: bytes) -> bytes:
 def digest(key: bytes | bytearray, message: bytes) -> bytes:
     """Return keyed BLAKE2b-256 (RFC 7693)."""
     return hashlib.blake2b(message, key=key, digest_size=32).digest()
+
+
+def digests(key: bytes | bytearray, first: bytes, messages: Iterable[bytes]) -> list[bytes]:
+    """Return `digest(key, first + message)` of each message; what all share is read once."""
+    start, made = hashlib.blake2b(first, key=key, digest_size=32), []
+    for message in messages:
+        one = start.copy()
+        one.update(message)
+        made.append(one.digest())
+    return made
 
 
 def lp(*parts: bytes) -> bytes:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from wellbeing.crypto import envelope
 from wellbeing.crypto.cache import Fresh, Owner
-from wellbeing.crypto.cells import SealedBytes, Spec, context_of
+from wellbeing.crypto.cells import Spec, context_of
 from wellbeing.crypto.census import census
 from wellbeing.crypto.columns import sealed_columns
 from wellbeing.crypto.errors import CryptoError, RotationConflict
@@ -107,7 +107,7 @@ class Resealer:
     ) -> bool:
         """Seal a row's cells anew; False, and nothing touched, where it is not sound."""
         try:
-            require_sound(row, self.keyring)
+            require_sound([row], self.keyring)
             made = {
                 name: value
                 for spec in specs
@@ -128,12 +128,14 @@ class Resealer:
         if held is None:
             return {}
         ctx = context_of(row, spec, self.keyring.tenant)
-        flags, data = self.keyring.open(fresh, connection, ctx, held)
+        data = self.keyring.open(fresh, connection, ctx, held)
+        spec.require_kind(held)
         made: dict[str, bytes] = {
-            spec.column: SealedBytes(self.keyring.seal(fresh, connection, ctx, flags, data))
+            spec.column: self.keyring.seal(fresh, connection, ctx, spec.flags, data)
         }
         if spec.equality:
-            made[spec.token] = token(self.keyring, spec.table, spec.name, spec.decode(flags, data))
+            [value] = spec.values([data])
+            made[spec.token] = token(self.keyring, spec.table, spec.name, value)
         return made
 
     def _used(self, connection: Connection, key: Any) -> bool:

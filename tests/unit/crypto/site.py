@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -76,11 +77,11 @@ class Gate:
         self.opened: list[str] = []
         self.locked: set[Compartment] = set()
 
-    def opening(self, record: object, column: str, compartment: Compartment) -> None:
+    def opening(self, rows: Sequence[Any], column: str, compartment: Compartment) -> None:
         if compartment in self.locked:
             raise Forbidden()
-        self.opened.append(column)
-        session = object_session(record)
+        self.opened += [column] * len(rows)
+        session = object_session(rows[0])
         if self.fresh.found is None and session is not None:
             # As the gate does at every admission.
             self.keyring.heed(self.fresh, session.connection())

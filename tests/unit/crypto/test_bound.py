@@ -2,49 +2,69 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
-from tests.unit.crypto.site import Child
-from wellbeing.crypto import SealContext, Tampered
-from wellbeing.crypto.bound import opening, sealing
-from wellbeing.crypto.cells import Pending
-from wellbeing.crypto.envelope import HEADER_BYTES, OVERHEAD, TYPE_DICT, header, parse
+from wellbeing.crypto import Compartment, SealContext, Tampered
+from wellbeing.crypto.bound import open_all, opening, sealing
+from wellbeing.crypto.envelope import HEADER_BYTES, OVERHEAD, PADDED, header, parse
 from wellbeing.crypto.errors import Truncated
+from wellbeing.crypto.padding import pad
 from wellbeing.crypto.primitives import Cipher
 
-CIPHER, SPEC, TENANT = Cipher(bytes(range(32))), Child.__sealed__["name"], "demo:one"
-SUBJECT, RECORD = uuid4(), uuid4()
-HEAD = header(SPEC.flags, 3)
-SEALED = sealing(CIPHER, 3, TENANT, SPEC, SUBJECT)(RECORD.bytes, Pending("小明"))
-OPEN = opening(CIPHER, HEAD, TENANT, SPEC, SUBJECT)
+CIPHER, TEXT = Cipher(bytes(range(32))), "小明".encode()
+CTX = SealContext("demo:one", "child", "name", uuid4(), uuid4(), Compartment.IDENTITY)
+RECORD, HEAD = CTX.record_id, header(PADDED, 3)
+SEALED = sealing(CIPHER, 3, PADDED, CTX)(RECORD.bytes, TEXT)
+WAY = opening(CIPHER, HEAD, CTX)
 
 
-def test_what_is_sealed_bound_is_the_envelope_of_the_specification() -> None:
-    ctx = SealContext(TENANT, "child", "name", RECORD, SUBJECT, SPEC.compartment)
-    parsed = parse(SEALED)
-    assert parsed.header == HEAD and parsed.generation == 3
-    data = CIPHER.decrypt(parsed.nonce, parsed.body, ctx.aad(parsed.header))
-    assert SPEC.decode(parsed.flags, data) == OPEN(RECORD.bytes, SEALED) == "小明"
+def _open(blob: bytes, record_id: UUID = RECORD) -> bytes:
+    [found] = open_all([(WAY, record_id, blob)])
+    return found
+
+
+@pytest.mark.parametrize("flags", [0, PADDED])
+def test_what_is_sealed_bound_is_the_envelope_of_the_specification(flags: int) -> None:
+    sealed = sealing(CIPHER, 3, flags, CTX)(RECORD.bytes, TEXT)
+    parsed = parse(sealed)
+    assert parsed.header == header(flags, 3)
+    data = CIPHER.decrypt(parsed.nonce, parsed.body, CTX.aad(parsed.header))
+    assert data == (pad(TEXT) if flags else TEXT)
+    assert open_all([(opening(CIPHER, parsed.header, CTX), RECORD, sealed)]) == [TEXT]
+
+
+def test_what_is_bound_for_one_row_seals_and_opens_for_every_other_of_its_subject() -> None:
+    other = uuid4()
+    sealed = sealing(CIPHER, 3, PADDED, CTX)(other.bytes, b"other")
+    assert open_all([(WAY, RECORD, SEALED), (WAY, other, sealed)]) == [TEXT, b"other"]
+    with pytest.raises(Tampered):
+        open_all([(WAY, RECORD, SEALED), (WAY, RECORD, sealed)])
 
 
 @pytest.mark.parametrize("length", range(HEADER_BYTES, OVERHEAD))
 def test_an_envelope_that_is_too_short_is_named_so(length: int) -> None:
     with pytest.raises(Truncated):
-        OPEN(RECORD.bytes, SEALED[:length])
+        _open(SEALED[:length])
 
 
 def test_a_changed_byte_another_row_and_another_head_open_nothing() -> None:
     for at in range(HEADER_BYTES, len(SEALED)):
         changed = SEALED[:at] + bytes((SEALED[at] ^ 1,)) + SEALED[at + 1 :]
         with pytest.raises(Tampered):
-            OPEN(RECORD.bytes, changed)
+            _open(changed)
     with pytest.raises(Tampered):
-        OPEN(uuid4().bytes, SEALED)
+        _open(SEALED, uuid4())
     with pytest.raises(Tampered):
-        OPEN(RECORD.bytes, SEALED[:OVERHEAD])
+        _open(SEALED[:OVERHEAD])
+    for head in (header(PADDED, 4), header(0, 3)):
+        with pytest.raises(Tampered):
+            open_all([(opening(CIPHER, head, CTX), RECORD, SEALED)])
+
+
+def test_a_text_without_its_padding_opens_nothing_where_padding_is_declared() -> None:
+    once = bytes(12)
+    bare = HEAD + once + CIPHER.encrypt(once, TEXT, CTX.aad(HEAD))
     with pytest.raises(Tampered):
-        opening(CIPHER, header(SPEC.flags, 4), TENANT, SPEC, SUBJECT)(RECORD.bytes, SEALED)
-    with pytest.raises(Tampered):
-        opening(CIPHER, header(TYPE_DICT, 3), TENANT, SPEC, SUBJECT)
+        _open(bare)

@@ -13,8 +13,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 from tests.unit.crypto.site import Child, TinySite
 from wellbeing.crypto import Compartment, PlaintextRefused, StaleRecord, Tampered
 from wellbeing.crypto.cells import Pending, SealedBytes, Spec
+from wellbeing.crypto.envelope import PADDED, header
 from wellbeing.crypto.manifest import _cell
-from wellbeing.crypto.padding import bucket, pad
+from wellbeing.crypto.padding import bucket
 from wellbeing.crypto.signing import sign, signed_by
 
 
@@ -25,27 +26,25 @@ def _spec(python_type: Any) -> Spec:
 @pytest.mark.parametrize("value", ["小明", date(2013, 5, 10), {"b": [1, None], "a": "é"}], ids=str)
 def test_every_sealed_type_comes_back_as_it_was(value: Any) -> None:
     spec = _spec(type(value))
-    flags, data = spec.flags, spec.padded(Pending(value))
-    assert spec.decode(flags, data) == value
-    assert flags == {str: 0x10, date: 0x11, dict: 0x12}[type(value)]  # as they are published
+    assert spec.values([spec.to_bytes(Pending(value))]) == [value]
+    assert spec.flags == {str: 0x10, date: 0x11, dict: 0x12}[type(value)]  # as they are published
 
 
 @pytest.mark.parametrize(
-    ("python_type", "flags", "data"),
-    [(str, 0x11, b"x"), (date, 0x10, b"x"), (date, 0x11, b"2013-13-40"), (dict, 0x12, b"{"),
-     (str, 0x10, b"\xff")],
-)  # fmt: skip
-def test_what_is_not_of_the_columns_type_is_tampered(
-    python_type: Any, flags: int, data: bytes
-) -> None:
+    ("python_type", "data"), [(date, b"2013-13-40"), (dict, b"{"), (str, b"\xff")]
+)
+def test_what_the_columns_type_cannot_read_is_tampered(python_type: Any, data: bytes) -> None:
     with pytest.raises(Tampered):
-        _spec(python_type).decode(flags, pad(data))
+        _spec(python_type).values([data])
 
 
-def test_an_unpadded_text_is_read_as_its_flags_say() -> None:
-    assert _spec(str).decode(0x00, b"old") == "old"
+@pytest.mark.parametrize(("python_type", "flags"), [(str, 0x11), (date, 0x10), (dict, 0x10)])
+def test_an_envelope_of_another_type_is_tampered(python_type: Any, flags: int) -> None:
+    spec = _spec(python_type)
     with pytest.raises(Tampered):
-        _spec(str).decode(0x10, b"old")
+        spec.require_kind(header(flags, 1) + bytes(28))
+    for own in (spec.flags, spec.flags & ~PADDED):
+        spec.require_kind(header(own, 1) + bytes(28))
 
 
 class Level(StrEnum):

@@ -110,7 +110,7 @@ def test_two_processes_that_make_the_same_key_end_with_one(site: TinySite) -> No
         first.commit()
     with site.engine.begin() as second:
         other.make(theirs, second, (subject, "shared"))
-        assert other.open(theirs, second, ctx, blob) == (0, b"one")
+        assert other.open(theirs, second, ctx, blob) == b"one"
     assert len(site.sql("SELECT 1 FROM subject_key")) == 1
 
 
@@ -147,8 +147,8 @@ def test_a_new_epoch_seals_and_the_old_one_still_opens(site: TinySite) -> None:
         before = one.seal(fresh, connection, was, 0, b"before")
         change_state(connection, epoch=2)
         after = two.seal(Fresh(), connection, now, 0, b"after")
-        assert two.open(Fresh(), connection, was, before) == (0, b"before")
-        assert three.open(Fresh(), connection, now, after) == (0, b"after")
+        assert two.open(Fresh(), connection, was, before) == b"before"
+        assert three.open(Fresh(), connection, now, after) == b"after"
         with pytest.raises(KeyUnavailable):
             three.open(Fresh(), connection, was, before)
         # Purpose keys come from the root: tokens and manifests outlive an epoch.

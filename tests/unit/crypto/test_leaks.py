@@ -79,5 +79,5 @@ def test_plaintext_never_reaches_a_statement(site: TinySite) -> None:
 def test_what_cannot_be_sealed_is_refused_without_its_value(python_type: Any, value: Any) -> None:
     spec = Spec("child", "name", python_type, Compartment.IDENTITY, 100, False, False)
     with pytest.raises((TypeError, ValueError)) as refused:
-        spec.padded(Pending(value))
+        spec.to_bytes(Pending(value))
     assert CANARY not in str(refused.value) and not isinstance(refused.value, UnicodeError)

@@ -13,7 +13,6 @@ from sqlalchemy.orm.attributes import set_committed_value
 from tests.unit.crypto.site import Child, TinySite
 from wellbeing.crypto import Compartment, CryptoError, Fresh, SealContext, SealedBytes
 from wellbeing.crypto.envelope import HEADER_BYTES, OVERHEAD, parse
-from wellbeing.crypto.padding import pad
 
 TRIALS, FUZZED = 2_000, 100_000
 BODY = OVERHEAD - 16
@@ -32,7 +31,7 @@ class Cells:
         subject = UUID(int=number // 6 + 1)
         place = ("child", "note")[number % 3 % 2], ("name", "text")[number // 2 % 2]
         ctx = SealContext("demo:one", *place, uuid4(), subject, kind)
-        data = pad(bytes(self.dice.choices(range(256), k=self.dice.randrange(90))))
+        data = bytes(self.dice.choices(range(256), k=self.dice.randrange(90)))
         return ctx, self.ring.seal(self.fresh, self.connection, ctx, 0x10, data)
 
     def opens(self, ctx: SealContext, blob: bytes) -> bool:

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from tests.unit.crypto.site import Child, TinySite
-from wellbeing.crypto import Compartment, Fresh, SealContext, keyring
+from wellbeing.crypto import Compartment, Fresh, SealContext
 from wellbeing.crypto.envelope import HEADER_BYTES
-from wellbeing.crypto.primitives import NONCE_BYTES
+from wellbeing.crypto.primitives import NONCE_BYTES, nonce
 
 SEALS, FORKS, THREADS = 1_000_000, 4, 2
 EACH = SEALS // FORKS // THREADS
@@ -81,4 +81,4 @@ def test_without_random_bytes_nothing_is_sealed_or_written(
         monkeypatch.undo()
     assert site.sql("SELECT * FROM child") == before
     assert len(site.sql("SELECT * FROM subject_key")) == 1
-    assert keyring.nonce() != keyring.nonce()
+    assert nonce() != nonce()
