@@ -194,7 +194,7 @@ def _admit(
     reading = connection.get_execution_options().get("read_only", False)
     if not reading:
         actor = replace(actor, ties=actor.ties.to_act(may))
-    work = Work(actor, now, caller, keyring)
+    work = Work(actor, now, caller, keyring, viewing=reading)
     keyring.heed(work.fresh, connection)
     row_security.enter(connection, actor)
     filters = caller.look.filters if caller.look is not None and reading else None

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from wellbeing.crypto import ERASED, reveal_kept
 from wellbeing.models import Incident, IncidentPerson, PartRole, RepairSignature, Student
 from wellbeing.rules import Deed, Offer, age_on, careful_age, offer
 from wellbeing.rules.law import Law
@@ -44,16 +45,14 @@ def people(work: Work, incident: Incident) -> tuple[Side, ...]:
 
 
 def _side(work: Work, incident: Incident, row: IncidentPerson, student: Student | None) -> Side:
-    birth = student.birth_date if student is not None else None
-    if birth is None or birth.empty:
-        birth = row.birth_date
+    """Return a side as far as it is known: what was erased of one hides nothing of the other."""
     day = incident.happened_at.astimezone(work.runtime.pack.time_zone).date()
-    known = birth is not None and not birth.empty
-    age = age_on(birth.reveal(), day) if birth is not None and known else None
-    name = student.name.reveal() if student is not None else ""
-    if not name and not row.name.empty:
-        name = row.name.reveal()
-    return Side(row, name, age)
+    # The school roll says who a young person of the site is; of others the row itself.
+    known = [student if student is not None else row]
+    (born,), (name,) = (
+        reveal_kept(known, "birth_date", None), reveal_kept(known, "name", ERASED)
+    )  # fmt: skip
+    return Side(row, name or "", age_on(born, day) if born else None)
 
 
 def law_of(work: Work, incident: Incident) -> Law:

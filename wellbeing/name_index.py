@@ -54,7 +54,7 @@ def _texts(session: ScopedSession, ids: Sequence[UUID]) -> list[tuple[UUID, int,
     """Open these names; one that does not open is known without a name, and found by none."""
     rows = session.scalars(select(Student).where(Student.id.in_(ids))).all()
     try:
-        names = crypto.reveal_many(rows, "name")
+        names = crypto.reveal_kept(rows, "name", None)
     except crypto.CryptoError:
         names = [_name_or_none(row) for row in rows]
     return [
@@ -64,7 +64,7 @@ def _texts(session: ScopedSession, ids: Sequence[UUID]) -> list[tuple[UUID, int,
 
 def _name_or_none(row: Student) -> str | None:
     try:
-        name: str | None = row.name.reveal()
+        names: list[str | None] = crypto.reveal_kept([row], "name", None)
     except crypto.CryptoError:
         return None
-    return name
+    return names[0]

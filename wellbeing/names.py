@@ -8,12 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.crypto import reveal_kept
+from wellbeing.crypto import ERASED, reveal_kept
 from wellbeing.models import Student, User
 from wellbeing.work import Work
-
-# Stands where a name was.
-ERASED = "—"
 
 
 def student_names(work: Work, ids: Collection[UUID]) -> dict[UUID, str]:

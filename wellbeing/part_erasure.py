@@ -1,35 +1,42 @@
 """An incident when one young person in it is erased: nothing of or about them is left in it.
 
-An incident has a key of its own, because two families are in it: destroying it would take what is
+An incident has keys of its own, because two families are in it: destroying them would take what is
 the other side's as well. So what is written of or about the one is written over, row by row, and
-the other side's own words, promises and signatures stay.
+the incident's keys are renewed: the other side's own words, promises and signatures stay, and what
+was written over opens in no backup.
 """
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
-from wellbeing.crypto import WHOLE, sealed_columns
+from wellbeing.crypto import WHOLE, Keyring, blank, sealed_columns
 from wellbeing.models import Incident, IncidentPerson, PartRole, RepairItem, RepairSignature
-from wellbeing.site_acts import site_session
-from wellbeing.work import Work
 
 _SIDES = (PartRole.RESPONSIBLE, PartRole.AFFECTED)
+# An incident and one of its compartments.
+Owner = tuple[UUID, str]
 
 
-def forget_parts(work: Work, student_id: UUID, compartment: str) -> int:
-    """Empty every text of and about a young person in incidents; return in how many there were.
+def forget_parts(
+    connection: Connection, keyring: Keyring, student_id: UUID, compartment: str
+) -> set[Owner]:
+    """Empty every text of and about a young person in incidents; return under whose keys it was.
 
     `compartment` is the one that is erased, or WHOLE. What is told of an incident is about both
     sides alike and goes; where somebody only came along it is not about them, and stays.
     """
-    session = site_session(work)
+    session = Session(connection)
     mine = IncidentPerson.student_id == student_id
     parts = session.scalars(select(IncidentPerson).where(mine)).all()
     ids = [one.id for one in parts]
     sides = {one.incident_id for one in parts if one.role in _SIDES}
+    owners: set[Owner] = set()
     for model, condition in (
         (IncidentPerson, IncidentPerson.id.in_(ids)),
         (RepairItem, RepairItem.person_id.in_(ids)),
@@ -37,12 +44,18 @@ def forget_parts(work: Work, student_id: UUID, compartment: str) -> int:
         (Incident, Incident.id.in_(sides)),
     ):
         for row in session.scalars(select(model).where(condition)):
-            _empty(row, compartment)
+            owners |= _empty(row, compartment, keyring)
     session.flush()
-    return len({one.incident_id for one in parts})
+    session.close()
+    return owners
 
 
-def _empty(row: object, compartment: str) -> None:
-    for name, spec in sealed_columns(type(row)).items():
-        if compartment in (WHOLE, spec.compartment):
-            setattr(row, name, None)
+def _empty(row: Any, compartment: str, keyring: Keyring) -> set[Owner]:
+    gone = [
+        spec for spec in sealed_columns(type(row)).values()
+        if compartment in (WHOLE, spec.compartment) and getattr(row, spec.column) is not None
+    ]  # fmt: skip
+    if gone:
+        blank(row, [spec.column for spec in gone], keyring)
+    owner: UUID = getattr(row, row.__subject__)
+    return {(owner, spec.compartment.value) for spec in gone}

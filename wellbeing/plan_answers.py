@@ -59,6 +59,7 @@ def _shown(work: Work, plan: Plan, mine: Collection[UUID | None]) -> list[Answer
     return [
         AnswerView(row.guardian_id, "", one["answer"], "own_login", row.at, one["text"], mine=False)
         for row, one in said
+        if one
     ]
 
 

@@ -43,5 +43,10 @@ def receipt(runtime: Runtime, erasure: crypto.Erasure) -> Receipt:
 
 
 def receipts(runtime: Runtime, connection: Connection) -> tuple[Receipt, ...]:
-    """Return the receipts of all erasures, the newest first."""
-    return tuple(receipt(runtime, one) for one in crypto.erasures(connection))
+    """Return the receipts of all erasures, the newest first.
+
+    A key that was renewed for the sake of one of them is a part of it: the receipt's epoch is the
+    newest that wrapped any of its keys.
+    """
+    found = crypto.erasures(connection)
+    return tuple(receipt(runtime, one) for one in found if one.part_of is None)

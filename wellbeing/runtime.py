@@ -19,6 +19,7 @@ from wellbeing.db import check_engine, make_engine
 from wellbeing.errors import NotFound
 from wellbeing.measures import use_folder
 from wellbeing.models import RECORDS, Site
+from wellbeing.part_erasure import forget_parts
 from wellbeing.rules import RulePack, load_pack, pack_of
 from wellbeing.site_policy import Policy
 
@@ -144,7 +145,7 @@ class Runtime:
         """Return what erases on this site, with the ledger beside its key."""
         path = self.settings.key_path
         ledger = crypto.Ledger(path.with_name(path.name + ".erased"))
-        return crypto.Eraser(self.keyring(), ledger, RECORDS)
+        return crypto.Eraser(self.keyring(), ledger, RECORDS, forget_parts)
 
     def close(self) -> None:
         """Wipe keys and close the database."""

@@ -67,7 +67,7 @@ class _Silent:
     """Opens what the comparison needs and shows it to nobody."""
 
     def __init__(self, work: Work) -> None:
-        self.keyring, self.fresh = work.keyring, work.fresh
+        self.keyring, self.fresh, self.viewing = work.keyring, work.fresh, work.viewing
 
     def opening(self, rows: Sequence[Any], column: str, compartment: crypto.Compartment) -> None:
         """Allow it: nothing leaves this module but an id."""

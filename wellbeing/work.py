@@ -65,6 +65,8 @@ class Work:
     now: datetime
     caller: Caller
     keyring: crypto.Keyring
+    # Whether nothing can be changed: an erased text is shown as a blank.
+    viewing: bool = False
     kind: str = ""
     object_id: UUID | None = None
     detail: str = ""

@@ -94,7 +94,7 @@ class Gate:
     """Opens everything; the site's own gate notes what for the audit besides."""
 
     def __init__(self, keyring: Keyring) -> None:
-        self.keyring, self.fresh = keyring, Fresh()
+        self.keyring, self.fresh, self.viewing = keyring, Fresh(), True
 
     def opening(self, rows: Sequence[Any], column: str, compartment: Compartment) -> None:
         """Allow it."""

@@ -106,6 +106,7 @@ def _session(world: World, role: Role = Role.OFFICER) -> Any:
     class Silent:
         keyring = world.runtime.keyring()
         fresh: ClassVar[dict[Any, Any]] = {}
+        viewing = False
 
         def opening(self, *_: object) -> None:
             """Allow it."""

@@ -6,7 +6,7 @@ from wellbeing.crypto.census import Census, Column, census, sealed_cells
 from wellbeing.crypto.columns import SealedRecord, is_sealed_column, sealed, sealed_columns
 from wellbeing.crypto.context import Compartment, SealContext
 from wellbeing.crypto.envelope import VERSION as ENVELOPE_VERSION
-from wellbeing.crypto.erase import Eraser, clean_journal
+from wellbeing.crypto.erase import Eraser, blank, clean_journal
 from wellbeing.crypto.errors import (
     ContextMissing,
     CryptoError,
@@ -31,7 +31,7 @@ from wellbeing.crypto.ledger import Ledger
 from wellbeing.crypto.manifest import require_sound
 from wellbeing.crypto.material import KeyMaterial
 from wellbeing.crypto.names import NameIndex
-from wellbeing.crypto.opening import Opener, Sealed, reveal_kept, reveal_many
+from wellbeing.crypto.opening import ERASED, Opener, Sealed, reveal_kept, reveal_many
 from wellbeing.crypto.providers import FileProvider, RootSource, create_key_file
 from wellbeing.crypto.reseal import Resealer, left
 from wellbeing.crypto.rotate import behind, destroy, rewrap, roll
@@ -50,6 +50,7 @@ from wellbeing.crypto.tables import (
 
 __all__ = [
     "ENVELOPE_VERSION",
+    "ERASED",
     "WHOLE",
     "Census",
     "Column",
@@ -92,6 +93,7 @@ __all__ = [
     "Tampered",
     "WeakKey",
     "behind",
+    "blank",
     "census",
     "change_state",
     "clean_journal",

@@ -1,34 +1,44 @@
 """Erasure: a subject's keys are destroyed, and with them every text they sealed.
 
 It costs the same however many texts there are. What stays of the texts is noise; equality tokens
-are taken away with the keys. Copies of the keys in backups end with their epoch.
+are taken away with the keys. Where one key seals several people's words, those of the one are
+written over and the key is renewed for the others'. Copies of keys in backups end with their epoch.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Engine, delete, insert, select
+from sqlalchemy import ColumnElement, Engine, delete, func, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from wellbeing.crypto.cells import Spec
+from wellbeing.crypto.cache import Owner
 from wellbeing.crypto.columns import sealed_columns
 from wellbeing.crypto.errors import StaleRecord, SubjectErased
 from wellbeing.crypto.keyring import Keyring
 from wellbeing.crypto.ledger import Ledger, subject_digest
 from wellbeing.crypto.manifest import manifest_of, require_sound
+from wellbeing.crypto.reseal import Resealer
 from wellbeing.crypto.tables import ERASURES, KEYS, WHOLE, Erasure, change_state, erasures
 
 _EVERY_GENERATION = 65_535
 _TRIES, _PAUSE = 40, 0.25
+
+
+# Writes over what is of and about a subject under keys that others share; returns whose those are.
+Forget = Callable[[Connection, Keyring, UUID, str], Iterable[Owner]]
+
+
+def _nothing_shared(*_: object) -> Iterable[Owner]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,7 @@ class Eraser:
     keyring: Keyring
     ledger: Ledger
     models: tuple[type[Any], ...]
+    forget: Forget = _nothing_shared
 
     def shred(
         self, connection: Connection, subject: UUID, compartment: str, now: datetime
@@ -50,20 +61,35 @@ class Eraser:
         state, digest = change_state(connection), subject_digest(self.keyring, subject)
         mine = _owned(subject, compartment)
         held = connection.execute(select(KEYS.c.generation, KEYS.c.epoch).where(mine)).all()
-        if not held and self._done(connection, digest, compartment):
+        made, at = uuid4(), int(now.timestamp())
+        shared = sorted(self.forget(connection, self.keyring, subject, compartment))
+        parts = {owner: self._part(connection, owner, made, at) for owner in shared}
+        if not held and not parts and self._done(connection, digest, compartment):
             raise SubjectErased()
         newest = max((row.generation for row in held), default=state.round)
+        epochs = [*(row.epoch for row in held), *(one.epoch for one in parts.values())]
         erasure = Erasure(
-            id=uuid4(),
+            id=made,
             subject=digest,
             compartment=compartment,
             generation=_EVERY_GENERATION if compartment == WHOLE else newest,
-            epoch=max((row.epoch for row in held), default=state.epoch),
-            at=int(now.timestamp()),
+            epoch=max(epochs, default=state.epoch),
+            at=at,
         )
+        for owner, part in parts.items():
+            self._renew(connection, owner, part)
         self._apply(connection, subject, erasure)
-        self.ledger.append(self.keyring, [erasure])
+        # The whole comes last: without its line nothing of it was told as done.
+        self.ledger.append(self.keyring, [*parts.values(), erasure])
         return erasure
+
+    def _part(self, connection: Connection, owner: Owner, whole: UUID, at: int) -> Erasure:
+        """Return the entry of a shared key that ends for the sake of one of those who share it."""
+        mine = _owned(*owner)
+        newest = select(func.max(KEYS.c.generation), func.max(KEYS.c.epoch)).where(mine)
+        generation, epoch = connection.execute(newest).one()
+        digest = subject_digest(self.keyring, owner[0])
+        return Erasure(uuid4(), digest, owner[1], generation or 0, epoch or 0, at, whole)
 
     def catch_up(self, engine: Engine) -> int:
         """Apply what the ledger knows and this database does not; return how many that were.
@@ -84,11 +110,31 @@ class Eraser:
         return len(missing)
 
     def _apply_all(self, connection: Connection, missing: Iterable[Erasure]) -> None:
-        """Find the subjects of a ledger that names nobody."""
-        subjects = connection.scalars(select(KEYS.c.subject_id).distinct())
-        whose = {subject_digest(self.keyring, one): one for one in subjects}
-        for erasure in missing:
-            self._apply(connection, whose.get(erasure.subject), erasure)
+        """Find the subjects of a ledger that names nobody; write over before keys are renewed."""
+        whose = {subject_digest(self.keyring, one): one for one in self._subjects(connection)}
+        forgotten = set()
+        for one in missing:
+            if one.part_of is None and one.subject in whose:
+                for _ in self.forget(connection, self.keyring, whose[one.subject], one.compartment):
+                    pass
+                forgotten.add(one.id)
+        for one in missing:
+            subject = whose.get(one.subject)
+            if subject is not None and one.part_of in forgotten:
+                self._renew(connection, (subject, one.compartment), one)
+            else:
+                self._apply(connection, subject, one)
+
+    def _subjects(self, connection: Connection) -> set[UUID]:
+        """Return everybody of whom there is a key or a record."""
+        sealed = [model for model in self.models if sealed_columns(model)]
+        columns = [KEYS.c.subject_id, *(getattr(one, one.__subject__) for one in sealed)]
+        return {one for column in columns for one in connection.scalars(select(column).distinct())}
+
+    def _renew(self, connection: Connection, owner: Owner, part: Erasure) -> None:
+        """Give those who share a key another one; what was of the one stays behind with the old."""
+        Resealer(self.keyring, self.models).renew(connection, owner, part.generation + 1)
+        connection.execute(insert(ERASURES).values(asdict(part)))
 
     def _apply(self, connection: Connection, subject: UUID | None, erasure: Erasure) -> None:
         if subject is not None:
@@ -102,36 +148,38 @@ class Eraser:
         self, connection: Connection, model: type[Any], subject: UUID, compartment: str
     ) -> None:
         """Take equality tokens away, so that nobody is found by what was erased."""
-        specs = [
-            spec for spec in sealed_columns(model).values()
+        names = [
+            spec.token for spec in sealed_columns(model).values()
             if spec.equality and compartment in (WHOLE, spec.compartment.value)
         ]  # fmt: skip
-        if not specs:
+        if not names:
             return
         session = Session(connection)
         owner = getattr(model, model.__subject__)
         for row in session.scalars(select(model).where(owner == subject)):
-            self._drop_tokens_of(row, specs)
+            blank(row, names, self.keyring)
         session.flush()
         session.close()
-
-    def _drop_tokens_of(self, row: Any, specs: list[Spec]) -> None:
-        try:
-            require_sound([row], self.keyring)
-            sound = True
-        except StaleRecord:
-            sound = False
-        for spec in specs:
-            setattr(row, spec.token, None)
-        row.rev += 1
-        if sound:
-            # Never over a row that somebody else had changed: it must go on being refused.
-            row.manifest = manifest_of(row, self.keyring)
 
     def _done(self, connection: Connection, digest: bytes, compartment: str) -> bool:
         same = ERASURES.c.subject == digest
         covers = ERASURES.c.compartment.in_((compartment, WHOLE))
         return connection.execute(select(ERASURES.c.id).where(same, covers)).first() is not None
+
+
+def blank(row: Any, names: Iterable[str], keyring: Keyring) -> None:
+    """Set these columns of a row to nothing and sign it, in a plain session."""
+    try:
+        require_sound([row], keyring)
+        sound = True
+    except StaleRecord:
+        sound = False
+    for name in names:
+        setattr(row, name, None)
+    row.rev += 1
+    if sound:
+        # Never over a row that somebody else had changed: it must go on being refused.
+        row.manifest = manifest_of(row, keyring)
 
 
 def _owned(subject: UUID, compartment: str) -> ColumnElement[bool]:

@@ -215,13 +215,15 @@ class Keyring:
             found = self._cache.newest(fresh, owner)
         return found or self.make(fresh, connection, owner)
 
-    def make(self, fresh: Fresh, connection: Connection, owner: Owner) -> tuple[DekId, Cipher]:
-        """Insert a new key; where another transaction was faster, theirs is used."""
+    def make(
+        self, fresh: Fresh, connection: Connection, owner: Owner, least: int = 1
+    ) -> tuple[DekId, Cipher]:
+        """Insert a key of at least a generation; one that another transaction made is used."""
         state = fresh.found or self.heed(fresh, connection)
         erased = self.erased(*owner)
         if erased >= _LAST_GENERATION:
             raise SubjectErased()
-        key = (*owner, max(state.round, erased + 1))
+        key = (*owner, max(state.round, erased + 1, least))
         if state.epoch not in self._epochs:
             self.renew()
         row = wrapping.new_key(self._epochs, self.tenant, key, state.epoch)

@@ -63,6 +63,7 @@ class Ledger:
             found = Erasure(
                 UUID(held["id"]), bytes.fromhex(held["subject"]), str(held["compartment"]),
                 int(held["generation"]), int(held["epoch"]), int(held["at"]),
+                UUID(held["part_of"]) if held.get("part_of") else None,
             )  # fmt: skip
             fits = hmac.compare_digest(bytes.fromhex(held["mac"]), _mac(keyring, found))
         except (ValueError, KeyError, TypeError):
@@ -86,10 +87,15 @@ def _cut_half_line(handle: int) -> None:
 
 def _line(keyring: Maker, one: Erasure) -> str:
     held = asdict(one) | {"id": str(one.id), "subject": one.subject.hex()}
+    held["part_of"] = str(one.part_of) if one.part_of else None
     return json.dumps(held | {"mac": _mac(keyring, one).hex()}) + "\n"
 
 
 def _mac(keyring: Maker, one: Erasure) -> bytes:
     numbers = (one.generation, one.epoch, one.at)
     parts = (one.id.bytes, one.subject, one.compartment.encode())
-    return keyring.mac("erasure-ledger", *parts, *(str(number).encode() for number in numbers))
+    # Lines of before there were renewed keys have the same mac as ever.
+    more = (one.part_of.bytes,) if one.part_of else ()
+    return keyring.mac(
+        "erasure-ledger", *parts, *(str(number).encode() for number in numbers), *more
+    )

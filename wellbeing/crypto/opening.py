@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from itertools import compress
 from typing import Any, NoReturn, Protocol
 from uuid import UUID
@@ -21,12 +22,21 @@ from wellbeing.crypto.keyring import Keyring
 from wellbeing.crypto.manifest import find_sound
 from wellbeing.errors import Forbidden
 
+# Stands where an erased text was.
+ERASED = "—"
+_BLANKS: Mapping[type[Any], Callable[[], Any]] = {
+    str: lambda: ERASED, dict: dict, date: lambda: None,
+}  # fmt: skip
+
 
 class Opener(Protocol):
     """Who opens: the gate's work, which knows the actor and notes what was opened."""
 
     keyring: Keyring
     fresh: Fresh
+    # In a view an erased text reads as a blank, so that it takes no other person's words along;
+    # an act on what was erased is refused.
+    viewing: bool
 
     def opening(self, rows: Sequence[Any], column: str, compartment: Compartment) -> None:
         """Raise Forbidden for any of the rows, or note their opening for the audit."""
@@ -57,8 +67,9 @@ class Sealed:
     def reveal(self) -> Any:
         """Open the text for the actor of the record's session; audited.
 
-        Raises Forbidden without a session or a grant, Tampered or StaleRecord where the stored
-        bytes are not what was saved here, SubjectErased after erasure.
+        After erasure a view gets "—", {} or None, by the kind of the text, and an act
+        SubjectErased. Raises Forbidden without a session or a grant, Tampered or StaleRecord
+        where the stored bytes are not what was saved here.
         """
         return reveal_many([self._record], self._spec.name)[0]
 
@@ -78,10 +89,7 @@ def reveal_many(rows: Sequence[Any], name: str) -> list[Any]:
 
 
 def reveal_kept(rows: Sequence[Any], name: str, gone: Any) -> list[Any]:
-    """Open one column of many rows, with `gone` in the place of what was erased.
-
-    One erased name must not close a whole list of others.
-    """
+    """Open one column of many rows, with `gone` in the place of what was erased, in acts too."""
     return _reveal(rows, name, gone) if rows else []
 
 
@@ -98,7 +106,10 @@ def _reveal(rows: Sequence[Any], name: str, gone: Any) -> list[Any]:
     if len({instance_state(row).session_id for row in rows}) > 1:
         raise Forbidden()
     model = type(rows[0])
-    opener.opening(rows, name, model.__sealed__[name].compartment)
+    spec: Spec = model.__sealed__[name]
+    opener.opening(rows, name, spec.compartment)
+    if gone is _RAISE and opener.viewing:
+        gone = _BLANKS[spec.python_type]()
     return _Column(model, name, opener, session.connection()).texts(rows, gone)
 
 

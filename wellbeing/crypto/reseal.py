@@ -87,12 +87,31 @@ class Resealer:
                 connection.execute(delete(KEYS).where(*same, this))
         return len(old)
 
+    def renew(self, connection: Connection, owner: Owner, least: int) -> int:
+        """Move an owner's texts under a new key of at least a generation, and drop the older ones.
+
+        Returns how many rows could not be moved: nobody could open them before, either. The
+        caller has counted a change of the keys, in the same transaction.
+        """
+        fresh = Fresh()
+        fresh.found, fresh.fenced = read_state(connection), True
+        # The new key first: what this transaction reads may be taken back, and stays its own.
+        [(_, _, made), _] = self.keyring.make(fresh, connection, owner, least)
+        self.keyring.load(fresh, connection, [(*owner, 0)])
+        failed = self._move_texts(fresh, connection, owner)
+        mine = (KEYS.c.subject_id == owner[0], KEYS.c.compartment == owner[1])
+        connection.execute(delete(KEYS).where(*mine, KEYS.c.generation < made))
+        return failed
+
     def _move(self, connection: Connection, owner: Owner) -> int:
         fresh = Fresh()
         self.keyring.heed(fresh, connection)
         fresh.fenced = True
         self.keyring.load(fresh, connection, [(*owner, 0)])
         self.keyring.make(fresh, connection, owner)
+        return self._move_texts(fresh, connection, owner)
+
+    def _move_texts(self, fresh: Fresh, connection: Connection, owner: Owner) -> int:
         failed = 0
         for model, specs in self._plan(owner[1]):
             session = Session(connection)

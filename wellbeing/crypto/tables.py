@@ -75,6 +75,7 @@ def _erasures(metadata: MetaData) -> Table:
         Column("generation", Integer, nullable=False),
         Column("epoch", Integer, nullable=False),
         Column("at", BigInteger, nullable=False),
+        Column("part_of", Uuid(), nullable=True),
     )
 
 
@@ -107,6 +108,8 @@ class Erasure:
     epoch: int
     # Seconds since 1970.
     at: int
+    # The erasure for whose sake a key that several people share was renewed, if it was for one.
+    part_of: UUID | None = None
 
     def final(self, epochs: Iterable[int]) -> bool:
         """Tell whether no key is left, in any backup, that could bring it back."""

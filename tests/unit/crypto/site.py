@@ -76,6 +76,7 @@ class Gate:
         self.fresh = Fresh()
         self.opened: list[str] = []
         self.locked: set[Compartment] = set()
+        self.viewing = False
 
     def opening(self, rows: Sequence[Any], column: str, compartment: Compartment) -> None:
         if compartment in self.locked:

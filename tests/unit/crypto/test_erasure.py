@@ -69,6 +69,17 @@ def test_an_erased_compartment_leaves_the_others_readable(site: TinySite, eraser
         assert _opens(site, child, "born", ring) == {"y": 1}
 
 
+def test_a_view_reads_a_blank_where_an_act_is_refused(site: TinySite, eraser: Eraser) -> None:
+    child = _child(site)
+    _shred(site, eraser, child)
+    row = site.load(Child, child)
+    row.kept_session.info["opener"].viewing = True
+    assert (row.name.reveal(), row.born.reveal()) == ("—", {})
+    row.kept_session.info["opener"].viewing = False
+    with pytest.raises(SubjectErased):
+        row.name.reveal()
+
+
 def test_another_process_that_has_the_key_in_memory_stops_opening_at_once(
     site: TinySite, eraser: Eraser
 ) -> None:

@@ -140,7 +140,7 @@ def _taps(work: Work, case_id: UUID) -> dict[UUID, list[TapsRow]]:
     rows = work.db.scalars(select(FollowUpAsk).where(*answered)).all()
     found: dict[UUID, list[TapsRow]] = {}
     for row, said in zip(rows, reveal_many(rows, "reply"), strict=True):
-        if row.answered_at is not None:
+        if row.answered_at is not None and said:
             tapped = TapsRow(row.party, row.answered_at, said["how"], bool(said["talk"]))
             found.setdefault(row.follow_up_id, []).append(tapped)
     return found

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.crypto import reveal_kept
+from wellbeing.crypto import ERASED, reveal_kept
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Case, CaseReason, Closing
-from wellbeing.names import ERASED, user_names
+from wellbeing.names import user_names
 from wellbeing.policy import May
 
 # Beside the kinds that are kept by themselves: a closing against its checklist holds its own.

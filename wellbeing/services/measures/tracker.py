@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.case_lines import ATTAINMENT, Reading
-from wellbeing.crypto import reveal_many
+from wellbeing.crypto import reveal_kept, reveal_many
 from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.measures import Direction, goal_attainment_t
@@ -69,9 +69,10 @@ def _signal_only(work: Work, case_id: UUID) -> TrackerView:
     mine = Referral.case_id == case_id, Referral.referrer_id == work.actor.user_id
     if found is None and work.db.scalars(select(Referral.id).where(*mine)).first() is None:
         raise NotFound()
+    early = Direction.TOO_EARLY.value
     return TrackerView(
         case_id=case_id, number="", student="", student_id=None, reader=Reader.REFERRER,
-        direction=found.word.reveal() if found else Direction.TOO_EARLY.value,
+        direction=reveal_kept([found], "word", early)[0] if found else early,
         series=(), goals=(), reviews=(), happenings=(),
         observations=(), targets=(), may_record=False,
         last_word=(found.last_word.reveal() or "") if found else "",

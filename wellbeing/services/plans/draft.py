@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.basis import require, sharing_in
+from wellbeing.crypto import reveal_kept
 from wellbeing.desks import serving
 from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.fact_rows import newest
@@ -135,9 +136,8 @@ def propose(work: Work, plan_id: UUID) -> None:
 
 def _asked(work: Work, student_id: UUID) -> bool:
     student = work.db.get(Student, student_id)
-    if student is None or student.birth_date.empty:
-        return True
-    return age_on(student.birth_date.reveal(), work.today) >= ASKED_FROM
+    born = reveal_kept([student], "birth_date", None)[0] if student is not None else None
+    return born is None or age_on(born, work.today) >= ASKED_FROM
 
 
 def _open_case(work: Work, case_id: UUID) -> Case:

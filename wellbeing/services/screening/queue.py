@@ -10,10 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 
-from wellbeing.crypto import reveal_kept
+from wellbeing.crypto import ERASED, reveal_kept
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Organisation, Referral, Student
-from wellbeing.names import ERASED
 from wellbeing.policy import May
 from wellbeing.rules import Standing
 from wellbeing.workflow import ReferralState

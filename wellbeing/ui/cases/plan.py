@@ -127,12 +127,16 @@ def plan_body(plan: PlanView) -> None:
     table(
         t(N_("Goals")),
         columns,
-        [(esc(one.words), f"{one.now} / 10", f"{one.hoped} / 10") for one in plan.goals],
+        [(esc(one.words), _of_ten(one.now), _of_ten(one.hoped)) for one in plan.goals],
     )
     for one in plan.goals:
         levels_table(one)
     if plan.tasks:
         tasks_table(plan)
+
+
+def _of_ten(rated: int | None) -> str:
+    return "—" if rated is None else f"{rated} / 10"
 
 
 def tasks_table(plan: PlanView) -> None:

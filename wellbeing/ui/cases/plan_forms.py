@@ -48,8 +48,9 @@ def _later(plan: PlanView | None) -> bool:
 def _filled(plan: PlanView) -> dict[str, Any]:
     found: dict[str, Any] = {"strengths": plan.strengths}
     for n, goal in enumerate(plan.goals, 1):
-        found |= {f"goal_{n}": goal.words, f"now_{n}": str(goal.now)}
-        found[f"hoped_{n}"] = str(goal.hoped)
+        found[f"goal_{n}"] = goal.words
+        for name, rated in (("now", goal.now), ("hoped", goal.hoped)):
+            found[f"{name}_{n}"] = "" if rated is None else str(rated)
     return found
 
 
