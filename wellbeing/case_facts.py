@@ -30,6 +30,7 @@ from wellbeing.fact_rows import (
     newest,
     plan_fact,
     safety_fact,
+    session_fact,
     task_facts,
     teacher_facts,
 )
@@ -37,7 +38,6 @@ from wellbeing.facts import (
     CaseFacts,
     DatedFact,
     HandoffFact,
-    SessionFact,
     TransferFact,
 )
 from wellbeing.grounds import BasisKind
@@ -55,6 +55,7 @@ from wellbeing.models import (
     Handoff,
     HarmReport,
     LawfulBasis,
+    MissedTry,
     NoticeHold,
     Observation,
     Plan,
@@ -181,7 +182,7 @@ def _facts(
         urgency=case.urgency,
         counsellors=tuple(sorted(team)),
         sessions=tuple(
-            SessionFact(s.id, s.state, s.starts_at, s.ends_at, s.noted_at is not None)
+            session_fact(s, [one for one in rows(MissedTry) if one.session_id == s.id])
             for s in rows(CounsellingSession)
         ),
         plan=plan_fact(plan, (rows(PlanAnswer), rows(ContactTry)), asked) if plan else None,

@@ -30,6 +30,7 @@ from wellbeing.models import (
     Handoff,
     HarmReport,
     LawfulBasis,
+    MissedTry,
     NoticeHold,
     Observation,
     Plan,
@@ -73,7 +74,7 @@ MODELS: tuple[type[Any], ...] = (
     CaseMember, CounsellingSession, Plan, PlanAnswer, PlanTask, FamilyQuestion, Withholding,
     FollowUp, Transfer, LawfulBasis, Emergency, ContactTry, Handoff,
     FollowUpAsk, FamilyLetter,
-    UrgencyChange, SafetyEntry, SafetyPlan, Observation,
+    UrgencyChange, SafetyEntry, SafetyPlan, Observation, MissedTry,
 )  # fmt: skip
 _LATER = aliased(Observation)
 # What is finished never makes a step: it is not read.
@@ -107,6 +108,7 @@ _OPEN: Mapping[type[Any], Any] = {
 _RARE: tuple[type[Any], ...] = (
     Withholding, Transfer, LawfulBasis, Emergency, ContactTry, Handoff, FollowUpAsk, FamilyLetter,
     UrgencyChange, SafetyEntry, SafetyPlan, HarmReport, NoticeHold, Observation,
+    MissedTry,
 )  # fmt: skip
 
 

@@ -7,8 +7,16 @@ from datetime import UTC, datetime, time
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from wellbeing.facts import AnswerFact, DatedFact, PlanFact, SafetyFact, TaskFact, TeacherFact
-from wellbeing.models import SafetyKind
+from wellbeing.facts import (
+    AnswerFact,
+    DatedFact,
+    PlanFact,
+    SafetyFact,
+    SessionFact,
+    TaskFact,
+    TeacherFact,
+)
+from wellbeing.models import MissedBy, SafetyKind
 from wellbeing.policy import Role
 from wellbeing.workflow import TaskState
 
@@ -72,6 +80,16 @@ def safety_fact(changes: Sequence[Any], entries: Sequence[Any], plans: Sequence[
     return SafetyFact(
         max(crises, default=None), tuple(sorted(contacts)), max(reviews, default=None),
         max(looked, default=None),
+    )  # fmt: skip
+
+
+def session_fact(row: Any, tries: Sequence[Any]) -> SessionFact:
+    """Return what the guide knows of a talk and of the tries after a missed one."""
+    theirs = row.missed_by in (MissedBy.YOUNG_PERSON, MissedBy.NOT_BROUGHT)
+    return SessionFact(
+        row.id, row.state, row.starts_at, row.ends_at, row.noted_at is not None,
+        declined=row.talk_consent == "no", unexcused=theirs and row.excused != "yes",
+        tries=len(tries), reached=any(one.reached for one in tries),
     )  # fmt: skip
 
 

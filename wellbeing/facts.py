@@ -16,6 +16,13 @@ class SessionFact:
     starts_at: datetime
     ends_at: datetime
     noted: bool = False
+    # The young person said no to talking.
+    declined: bool = False
+    # Missed by the young person or the family, for no good reason that anybody knows.
+    unexcused: bool = False
+    # How often somebody tried to reach them since, and whether they were reached.
+    tries: int = 0
+    reached: bool = False
 
 
 @dataclass(frozen=True, slots=True)

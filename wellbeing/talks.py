@@ -10,6 +10,9 @@ from wellbeing.errors import Forbidden
 from wellbeing.models import CounsellingSession
 from wellbeing.work import Work
 
+# What lets talks go on: a plain yes, or a yes for now.
+TALKS = ("yes", "for_now")
+
 
 def talk_consent(work: Work, case_id: UUID) -> str:
     """Return what the young person last said about talking; "" where nobody has asked yet."""

@@ -14,6 +14,8 @@ from wellbeing.services import (
     team,
 )
 
+STAYED_AWAY = {"missed_by": "not_brought", "called": "reached", "reason": "打了电话"}
+
 
 def test_a_talk_is_booked_held_and_noted(scene: Scene) -> None:
     me = scene.world.counsellor
@@ -72,7 +74,9 @@ def test_nobody_else_books_or_records(scene: Scene) -> None:
 
 def test_a_moved_talk_stays_visible(scene: Scene) -> None:
     old = scene.book()
-    form = read(sessions.MoveForm, {**TUESDAY, "day": "2026-03-19", "reason": "考试"})
+    form = read(
+        sessions.MoveForm, {**TUESDAY, "day": "2026-03-19", "reason": "考试", "asked_by": "school"}
+    )
     new = sessions.move(scene.world.counsellor, old, form)
     rows = {one.id: one.state for one in cases.open_case(scene.mother, scene.case).sessions}
     assert rows == {old: "moved", new: "booked"}
@@ -81,7 +85,7 @@ def test_a_moved_talk_stays_visible(scene: Scene) -> None:
 def test_two_missed_in_a_row_lead_to_people_talking_not_to_closing(scene: Scene) -> None:
     for day in ("2026-03-17", "2026-03-18"):
         made = scene.book(day=day)
-        sessions.miss(scene.world.counsellor, made, sessions.MissForm("not_brought", "打了电话"))
+        sessions.miss(scene.world.counsellor, made, read(sessions.MissForm, STAYED_AWAY))
     found = scene.whats(scene.world.counsellor)
     assert {"review_missed", "book_again"} <= found
     assert cases.open_case(scene.world.counsellor, scene.case).state == "open"

@@ -45,6 +45,7 @@ from wellbeing.models.second_factor import RecoveryCode, SecondFactor
 from wellbeing.models.session import (
     CounsellingSession,
     MissedBy,
+    MissedTry,
     NoteAddendum,
     PrivateNote,
     SessionNote,
@@ -104,6 +105,7 @@ __all__ = [
     "Measurement",
     "Membership",
     "MissedBy",
+    "MissedTry",
     "NoteAddendum",
     "NoticeHold",
     "Observation",

@@ -42,9 +42,14 @@ class CounsellingSession(SealedRecord, Base):
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(10))
-    # The young person's own yes to talking, and that the limits of silence were explained.
+    # The young person's own word on talking, and when the limits of silence were explained.
     talk_consent: Mapped[str] = mapped_column(String(10), default="")
+    limits_told_at: Mapped[datetime | None]
     missed_by: Mapped[str] = mapped_column(String(16), default="")
+    # Whether there was a good reason not to come: yes, no, or "" where nobody knows.
+    excused: Mapped[str] = mapped_column(String(4), default="")
+    # Who asked to move it.
+    asked_by: Mapped[str] = mapped_column(String(16), default="")
     moved_to: Mapped[UUID | None] = mapped_column(ForeignKey("counselling_session.id"))
     noted_at: Mapped[datetime | None]
     # The only thing that flows: two lines for those who help, written on purpose.
@@ -55,6 +60,29 @@ class CounsellingSession(SealedRecord, Base):
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """Whoever may know the case knows its appointments."""
         return of_known_cases(cls.case_id, actor)
+
+
+class MissedTry(SealedRecord, Base):
+    """One try to reach whoever did not come: by which way, and whether somebody was reached."""
+
+    __tablename__ = "missed_try"
+    __subject__ = "student_id"
+    __owner__ = "tried_by"
+    __authenticated__ = ("session_id", "case_id", "student_id", "tried_by", "way", "reached", "at")
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("counselling_session.id"), index=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
+    student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
+    tried_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    way: Mapped[str] = mapped_column(String(10))
+    reached: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime]
+    text = sealed(str, compartment=Compartment.SHARED, max_bytes=1_920)
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """Counsellor and coordinator of the case."""
+        return of_known_cases(cls.case_id, actor, family=False, everyone=False)
 
 
 class SessionNote(SealedRecord, Base):

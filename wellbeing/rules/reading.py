@@ -32,7 +32,8 @@ SINGLE = ("calendar", "escalation", "load", "review", "follow_ups", "observation
 _STAGES = ("acknowledge", "screen", "ask_back", "reply")
 CLOCKS = (
     *_STAGES, *(f"urgent_{stage}" for stage in _STAGES),
-    "assign", "first_session", "note", "missed", "missed_review", "plan_draft", "plan_propose",
+    "assign", "first_session", "note", "missed", "missed_letter", "missed_review",
+    "plan_draft", "plan_propose",
     "plan_answer", "plan_call", "plan_other_way", "plan_talk", "plan_silence", "plan_review",
     "family_question", "complaint", "offer", "closing", "transfer", "transfer_declined",
     "emergency_review",

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from wellbeing.facts import SessionFact
 from wellbeing.steps.asker import Asker, Owner, Step, What
 from wellbeing.workflow import CaseState, SessionState
 
+# A call, another way, a letter (PRACTICE §2): then whoever was not reached is talked about.
+_TRIES = 3
+
 
 def missed_too_often(sessions: Iterable[SessionFact]) -> bool:
-    """Tell whether two in a row or three of the last six were missed: then people talk."""
-    kept = (SessionState.HELD, SessionState.MISSED)
-    past = [
-        one.state
+    """Tell whether two in a row or three of the last six were missed: then people talk.
+
+    What was missed for a good reason counts neither as missed nor as kept.
+    """
+    missed = [
+        one.state == SessionState.MISSED
         for one in sorted(sessions, key=lambda s: (s.starts_at, s.id))
-        if one.state in kept
+        if one.state == SessionState.HELD or (one.state == SessionState.MISSED and one.unexcused)
     ]
-    return past[-2:].count("missed") == 2 or past[-6:].count("missed") >= 3
+    return missed[-2:].count(True) == 2 or missed[-6:].count(True) >= 3
 
 
 def team(ask: Asker) -> Iterator[Step]:
@@ -41,20 +46,39 @@ def sessions(ask: Asker) -> Iterator[Step]:
 def rhythm(ask: Asker) -> Iterator[Step]:
     """The first talk, another try after a missed one, the next one in time."""
     past = sorted(ask.case.sessions, key=lambda s: (s.starts_at, s.id))
-    held = [one for one in past if one.state == SessionState.HELD]
-    missed = bool(past) and past[-1].state == SessionState.MISSED
-    if missed_too_often(past):
-        yield ask.ours(What.REVIEW_MISSED, past[-1].ends_at, "missed_review", past[-1].id)
-    if any(one.state == SessionState.BOOKED for one in past):
+    kept = [one for one in past if one.state in (SessionState.HELD, SessionState.MISSED)]
+    missed = kept[-1] if kept and kept[-1].state == SessionState.MISSED else None
+    silent = missed is not None and missed.unexcused and not missed.reached
+    if missed_too_often(past) or (silent and missed is not None and missed.tries >= _TRIES):
+        yield ask.ours(What.REVIEW_MISSED, kept[-1].ends_at, "missed_review", kept[-1].id)
+    if silent and missed is not None and missed.tries < _TRIES:
+        yield try_to_reach(ask, missed)
         return
-    if ask.case.state == CaseState.CLOSING:
+    if ask.case.state == CaseState.CLOSING or any(s.state == SessionState.BOOKED for s in past):
         return
-    if missed:
-        yield ask.ours(What.BOOK_AGAIN, past[-1].ends_at, "missed", past[-1].id)
-    elif not held:
+    if missed is not None:
+        yield ask.ours(What.BOOK_AGAIN, missed.ends_at, "missed", missed.id)
+    else:
+        yield next_talk(ask, [one for one in kept if one.state == SessionState.HELD])
+
+
+def try_to_reach(ask: Asker, missed: SessionFact) -> Step:
+    """A call the same day, within two working days another way, within five a letter."""
+    since = missed.ends_at
+    if missed.tries == 0:
+        day = missed.starts_at.astimezone(ask.pack.time_zone).date()
+        return ask.step(What.CALL_MISSED, since, max(ask.end_of(day), since), missed.id)
+    if missed.tries == 1:
+        return ask.ours(What.OTHER_WAY_MISSED, since, "missed", missed.id)
+    return ask.ours(What.WRITE_MISSED, since, "missed_letter", missed.id)
+
+
+def next_talk(ask: Asker, held: Sequence[SessionFact]) -> Step:
+    """The first talk, or the next one; whoever has said no is asked again without pressure."""
+    if not held:
         since = ask.case.contact_started_at
         due = ask.case.contact_due_at or ask.due("first_session", since)
-        yield ask.step(What.BOOK_FIRST, since, due, ask.case.id)
-    else:
-        last = max([held[-1].ends_at, *ask.case.contacts])
-        yield ask.step(What.BOOK_NEXT, last, last + ask.cadence().span, ask.case.id)
+        return ask.step(What.BOOK_FIRST, since, due, ask.case.id)
+    last = max([held[-1].ends_at, *ask.case.contacts])
+    what = What.OFFER_AGAIN if held[-1].declined else What.BOOK_NEXT
+    return ask.step(what, last, last + ask.cadence().span, ask.case.id)

@@ -90,6 +90,7 @@ def test_clocks_are_the_defaults(pack: RulePack) -> None:
         "first_session": Duration(working_days=10),
         "note": Duration(hours=24),
         "missed": Duration(working_days=2),
+        "missed_letter": Duration(working_days=5),
         "missed_review": Duration(working_days=5),
         "handoff_send": Duration(working_days=1),
         "handoff_answer": Duration(working_days=3),

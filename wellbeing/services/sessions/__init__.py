@@ -5,12 +5,17 @@ from wellbeing.services.sessions.book import (
     BookForm,
     FirstHeldForm,
     HeldForm,
-    MissForm,
     MoveForm,
     book,
     hold,
-    miss,
     move,
+)
+from wellbeing.services.sessions.missed import (
+    TRY_WAYS,
+    MissedTryForm,
+    MissForm,
+    miss,
+    try_after_missed,
 )
 from wellbeing.services.sessions.note import (
     LAYOUTS,
@@ -20,20 +25,23 @@ from wellbeing.services.sessions.note import (
     keep_private,
     sign_note,
 )
-from wellbeing.services.sessions.view import SessionRow, SessionView, open_session, room_week
+from wellbeing.services.sessions.view import SessionRow, SessionView, Try, open_session, room_week
 
 __all__ = [
     "LAYOUTS",
     "ROOM",
+    "TRY_WAYS",
     "AddendumForm",
     "BookForm",
     "FirstHeldForm",
     "HeldForm",
     "MissForm",
+    "MissedTryForm",
     "MoveForm",
     "PrivateForm",
     "SessionRow",
     "SessionView",
+    "Try",
     "add_to_note",
     "book",
     "hold",
@@ -43,4 +51,5 @@ __all__ = [
     "open_session",
     "room_week",
     "sign_note",
+    "try_after_missed",
 ]

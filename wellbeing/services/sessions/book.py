@@ -11,10 +11,10 @@ from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.grounds import Purpose
 from wellbeing.i18n import N_
-from wellbeing.models import Case, CounsellingSession, MissedBy
+from wellbeing.models import Case, CounsellingSession
 from wellbeing.policy import May
 from wellbeing.site_acts import taken_times
-from wellbeing.talks import own_talk, talk_consent
+from wellbeing.talks import TALKS, own_talk, talk_consent
 from wellbeing.wall_clock import typed_moment
 from wellbeing.workflow import SESSION, SessionAction, SessionState
 
@@ -45,6 +45,16 @@ class BookForm:
 class MoveForm(BookForm):
     """The new time, and who asked for it."""
 
+    asked_by: str = ask(
+        N_("Who asked to move it?"),
+        Kind.CHOICE,
+        options=(
+            ("young_person", N_("The young person")),
+            ("family", N_("The family")),
+            ("school", N_("The school")),
+            ("counsellor", N_("The counsellor")),
+        ),
+    )
     reason: str = offer(N_("Why is it moved?"))
 
 
@@ -74,23 +84,6 @@ class HeldForm:
     """A later talk took place; nothing else is asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class MissForm:
-    """Who did not come, and what was done the same day."""
-
-    missed_by: str = ask(
-        N_("What happened?"),
-        Kind.CHOICE,
-        options=(
-            (MissedBy.YOUNG_PERSON, N_("The young person did not want to come")),
-            (MissedBy.NOT_BROUGHT, N_("The young person was not brought or not let go")),
-            (MissedBy.SCHOOL, N_("Something at school came between")),
-            (MissedBy.COUNSELLOR, N_("The counsellor could not come")),
-        ),
-    )
-    reason: str = offer(N_("In a line: why, and whom you called today"))
-
-
 @use_case(may=May.COUNSEL)
 def book(work: Work, case_id: UUID, form: BookForm) -> UUID:
     """Book a talk and return its id; a taken room is InvalidForm, no basis to help NoBasis."""
@@ -106,7 +99,7 @@ def move(work: Work, session_id: UUID, form: MoveForm) -> UUID:
     """Move a talk to a new time; the old appointment stays visible as moved."""
     old = own_talk(work, session_id)
     work.transition(old, SESSION, SessionAction.MOVE, "new_time")
-    old.reason = form.reason
+    old.reason, old.asked_by = form.reason, form.asked_by
     work.db.flush()
     new = _new(work, old.case_id, old.student_id, form)
     work.db.flush()
@@ -115,24 +108,21 @@ def move(work: Work, session_id: UUID, form: MoveForm) -> UUID:
 
 
 @use_case(may=May.COUNSEL)
-def hold(work: Work, session_id: UUID, form: FirstHeldForm | HeldForm) -> None:
-    """Record that the talk took place; the first one needs the young person's own word."""
+def hold(work: Work, session_id: UUID, form: FirstHeldForm | HeldForm) -> str:
+    """Record that the talk took place, and return what the young person says about talking.
+
+    The first one needs their own word, and whoever has said no is asked again before the next.
+    """
     session = own_talk(work, session_id)
     before = talk_consent(work, session.case_id)
     said = form.talk_consent if isinstance(form, FirstHeldForm) else ""
-    facts = ("consent",) if said or before else ()
+    facts = ("consent",) if said or before in TALKS else ()
     work.transition(session, SESSION, SessionAction.HOLD, *facts)
     session.talk_consent = said or before
+    session.limits_told_at = work.now if said else None
     # Somebody has spoken with the young person.
     work.find(Case, session.case_id).contact_due_at = None
-
-
-@use_case(may=May.COUNSEL)
-def miss(work: Work, session_id: UUID, form: MissForm) -> None:
-    """Record that the talk did not take place, and by whom."""
-    session = own_talk(work, session_id)
-    work.transition(session, SESSION, SessionAction.MISS, "by_whom")
-    session.missed_by, session.reason = form.missed_by, form.reason
+    return session.talk_consent
 
 
 def _new(work: Work, case_id: UUID, student_id: UUID, form: BookForm) -> CounsellingSession:

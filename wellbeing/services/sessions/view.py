@@ -12,6 +12,7 @@ from wellbeing.crypto import reveal_kept
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import (
     CounsellingSession,
+    MissedTry,
     NoteAddendum,
     OwnWords,
     PrivateNote,
@@ -22,7 +23,17 @@ from wellbeing.models import (
 from wellbeing.names import student_names
 from wellbeing.policy import May
 from wellbeing.readers import Reader, readers_of
-from wellbeing.talks import talk_consent
+from wellbeing.talks import TALKS, talk_consent
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A try to reach whoever did not come."""
+
+    at: datetime
+    way: str
+    reached: bool
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,8 @@ class SessionView:
     first: bool
     talk_consent: str
     missed_by: str
+    excused: str
+    asked_by: str
     reason: str
     others_need: str
     layout: str
@@ -48,6 +61,8 @@ class SessionView:
     signed_at: datetime | None = None
     locked: bool = False
     addenda: tuple[tuple[datetime, str], ...] = ()
+    limits_told_at: datetime | None = None
+    tries: tuple[Try, ...] = ()
     private: str = ""
     # What I want, who may know, a safe adult: from the lent tablet.
     own_words: tuple[str, str, str] = ("", "", "")
@@ -85,9 +100,13 @@ def open_session(work: Work, session_id: UUID) -> SessionView:
         ends_at=session.ends_at,
         state=session.state,
         mine=session.counsellor_id in work.actor.selves,
-        first=not talk_consent(work, session.case_id),
+        first=talk_consent(work, session.case_id) not in TALKS,
         talk_consent=session.talk_consent,
+        limits_told_at=session.limits_told_at,
+        tries=_tries(work, session.id),
         missed_by=session.missed_by,
+        excused=session.excused,
+        asked_by=session.asked_by,
         reason=session.reason.reveal() or "",
         others_need=session.others_need.reveal() or "",
         layout=note.layout if note else "",
@@ -114,6 +133,15 @@ def room_week(work: Work, first: date) -> tuple[SessionRow, ...]:
     return tuple(
         SessionRow(r.id, r.case_id, r.starts_at, r.ends_at, r.state, names.get(r.student_id, ""))
         for r in rows
+    )
+
+
+def _tries(work: Work, session_id: UUID) -> tuple[Try, ...]:
+    query = select(MissedTry).where(MissedTry.session_id == session_id).order_by(MissedTry.at)
+    rows = work.db.scalars(query).all()
+    texts = reveal_kept(rows, "text", "")
+    return tuple(
+        Try(one.at, one.way, one.reached, text or "") for one, text in zip(rows, texts, strict=True)
     )
 
 

@@ -10,6 +10,7 @@ from wellbeing.forms import questions
 from wellbeing.i18n import N_
 from wellbeing.services import check_in, sessions
 from wellbeing.services.sessions import SessionView
+from wellbeing.ui.cases.missed import missed_part
 from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, facts, header, label, note, quote, show
@@ -25,6 +26,10 @@ LAYOUT_LABELS = {
 }
 _SIGNED = N_("Signed. It can be signed anew for 24 hours, then it locks.")
 _OWN_WORDS = (N_("What I want"), N_("Who may know"), N_("A safe adult"))
+_ASKED_BY = {
+    "young_person": N_("The young person"), "family": N_("The family"),
+    "school": N_("The school"), "counsellor": N_("The counsellor"),
+}  # fmt: skip
 _CONSENT = {"yes": N_("Yes"), "for_now": N_("For now, and can stop at any time"), "no": N_("No")}
 
 
@@ -40,6 +45,10 @@ def session_page(view: SessionView) -> None:
     )
     if view.reason:
         quote(view.reason, t(N_("Why")))
+    if view.state == "missed":
+        missed_part(view)
+    if view.asked_by:
+        facts([(t(N_("Asked for by")), t(_ASKED_BY[view.asked_by]))])
     if view.state in ("booked", "held") and view.mine:
         _lend(view)
     if view.state == "booked" and view.mine:
@@ -71,20 +80,36 @@ def _what_became(view: SessionView) -> None:
         [t(N_("It took place")), t(N_("It was missed")), t(N_("Move it"))]
     )
     with held:
-        _form(
-            view, "hold", sessions.FirstHeldForm if view.first else sessions.HeldForm,
-            sessions.hold, N_("It took place"), N_("Recorded. Now write and sign the note."),
-        )  # fmt: skip
+        form_area(
+            FormSpec(
+                key=f"hold-{view.id}",
+                form=sessions.FirstHeldForm if view.first else sessions.HeldForm,
+                act=lambda me, form: sessions.hold(me, view.id, form),
+                button=N_("It took place"),
+                done=_was_held,
+            )
+        )
     with missed:
         _form(
             view, "miss", sessions.MissForm, sessions.miss, N_("Record that it was missed"),
-            N_("Recorded. Please try again within two working days."),
+            N_("Recorded. The page says what comes next."),
         )  # fmt: skip
     with moved:
         _form(
             view, "move", sessions.MoveForm, sessions.move, N_("Move it"),
             N_("Moved. The family sees the new time."),
         )  # fmt: skip
+
+
+def _was_held(said: object) -> None:
+    if said == "no":
+        text = N_(
+            "Recorded: their no counts. Nothing more is talked about until they want to; offer it "
+            "again later, without pressure. What cannot wait stands under Safety."
+        )
+        says(text, "warm")
+    else:
+        says(N_("Recorded. Now write and sign the note."))
 
 
 def _form(
@@ -97,13 +122,15 @@ def _form(
             act=lambda me, filled: act(me, view.id, filled),
             button=button,
             done=lambda _: says(message),
-            quiet=name != "hold",
+            quiet=True,
         )
     )
 
 
 def _held(view: SessionView) -> None:
     pairs = [(t(N_("Wants to talk")), t(_CONSENT.get(view.talk_consent, "")))]
+    if view.limits_told_at:
+        pairs.append((t(N_("Told what cannot stay between us")), when(view.limits_told_at)))
     if not view.mine:
         pairs.append((t(N_("What others need to know")), view.others_need))
     facts(pairs)
