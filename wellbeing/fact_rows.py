@@ -108,17 +108,23 @@ def plan_fact(
     """Return what the guide knows of a version: what everybody who decides has said so far."""
     answers, tries = ([one for one in some if one.plan_id == plan.id] for some in heard)
     said = {one.guardian_id: one.answer for one in sorted(answers, key=lambda row: row.at)}
-    parties = [_answer(one, said.get(one.id, ""), tries) for one in asked]
+    parties = [_answer(one.id, one.user_id, said, tries) for one in asked]
     if plan.asks_young_person:
-        parties.append(AnswerFact(None, None, said.get(None, "")))
+        parties.append(_answer(None, None, said, tries))
     return PlanFact(
         plan.id, plan.state, plan.drafted_at, plan.proposed_at, plan.answer_due_at,
         plan.in_force_at, plan.review_on, tuple(parties), plan.reviewed_at,
     )  # fmt: skip
 
 
-def _answer(guardian: Any, answer: str, tries: Sequence[Any]) -> AnswerFact:
-    mine = [one for one in tries if one.guardian_id == guardian.id]
+def _answer(
+    guardian_id: UUID | None,
+    user_id: UUID | None,
+    said: Mapping[UUID | None, str],
+    tries: Sequence[Any],
+) -> AnswerFact:
+    """Return what a party said, and how they were tried; without a guardian, the young person."""
+    mine = [one for one in tries if one.guardian_id == guardian_id]
     last = max((one.at for one in mine), default=None)
     ways = len({one.way for one in mine})
-    return AnswerFact(guardian.id, guardian.user_id, answer, ways, last)
+    return AnswerFact(guardian_id, user_id, said.get(guardian_id, ""), ways, last)

@@ -27,7 +27,10 @@ class SessionFact:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFact:
-    """What one party said to the newest version; "" as long as they said nothing."""
+    """What one party said to the newest version; "" as long as they said nothing.
+
+    Without a guardian's id it is the young person.
+    """
 
     guardian_id: UUID | None
     user_id: UUID | None

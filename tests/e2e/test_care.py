@@ -133,6 +133,30 @@ def test_from_the_first_talk_to_a_closed_case(
         expect(who.page.locator("body")).not_to_contain_text("请多给他一点时间")
 
 
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "zh_Hans")])
+def test_a_task_gets_another_day_and_the_answers_stay(
+    browser: Browser, site: Site, person: type[Person], width: int, language: str
+) -> None:
+    counsellor = person(browser, site.server, "counsellor", language, width=width)
+    _plan(counsellor, site)
+    father = person(browser, site.server, "father", language, width=390)
+    father.open("/")
+    _agrees(father, site)
+    counsellor.open(site.path("plan"))
+    words = counsellor.t("Another day for: {text}", text="十点一起关手机")
+    counsellor.page.get_by_text(words).click()
+    counsellor.type("due_on", (datetime.now(UTC) + timedelta(days=33)).date().isoformat())
+    counsellor.press("Fix the new day")
+    counsellor.sees("Fixed. Whoever does the task sees the new day.")
+    counsellor.open(site.path("plan"))
+    counsellor.sees("Waiting for answers")
+    counsellor.sees("By own sign-in")
+    counsellor.page.get_by_text(words).click()
+    counsellor.type("due_on", "2026-01-05")
+    counsellor.press("Fix the new day")
+    counsellor.sees("This day is past. Please choose a later one.")
+
+
 def _close(who: Person, site: Site) -> None:
     who.open(site.path("closing"))
     who.press("Begin closing")

@@ -35,20 +35,6 @@ def test_a_plan_is_in_force_only_when_everybody_has_agreed(scene: Scene) -> None
         plans.answer_plan(scene.father, plan, plans.AnswerForm("refused"))
 
 
-def test_silence_never_becomes_agreement(scene: Scene) -> None:
-    plan = scene.plan()
-    scene.world.clock.move(days=40)
-    me = scene.world.counsellor
-    assert plans.open_plan(me, scene.case).state == "proposed"
-    assert "call_family" in scene.whats(me)
-    with pytest.raises(InvalidForm):
-        read(plans.BasisForm, {"basis": "protection"})
-    basis = read(plans.BasisForm, {"basis": "protection", "note": "联系不上。"})
-    plans.name_basis(me, plan, basis)
-    view = plans.open_plan(me, scene.case)
-    assert (view.state, view.basis) == ("in_force", "protection")
-
-
 def test_separated_guardians_see_each_others_answer_nowhere(scene: Scene) -> None:
     plan = scene.plan()
     plans.answer_plan(scene.father, plan, plans.AnswerForm("refused", "我不同意见他"))
@@ -183,33 +169,25 @@ def test_levels_of_a_goal_are_optional_and_hold_in_every_version(scene: Scene) -
     assert plans.open_plan(scene.mother, scene.case).goals[0].levels[2] == "十一点"
 
 
-def test_silence_leads_to_a_call_another_way_and_the_coordinator(scene: Scene) -> None:
-    plan = scene.plan()
-    scene.world.clock.move(days=20)
-    me = scene.world.counsellor
-    assert "call_family" in scene.whats(me)
-
-    def tried(way: str) -> None:
-        for one in plans.open_plan(me, scene.case).answers:
-            if one.guardian_id is not None:
-                plans.try_to_reach(me, plan, plans.TryForm(one.guardian_id, way, "没人接"))
-                scene.world.clock.move(minutes=1)
-
-    with pytest.raises(Forbidden):
-        plans.try_to_reach(scene.mother, plan, plans.TryForm(scene.father_id, "call"))
-    with pytest.raises(NotFound):
-        plans.try_to_reach(me, plan, plans.TryForm(uuid4(), "call"))
-    tried("call")
-    assert "ask_other_way" in scene.whats(me) and "decide_silence" not in scene.whats(me)
-    tried("call")  # the same way again is no other way
-    assert "ask_other_way" in scene.whats(me)
-    tried("visit")
-    assert not {"ask_other_way"} & scene.whats(me)
-    office = home.home(scene.world.coordinator)
-    assert "decide_silence" in {one.what for one in office.mine}
-    assert len(plans.open_plan(me, scene.case).tries) == 6
-    assert plans.open_plan(scene.mother, scene.case).tries == ()
-    assert plans.open_plan(me, scene.case).state == "proposed"  # and never a yes
+def test_a_task_gets_another_day_only_while_it_is_open_in_a_living_plan(scene: Scene) -> None:
+    me, day = scene.world.counsellor, plans.DateForm(date(2026, 5, 8))
+    first = scene.plan()
+    plans.answer_plan(scene.mother, first, plans.AnswerForm("agreed"))
+    task = plans.open_plan(me, scene.case).tasks[0].id
+    plans.move_date(me, task, day)  # proposed: the answer stays
+    view = plans.open_plan(me, scene.case)
+    assert view.tasks[0].due_on == day.due_on
+    assert {one.answer for one in view.answers} == {"agreed", ""}
+    for who in (scene.mother, scene.world.teacher):
+        with pytest.raises(Forbidden):
+            plans.move_date(who, task, day)
+    with pytest.raises(InvalidForm):
+        plans.move_date(me, task, plans.DateForm(date(2026, 3, 1)))
+    scene.agree(first)
+    plans.tick(scene.world.counsellor, task, plans.TickForm("做到了"))
+    with pytest.raises(InvalidTransition):
+        plans.move_date(me, task, day)
+    assert plans.open_plan(me, scene.case).tasks[0].due_on == day.due_on
 
 
 def test_a_guardian_reads_the_others_answer_only_where_its_giver_allows_it(scene: Scene) -> None:

@@ -28,6 +28,7 @@ _PAGES = {
     What.WRITE_MISSED: "session",
     What.PROPOSE_PLAN: "plan",
     What.CALL_FAMILY: "plan",
+    What.ASK_YOUNG_PERSON: "plan",
     What.ASK_OTHER_WAY: "plan",
     What.DECIDE_SILENCE: "plan",
     What.TALK_ABOUT_PLAN: "plan",

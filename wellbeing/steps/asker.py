@@ -48,6 +48,7 @@ class What(StrEnum):
     PROPOSE_PLAN = auto()
     ANSWER_PLAN = auto()
     CALL_FAMILY = auto()
+    ASK_YOUNG_PERSON = auto()
     ASK_OTHER_WAY = auto()
     DECIDE_SILENCE = auto()
     TALK_ABOUT_PLAN = auto()

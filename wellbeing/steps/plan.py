@@ -46,9 +46,10 @@ def answers(ask: Asker, plan: PlanFact) -> Iterator[Step]:
 
 
 def silent(ask: Asker, plan: PlanFact, one: AnswerFact, since: datetime) -> Step:
-    """Call; then try another way; then the coordinator decides how it goes on."""
+    """Call, or ask the young person; then another way; then the coordinator decides."""
     if one.ways == 0 or one.tried_at is None:
-        return ask.ours(What.CALL_FAMILY, since, "plan_call", plan.id)
+        what = What.ASK_YOUNG_PERSON if one.guardian_id is None else What.CALL_FAMILY
+        return ask.ours(what, since, "plan_call", plan.id)
     if one.ways == 1:
         return ask.ours(What.ASK_OTHER_WAY, one.tried_at, "plan_other_way", plan.id)
     due = ask.due("plan_silence", one.tried_at)

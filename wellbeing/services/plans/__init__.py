@@ -25,6 +25,7 @@ from wellbeing.services.plans.goals import (
 )
 from wellbeing.services.plans.review import (
     OUTCOMES,
+    SILENT,
     WAYS,
     ReviewForm,
     TryForm,
@@ -54,6 +55,7 @@ from wellbeing.services.plans.view import (
 __all__ = [
     "OUTCOMES",
     "ROUTES",
+    "SILENT",
     "WAYS",
     "AnswerForm",
     "AnswerView",

@@ -22,6 +22,11 @@ WAYS = (
     ("visit", N_("Visit")),
     ("letter", N_("Letter")),
     ("trusted", N_("Through somebody they trust")),
+    ("room", N_("In the interview room")),
+)
+SILENT = (
+    ("young_person", N_("The young person")),
+    ("guardian", N_("A parent or guardian")),
 )
 OUTCOMES = (
     ("go_on", N_("It goes on as it is")),
@@ -34,7 +39,10 @@ OUTCOMES = (
 class TryForm:
     """Whom somebody tried to reach, by which way, and what came of it."""
 
-    guardian_id: UUID | None = ask(N_("Whom did you try to reach?"), Kind.RECORD)
+    who: str = ask(N_("Whom did you try to reach?"), Kind.CHOICE, options=SILENT)
+    guardian_id: UUID | None = ask(
+        N_("Which guardian?"), Kind.RECORD, shown_when=("who", ("guardian",))
+    )
     way: str = ask(N_("By which way?"), Kind.CHOICE, options=WAYS)
     text: str = offer(N_("In a line: what happened"), Kind.TEXT, limit=400)
 
@@ -67,20 +75,29 @@ class ReviewForm:
 
 @use_case(may=May.RUN_CASE)
 def try_to_reach(work: Work, plan_id: UUID, form: TryForm) -> None:
-    """Record a try to reach a guardian who is silent; silence itself never becomes a yes."""
+    """Record a try to reach somebody who is silent; silence itself never becomes a yes."""
     plan = work.find(Plan, plan_id)
     if plan.state != PlanState.PROPOSED:
         raise InvalidTransition(N_("This version is not waiting for an answer any more."))
-    guardian = work.find(Guardian, form.guardian_id)
-    if guardian.student_id != plan.student_id:
-        raise NotFound()
     row = ContactTry(
         plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id,
-        guardian_id=guardian.id, way=form.way, at=work.now,
+        guardian_id=_asked(work, plan, form), way=form.way, at=work.now,
     )  # fmt: skip
     row.text = form.text
     work.db.add(row)
     work.about(plan)
+
+
+def _asked(work: Work, plan: Plan, form: TryForm) -> UUID | None:
+    """Return the guardian who was tried, None for the young person; others are not asked."""
+    if form.who == "young_person":
+        if not plan.asks_young_person:
+            raise InvalidTransition(N_("The young person is told of this plan, not asked."))
+        return None
+    guardian = work.find(Guardian, form.guardian_id)
+    if guardian.student_id != plan.student_id:
+        raise NotFound()
+    return guardian.id
 
 
 @use_case(may=May.RUN_CASE)

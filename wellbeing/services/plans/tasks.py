@@ -10,14 +10,16 @@ from sqlalchemy import select
 
 from wellbeing.case_acts import plans_in_force
 from wellbeing.crypto import reveal_many
-from wellbeing.errors import Forbidden, NotFound
-from wellbeing.forms import Kind, ask, offer
+from wellbeing.errors import Forbidden, InvalidTransition, NotFound
+from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.models import PlanTask
+from wellbeing.models import Plan, PlanTask
 from wellbeing.names import student_names
 from wellbeing.policy import May
-from wellbeing.workflow import TASK, TaskAction, TaskState
+from wellbeing.workflow import TASK, PlanState, TaskAction, TaskState
+
+_LIVING = (PlanState.DRAFT, PlanState.PROPOSED, PlanState.IN_FORCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,16 @@ def give_up(work: Work, task_id: UUID, form: GiveUpForm) -> None:
 
 @use_case(may=May.RUN_CASE)
 def move_date(work: Work, task_id: UUID, form: DateForm) -> None:
-    """Fix another day for an open task; answers stay as they are."""
+    """Fix another day, from today on, for an open task; answers stay as they are."""
     task = _known(work, task_id)
-    if form.due_on is not None:
-        task.due_on = form.due_on
+    plan = work.find(Plan, task.plan_id)
+    if task.state != TaskState.OPEN or plan.state not in _LIVING:
+        raise InvalidTransition(
+            N_("Only an open task of a plan that still counts gets another day.")
+        )
+    if form.due_on is None or form.due_on < work.today:
+        raise InvalidForm({"due_on": Problem(N_("This day is past. Please choose a later one."))})
+    task.due_on = form.due_on
 
 
 def _mine(work: Work, task_id: UUID) -> PlanTask:

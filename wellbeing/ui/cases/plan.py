@@ -14,6 +14,7 @@ from wellbeing.ui.cases.plan_forms import (
     PLACES,
     answer_form,
     basis_form,
+    date_forms,
     plan_form,
     record_form,
     task_form,
@@ -80,6 +81,7 @@ def plan_page(case: CaseView, plan: PlanView | None) -> None:
         return
     _stage(plan)
     plan_body(plan)
+    date_forms(plan)
     if plan.state == "draft":
         _drafting(case, plan)
     elif plan.state == "proposed":

@@ -10,14 +10,15 @@ from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.services import drafts, plans
 from wellbeing.services.cases import CaseView
-from wellbeing.services.plans import PlanView
+from wellbeing.services.plans import PlanView, TaskView
 from wellbeing.services.plans.draft import PARTY_LABELS, PLACE_LABELS
 from wellbeing.services.team import People
 from wellbeing.ui.drafted import MOST_SIGNS, drafted_text, forget, typed
 from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says, send
-from wellbeing.ui.parts import esc, show
-from wellbeing.ui.visit import caller, plain, t
+from wellbeing.ui.parts import esc, note, show
+from wellbeing.ui.visit import caller, plain, t, when
 
 PARTIES = {code.value: words for code, words in PARTY_LABELS}
 PLACES = dict(PLACE_LABELS)
@@ -87,6 +88,30 @@ def _remove(task_id: Any) -> None:
         f"remove-{task_id}",
         lambda me: plans.remove_task(me, task_id),
         lambda _: says(N_("Taken out."), then=N_("The plan goes on without it.")),
+    )
+
+
+def date_forms(plan: PlanView) -> None:
+    """A folded form per open task that gives it another day; nobody has to agree anew for that."""
+    if plan.state not in ("proposed", "in_force"):
+        return
+    for one in plan.tasks:
+        if one.state == "open":
+            fold(t(N_("Another day for: {text}"), text=plain(one.what)), f"day-{one.id}", _day, one)
+
+
+def _day(task: TaskView) -> None:
+    note(t(N_("Now it is {when}. Answers to the plan stay as they are."), when=when(task.due_on)),
+         "calm")  # fmt: skip
+    form_area(
+        FormSpec(
+            key=f"day-{task.id}-{task.due_on}",
+            form=plans.DateForm,
+            act=lambda me, form: plans.move_date(me, task.id, form),
+            button=N_("Fix the new day"),
+            done=lambda _: says(N_("Fixed. Whoever does the task sees the new day.")),
+            quiet=True,
+        )
     )
 
 

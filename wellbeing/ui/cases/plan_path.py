@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from collections.abc import Sequence
 
+from wellbeing.forms import offering
 from wellbeing.i18n import N_
 from wellbeing.services import plans
-from wellbeing.services.plans import GoalView, PlanView
+from wellbeing.services.plans import AnswerView, GoalView, PlanView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
@@ -54,14 +55,17 @@ def _levels(goal: GoalView) -> None:
 
 def tries_part(plan: PlanView) -> None:
     """Paint who was tried to be reached, and the form for another try."""
-    silent = [
-        (one.guardian_id, one.who) for one in plan.answers if one.guardian_id and not one.answer
-    ]
+    silent = [one for one in plan.answers if not one.answer]
     if plan.tries:
         title = t(N_("Tries to reach them"))
         show(f'<h2 class="mp-h2">{esc(title)}</h2>')
         rows = [
-            (esc(one.who), esc(t(WAYS[one.way])), esc(when(one.at)), esc(one.text))
+            (
+                esc(one.who or t(N_("The young person"))),
+                esc(t(WAYS[one.way])),
+                esc(when(one.at)),
+                esc(one.text),
+            )
             for one in plan.tries
         ]
         columns = (t(N_("Who")), t(N_("Way")), t(N_("When")), t(N_("What happened")))
@@ -70,15 +74,18 @@ def tries_part(plan: PlanView) -> None:
         fold(t(N_("Record a try to reach somebody")), f"try-{plan.id}", _try, plan, silent)
 
 
-def _try(plan: PlanView, silent: list[tuple[UUID, str]]) -> None:
+def _try(plan: PlanView, silent: Sequence[AnswerView]) -> None:
+    guardians = [(one.guardian_id, one.who) for one in silent if one.guardian_id]
+    kinds = {"guardian" if one.guardian_id else "young_person" for one in silent}
+    who = tuple(one for one in plans.SILENT if one[0] in kinds)
     form_area(
         FormSpec(
             key=f"try-{plan.id}-{len(plan.tries)}",
-            form=plans.TryForm,
+            form=offering(plans.TryForm, who=who),
             act=lambda me, form: plans.try_to_reach(me, plan.id, form),
             button=N_("Record the try"),
             done=lambda _: says(N_("Recorded. After two ways the coordinator decides.")),
-            options={"guardian_id": silent},
+            options={"guardian_id": guardians},
             quiet=True,
         )
     )
