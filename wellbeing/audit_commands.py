@@ -14,6 +14,7 @@ from wellbeing import anchors, audit, audit_export, audit_proof, checkpoints
 from wellbeing.config import Settings
 from wellbeing.errors import WellbeingError
 from wellbeing.operators import enter
+from wellbeing.row_marks import RolledBack
 from wellbeing.runtime import Runtime
 
 audit_app = typer.Typer(no_args_is_help=True, help="Prove, sign and export the audit.")
@@ -41,13 +42,22 @@ def audit_verify(
     for one in found.faults:
         say.print(f"[red]{one.kind}: entry {one.first} to {one.last}[/red]")
     for row in found.rows:
-        say.print(f"[red]rolled back: {row.table} {row.id} stands at revision {row.found}, "
-                  f"{row.written} was written[/red]", soft_wrap=True)  # fmt: skip
+        say.print(f"[red]{_told(row)}[/red]", soft_wrap=True)
     if found.rows:
-        raise WellbeingError("Rows were put back behind the audit. Keep the database and get help.")
+        raise WellbeingError("Rows were changed behind the audit. Keep the database and get help.")
     if found.faults:
         raise WellbeingError("The audit was touched. Keep the database as it is and get help.")
     say.print(f"All is well: {found.entries} entries, {found.anchors} anchors.")
+
+
+def _told(row: RolledBack) -> str:
+    """Say of a row how it stands, and how the audit says that it was left."""
+    if not row.found:
+        return f"gone: {row.table} {row.id} was left at revision {row.written}; nobody deleted it"
+    if not row.written:
+        return f"back: {row.table} {row.id} was deleted, and stands at revision {row.found}"
+    return (f"rolled back: {row.table} {row.id} stands at revision {row.found}, "
+            f"{row.written} was written")  # fmt: skip
 
 
 @audit_app.command("checkpoint")

@@ -145,6 +145,12 @@ def _kept(caller: Caller, may: May, name: str, body: Callable[[Work], R], find: 
         work = _admit(connection, caller, may, caller.runtime.keyring(), find)
         if work is not None:
             result = body(work)
+            work.db.flush()
+            if gone := row_marks.deletions(work.fresh):
+                # No entry for what is kept while somebody types; one for what is thrown away.
+                audit.append(
+                    connection, work.keyring, [replace(_act(work, name, "done"), wrote=gone)]
+                )
             work.db.commit()
             work.db.close()
     if work is None:

@@ -13,6 +13,7 @@ from wellbeing import audit, crypto, receipts, recovery_cli
 from wellbeing.errors import WellbeingError
 from wellbeing.key_console import note, open_site, say
 from wellbeing.models import RECORDS, KeyAct, Student
+from wellbeing.row_marks import packed
 from wellbeing.writing import writing
 
 app = typer.Typer(no_args_is_help=True, help="Look after the keys.")
@@ -74,7 +75,9 @@ def reseal() -> None:
             total = crypto.left(connection)
         with Progress(console=say) as bar:
             task = bar.add_task(f"Round {number}", total=total)
-            failed = resealer.run(site.engine, lambda n: bar.update(task, advance=n))
+            failed = resealer.run(
+                site.engine, site.marker("reseal"), lambda n: bar.update(task, advance=n)
+            )
         swept = resealer.sweep(site.engine)
         note(site, "reseal", f"round={number} owners={total} failed={failed} swept={swept}")
     if failed:
@@ -105,9 +108,12 @@ def erase(
             # Every process's name index asks for what has changed.
             changed = update(Student).where(Student.id == subject)
             connection.execute(changed.values(changed_at=site.clock()))
-            done = site.eraser().shred(connection, subject, part, site.clock())
-            detail = f"erased={part} receipt={done.id}"
-            entry = audit.Act(site.clock(), None, "erase", "done", "", subject, detail=detail)
+            written: crypto.Written = []
+            done = site.eraser().shred(connection, subject, part, site.clock(), written)
+            entry = audit.Act(
+                site.clock(), None, "erase", "done", "", subject,
+                detail=f"erased={part} receipt={done.id}", wrote=packed(written) or None,
+            )  # fmt: skip
             audit.append(connection, site.keyring(), [entry])
         clean = crypto.clean_journal(site.engine)
         say.print(_receipt_line(receipts.receipt(site, done)))

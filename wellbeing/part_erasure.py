@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from wellbeing.crypto import WHOLE, Keyring, blank, sealed_columns
+from wellbeing.crypto import WHOLE, Keyring, Written, blank, sealed_columns
 from wellbeing.models import Incident, IncidentPerson, PartRole, RepairItem, RepairSignature
 
 _SIDES = (PartRole.RESPONSIBLE, PartRole.AFFECTED)
@@ -24,7 +24,7 @@ Owner = tuple[UUID, str]
 
 
 def forget_parts(
-    connection: Connection, keyring: Keyring, student_id: UUID, compartment: str
+    connection: Connection, keyring: Keyring, student_id: UUID, compartment: str, written: Written
 ) -> set[Owner]:
     """Empty every text of and about a young person in incidents; return under whose keys it was.
 
@@ -44,18 +44,18 @@ def forget_parts(
         (Incident, Incident.id.in_(sides)),
     ):
         for row in session.scalars(select(model).where(condition)):
-            owners |= _empty(row, compartment, keyring)
+            owners |= _empty(row, compartment, keyring, written)
     session.flush()
     session.close()
     return owners
 
 
-def _empty(row: Any, compartment: str, keyring: Keyring) -> set[Owner]:
+def _empty(row: Any, compartment: str, keyring: Keyring, written: Written) -> set[Owner]:
     gone = [
         spec for spec in sealed_columns(type(row)).values()
         if compartment in (WHOLE, spec.compartment) and getattr(row, spec.column) is not None
     ]  # fmt: skip
     if gone:
-        blank(row, [spec.column for spec in gone], keyring)
+        blank(row, [spec.column for spec in gone], keyring, written)
     owner: UUID = getattr(row, row.__subject__)
     return {(owner, spec.compartment.value) for spec in gone}

@@ -1,8 +1,9 @@
-"""Marks in the audit of the rows that an act wrote: which revision each was left at.
+"""Marks in the audit of the rows that an act wrote or deleted: how each was left.
 
-A whole row that somebody puts back to an older revision, manifest and all, fits by itself. The
-audit remembers: an entry names its rows by table, id and revision, with the first eight bytes of
-their manifests, and the chain of the audit covers it. Nothing of a person is in a mark.
+A whole row that somebody puts back to an older revision, manifest and all, fits by itself, and one
+that somebody deletes is missed by nobody. The audit remembers: an entry names its rows by table,
+id and revision, with the first eight bytes of their manifests (zeros for a row that the act
+deleted), and the chain of the audit covers it. Nothing of a person is in a mark.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from wellbeing.crypto import Fresh
+from wellbeing.crypto import GONE, Fresh, Written
 from wellbeing.models import Base
 from wellbeing.row_security import enter_as_site
 
 HEAD_BYTES = 8
 _ID_BYTES, _REV_BYTES = 16, 4
 _AT_ONCE = 1_000
+_GONE = GONE[:HEAD_BYTES]
 Place = tuple[str, UUID]
 
 
@@ -34,12 +36,19 @@ class Mark:
     rev: int
     head: bytes
 
+    @property
+    def deleted(self) -> bool:
+        """Whether the act deleted the row."""
+        return self.head == _GONE
+
 
 @dataclass(frozen=True, slots=True)
 class RolledBack:
-    """A row that stands behind what the audit says was last written; both as revisions.
+    """A row that is not as the audit says it was left; both as revisions.
 
     Where both are the same the row was rebuilt: its manifest is not the one that was written.
+    Nothing (0) was found of a row that somebody deleted behind the audit, and nothing was left of
+    one that an act had deleted and somebody put back.
     """
 
     table: str
@@ -50,15 +59,30 @@ class RolledBack:
 
 def written(connection: Connection, fresh: Fresh) -> bytes:
     """Return the marks of all rows that a transaction wrote, packed for its audit entry."""
-    last = {(table, one): (rev, head) for table, one, rev, head in fresh.written}
+    last = _last(fresh.written)
     if not fresh.taken_back:
-        return pack(Mark(*place, rev, head[:HEAD_BYTES]) for place, (rev, head) in last.items())
+        return pack(last.values())
     enter_as_site(connection)  # rows that the actor may write, but not see
-    tables = sorted({table for table, _ in last})
-    return pack(
-        mark for table in tables
-        for mark in _stored(connection, table, [one for name, one in last if name == table])
-    )  # fmt: skip
+    kept = {place: mark for place, mark in last.items() if mark.deleted}
+    for table in sorted({table for table, _ in last}):
+        ids = [one for name, one in last if name == table]
+        kept |= {(table, mark.id): mark for mark in _stored(connection, table, ids)}
+    return pack(kept.values())
+
+
+def packed(rows: Written) -> bytes:
+    """Return the marks of rows that no act of a person wrote: a resealing, an erasure."""
+    return pack(_last(rows).values())
+
+
+def deletions(fresh: Fresh) -> bytes:
+    """Return the marks of the rows that a transaction deleted, packed for an audit entry."""
+    return pack(mark for mark in _last(fresh.written).values() if mark.deleted)
+
+
+def _last(rows: Written) -> dict[Place, Mark]:
+    return {(table, one): Mark(table, one, rev, head[:HEAD_BYTES])
+            for table, one, rev, head in rows}  # fmt: skip
 
 
 def pack(marks: Iterable[Mark]) -> bytes:
@@ -85,17 +109,17 @@ def unpack(data: bytes) -> Iterator[Mark]:
 
 
 def rolled_back(connection: Connection, last: Mapping[Place, Mark]) -> Iterator[RolledBack]:
-    """Yield every row that stands behind its last mark; a row without a mark proves nothing."""
+    """Yield every row that is not as its last mark says; a row without a mark proves nothing."""
     for name in sorted({table for table, _ in last} & Base.metadata.tables.keys()):
+        waited = {one for (table, one), mark in last.items() if table == name and not mark.deleted}
         for found in _stored(connection, name):
             mark = last.get((name, found.id))
-            if mark is None or found.rev > mark.rev or (found.rev, found.head) == _end(mark):
+            waited.discard(found.id)
+            if mark is None or found == mark or (found.rev > mark.rev and not mark.deleted):
                 continue
-            yield RolledBack(name, found.id, found.rev, mark.rev)
-
-
-def _end(mark: Mark) -> tuple[int, bytes]:
-    return mark.rev, mark.head
+            yield RolledBack(name, found.id, found.rev, 0 if mark.deleted else mark.rev)
+        for one in sorted(waited):
+            yield RolledBack(name, one, 0, last[name, one].rev)
 
 
 def _stored(connection: Connection, name: str, ids: list[UUID] | None = None) -> Iterator[Mark]:

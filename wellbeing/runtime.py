@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime
 from threading import Lock
 from uuid import UUID
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
-from wellbeing import crypto, migrate, site_keys, site_policy
+from wellbeing import audit, crypto, migrate, row_marks, site_keys, site_policy
 from wellbeing.config import Settings
 from wellbeing.db import check_engine, make_engine
 from wellbeing.errors import NotFound
@@ -84,7 +84,7 @@ class Runtime:
             _LOG.warning(refused.message.format(**refused.params))
         runtime = cls(settings, engine, keys, pack, clock, site_policy.asked(settings))
         if runtime.site_kind():
-            runtime.eraser().catch_up(engine)
+            runtime.eraser().catch_up(engine, runtime.marker("erase"))
         return runtime.under_policy()
 
     def under_policy(self) -> Runtime:
@@ -146,6 +146,16 @@ class Runtime:
         path = self.settings.key_path
         ledger = crypto.Ledger(path.with_name(path.name + ".erased"))
         return crypto.Eraser(self.keyring(), ledger, RECORDS, forget_parts)
+
+    def marker(self, act: str) -> crypto.Mark:
+        """Return what enters in the audit which rows the site itself wrote by an act."""
+
+        def mark(connection: Connection, written: crypto.Written) -> None:
+            wrote = row_marks.packed(written)
+            entry = audit.Act(self.clock(), None, act, "done", kind="operator", wrote=wrote)
+            audit.append(connection, self.keyring(), [entry] if wrote else [])
+
+        return mark
 
     def close(self) -> None:
         """Wipe keys and close the database."""

@@ -76,7 +76,7 @@ def test_a_mark_that_is_edited_with_the_row_breaks_the_chain(world: World) -> No
 
 def test_what_a_savepoint_took_back_is_marked_as_the_database_has_it(world: World) -> None:
     sent, fresh = world.refer("officer"), Fresh()
-    fresh.written += [("referral", sent.id, 99, bytes(32)), ("referral", uuid4(), 1, bytes(32))]
+    fresh.written += [("referral", sent.id, 99, bytes(range(32))), ("referral", uuid4(), 1, b"m")]
     fresh.roll_back()
     with world.runtime.engine.begin() as connection:
         row = stored(connection, REFERRAL, sent.id)

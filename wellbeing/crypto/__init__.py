@@ -1,6 +1,6 @@
 """Field-level sealing: what is written about a person opens only for whom policy allows."""
 
-from wellbeing.crypto.cache import Fresh
+from wellbeing.crypto.cache import GONE, Fresh, Written
 from wellbeing.crypto.cells import SealedBytes, SealedType
 from wellbeing.crypto.census import Census, Column, census, sealed_cells
 from wellbeing.crypto.columns import SealedRecord, is_sealed_column, sealed, sealed_columns
@@ -33,7 +33,7 @@ from wellbeing.crypto.material import KeyMaterial
 from wellbeing.crypto.names import NameIndex
 from wellbeing.crypto.opening import ERASED, Opener, Sealed, reveal_kept, reveal_many
 from wellbeing.crypto.providers import FileProvider, RootSource, create_key_file
-from wellbeing.crypto.reseal import Resealer, left
+from wellbeing.crypto.reseal import Mark, Resealer, left
 from wellbeing.crypto.rotate import behind, destroy, rewrap, roll
 from wellbeing.crypto.search import equals, fold, matches
 from wellbeing.crypto.shares import needed
@@ -51,6 +51,7 @@ from wellbeing.crypto.tables import (
 __all__ = [
     "ENVELOPE_VERSION",
     "ERASED",
+    "GONE",
     "WHOLE",
     "Census",
     "Column",
@@ -75,6 +76,7 @@ __all__ = [
     "KeyUnavailable",
     "Keyring",
     "Ledger",
+    "Mark",
     "NameIndex",
     "Opener",
     "PlaintextRefused",
@@ -92,6 +94,7 @@ __all__ = [
     "SubjectErased",
     "Tampered",
     "WeakKey",
+    "Written",
     "behind",
     "blank",
     "census",

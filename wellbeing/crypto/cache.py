@@ -11,6 +11,10 @@ from wellbeing.crypto.primitives import Cipher
 from wellbeing.crypto.tables import DekId, KeyState
 
 Owner = tuple[UUID, str]
+# Rows that were signed: table, id, revision and manifest, in order; GONE for the manifest of a
+# row that was deleted.
+Written = list[tuple[str, UUID, int, bytes]]
+GONE = bytes(32)
 _MOST_CACHED = 4096
 
 
@@ -28,8 +32,8 @@ class Fresh(dict[DekId, Cipher]):
     def __init__(self) -> None:
         super().__init__()
         self.newest: dict[Owner, int] = {}
-        # Rows that this transaction signed: table, id, revision and manifest, in order.
-        self.written: list[tuple[str, UUID, int, bytes]] = []
+        # Rows that this transaction signed or deleted.
+        self.written: Written = []
 
     def take(self, key: DekId, cipher: Cipher) -> None:
         """Put a key in."""

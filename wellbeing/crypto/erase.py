@@ -20,13 +20,13 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from wellbeing.crypto.cache import Owner
+from wellbeing.crypto.cache import Owner, Written
 from wellbeing.crypto.columns import sealed_columns
 from wellbeing.crypto.errors import StaleRecord, SubjectErased
 from wellbeing.crypto.keyring import Keyring
 from wellbeing.crypto.ledger import Ledger, subject_digest
 from wellbeing.crypto.manifest import manifest_of, require_sound
-from wellbeing.crypto.reseal import Resealer
+from wellbeing.crypto.reseal import Mark, Resealer
 from wellbeing.crypto.tables import ERASURES, KEYS, WHOLE, Erasure, change_state, erasures
 
 _EVERY_GENERATION = 65_535
@@ -34,7 +34,7 @@ _TRIES, _PAUSE = 40, 0.25
 
 
 # Writes over what is of and about a subject under keys that others share; returns whose those are.
-Forget = Callable[[Connection, Keyring, UUID, str], Iterable[Owner]]
+Forget = Callable[[Connection, Keyring, UUID, str, Written], Iterable[Owner]]
 
 
 def _nothing_shared(*_: object) -> Iterable[Owner]:
@@ -51,18 +51,20 @@ class Eraser:
     forget: Forget = _nothing_shared
 
     def shred(
-        self, connection: Connection, subject: UUID, compartment: str, now: datetime
-    ) -> Erasure:
+        self, connection: Connection, subject: UUID, compartment: str, now: datetime,
+        written: Written,
+    ) -> Erasure:  # fmt: skip
         """Destroy the keys of a subject's compartment, or of all with WHOLE, in a transaction.
 
         The ledger is written before the commit: a crash in between is made up for at the next
-        start. Raises SubjectErased where there is nothing left to erase.
+        start. Rows that this changes are noted in `written`, for the audit to remember.
+        Raises SubjectErased where there is nothing left to erase.
         """
         state, digest = change_state(connection), subject_digest(self.keyring, subject)
         mine = _owned(subject, compartment)
         held = connection.execute(select(KEYS.c.generation, KEYS.c.epoch).where(mine)).all()
         made, at = uuid4(), int(now.timestamp())
-        shared = sorted(self.forget(connection, self.keyring, subject, compartment))
+        shared = sorted(self.forget(connection, self.keyring, subject, compartment, written))
         parts = {owner: self._part(connection, owner, made, at) for owner in shared}
         if not held and not parts and self._done(connection, digest, compartment):
             raise SubjectErased()
@@ -77,8 +79,8 @@ class Eraser:
             at=at,
         )
         for owner, part in parts.items():
-            self._renew(connection, owner, part)
-        self._apply(connection, subject, erasure)
+            self._renew(connection, owner, part, written)
+        self._apply(connection, subject, erasure, written)
         # The whole comes last: without its line nothing of it was told as done.
         self.ledger.append(self.keyring, [*parts.values(), erasure])
         return erasure
@@ -91,11 +93,12 @@ class Eraser:
         digest = subject_digest(self.keyring, owner[0])
         return Erasure(uuid4(), digest, owner[1], generation or 0, epoch or 0, at, whole)
 
-    def catch_up(self, engine: Engine) -> int:
+    def catch_up(self, engine: Engine, mark: Mark) -> int:
         """Apply what the ledger knows and this database does not; return how many that were.
 
-        So no restored backup revives anybody. What only the database knows, because another
-        machine erased it, goes into this machine's ledger.
+        So no restored backup revives anybody; `mark` enters in the same transaction which rows
+        this changed. What only the database knows, because another machine erased it, goes into
+        this machine's ledger.
         """
         listed = {one.id: one for one in self.ledger.read(self.keyring)}
         with engine.execution_options(read_only=True).connect() as connection:
@@ -106,24 +109,25 @@ class Eraser:
         if missing:
             with engine.begin() as connection:
                 change_state(connection)
-                self._apply_all(connection, missing)
+                mark(connection, self._apply_all(connection, missing))
         return len(missing)
 
-    def _apply_all(self, connection: Connection, missing: Iterable[Erasure]) -> None:
+    def _apply_all(self, connection: Connection, missing: Iterable[Erasure]) -> Written:
         """Find the subjects of a ledger that names nobody; write over before keys are renewed."""
         whose = {subject_digest(self.keyring, one): one for one in self._subjects(connection)}
-        forgotten = set()
+        forgotten, written = set[UUID](), Written()
         for one in missing:
             if one.part_of is None and one.subject in whose:
-                for _ in self.forget(connection, self.keyring, whose[one.subject], one.compartment):
-                    pass
+                subject = whose[one.subject]
+                self.forget(connection, self.keyring, subject, one.compartment, written)
                 forgotten.add(one.id)
         for one in missing:
-            subject = whose.get(one.subject)
-            if subject is not None and one.part_of in forgotten:
-                self._renew(connection, (subject, one.compartment), one)
+            found = whose.get(one.subject)
+            if found is not None and one.part_of in forgotten:
+                self._renew(connection, (found, one.compartment), one, written)
             else:
-                self._apply(connection, subject, one)
+                self._apply(connection, found, one, written)
+        return written
 
     def _subjects(self, connection: Connection) -> set[UUID]:
         """Return everybody of whom there is a key or a record."""
@@ -131,22 +135,26 @@ class Eraser:
         columns = [KEYS.c.subject_id, *(getattr(one, one.__subject__) for one in sealed)]
         return {one for column in columns for one in connection.scalars(select(column).distinct())}
 
-    def _renew(self, connection: Connection, owner: Owner, part: Erasure) -> None:
+    def _renew(self, connection: Connection, owner: Owner, part: Erasure, written: Written) -> None:
         """Give those who share a key another one; what was of the one stays behind with the old."""
-        Resealer(self.keyring, self.models).renew(connection, owner, part.generation + 1)
+        resealer = Resealer(self.keyring, self.models)
+        resealer.renew(connection, owner, part.generation + 1, written)
         connection.execute(insert(ERASURES).values(asdict(part)))
 
-    def _apply(self, connection: Connection, subject: UUID | None, erasure: Erasure) -> None:
+    def _apply(
+        self, connection: Connection, subject: UUID | None, erasure: Erasure, written: Written
+    ) -> None:
         if subject is not None:
             upto = KEYS.c.generation <= erasure.generation
             connection.execute(delete(KEYS).where(_owned(subject, erasure.compartment), upto))
             for model in self.models:
-                self._drop_tokens(connection, model, subject, erasure.compartment)
+                self._drop_tokens(connection, model, subject, erasure.compartment, written)
         connection.execute(insert(ERASURES).values(asdict(erasure)))
 
     def _drop_tokens(
-        self, connection: Connection, model: type[Any], subject: UUID, compartment: str
-    ) -> None:
+        self, connection: Connection, model: type[Any], subject: UUID, compartment: str,
+        written: Written,
+    ) -> None:  # fmt: skip
         """Take equality tokens away, so that nobody is found by what was erased."""
         names = [
             spec.token for spec in sealed_columns(model).values()
@@ -154,12 +162,11 @@ class Eraser:
         ]  # fmt: skip
         if not names:
             return
-        session = Session(connection)
         owner = getattr(model, model.__subject__)
-        for row in session.scalars(select(model).where(owner == subject)):
-            blank(row, names, self.keyring)
-        session.flush()
-        session.close()
+        with Session(connection) as session:
+            for row in session.scalars(select(model).where(owner == subject)):
+                blank(row, names, self.keyring, written)
+            session.flush()
 
     def _done(self, connection: Connection, digest: bytes, compartment: str) -> bool:
         same = ERASURES.c.subject == digest
@@ -167,8 +174,8 @@ class Eraser:
         return connection.execute(select(ERASURES.c.id).where(same, covers)).first() is not None
 
 
-def blank(row: Any, names: Iterable[str], keyring: Keyring) -> None:
-    """Set these columns of a row to nothing and sign it, in a plain session."""
+def blank(row: Any, names: Iterable[str], keyring: Keyring, written: Written) -> None:
+    """Set these columns of a row to nothing, sign and note it, in a plain session."""
     try:
         require_sound([row], keyring)
         sound = True
@@ -180,6 +187,7 @@ def blank(row: Any, names: Iterable[str], keyring: Keyring) -> None:
     if sound:
         # Never over a row that somebody else had changed: it must go on being refused.
         row.manifest = manifest_of(row, keyring)
+    written.append((row.__tablename__, row.id, row.rev, row.manifest))
 
 
 def _owned(subject: UUID, compartment: str) -> ColumnElement[bool]:

@@ -1,4 +1,7 @@
-"""The flush: pending texts are sealed and the row is signed, just before it is written."""
+"""The flush: pending texts are sealed and the row is signed, just before it is written.
+
+What it signs and what it deletes is noted, for the audit to remember.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 
 from wellbeing.crypto.bound import Seal
+from wellbeing.crypto.cache import GONE
 from wellbeing.crypto.cells import Pending, SealedBytes, Spec, context_of
 from wellbeing.crypto.columns import SealedRecord
 from wellbeing.crypto.context import SealContext
@@ -52,11 +56,14 @@ def _seal(session: Session, *_: object) -> None:
     new = [one for one in session.new if isinstance(one, SealedRecord)]
     changed = [one for one in session.dirty
                if isinstance(one, SealedRecord) and session.is_modified(one)]  # fmt: skip
-    if not new and not changed:
+    gone: list[Any] = [one for one in session.deleted if isinstance(one, SealedRecord)]
+    if not new and not changed and not gone:
         return
     opener: Opener | None = session.info.get("opener")
     if opener is None:
         raise Forbidden()
+    for one in gone:
+        opener.fresh.written.append((one.__tablename__, one.id, one.rev, GONE))
     sealer = _Sealer(opener, session.connection())
     require_sound(changed, opener.keyring)
     for record in changed:

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from wellbeing.crypto import envelope
-from wellbeing.crypto.cache import Fresh, Owner
+from wellbeing.crypto.cache import Fresh, Owner, Written
 from wellbeing.crypto.cells import Spec, context_of
 from wellbeing.crypto.census import census
 from wellbeing.crypto.columns import sealed_columns
@@ -28,9 +28,16 @@ from wellbeing.crypto.search import token
 from wellbeing.crypto.tables import KEYS, change_state, read_state
 from wellbeing.i18n import N_
 
+# Enters in the audit which rows a transaction wrote.
+Mark = Callable[[Connection, Written], None]
+
 _BATCH = 100
 # Readers that have a text under the old key in hand finish within this many seconds.
 _GRACE = 2.0
+
+
+def _ignored(done: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +64,12 @@ class Resealer:
             newest = connection.execute(select(func.max(KEYS.c.generation))).scalar() or 0
             return change_state(connection, round=max(state.round, newest) + 1).round
 
-    def run(self, engine: Engine, told: Callable[[int], None] = lambda done: None) -> int:
-        """Move every text; return how many rows could not be, and keep their keys."""
+    def run(self, engine: Engine, mark: Mark, told: Callable[[int], None] = _ignored) -> int:
+        """Move every text; return how many rows could not be, and keep their keys.
+
+        `mark` enters in each transaction which rows it wrote; `told` learns how many owners it
+        was when that is saved.
+        """
         last: Owner | None = None
         failed = 0
         while True:
@@ -68,8 +79,10 @@ class Resealer:
                 owners = _next(connection, last)
                 if not owners:
                     return failed
+                written: Written = []
                 for owner in owners:
-                    failed += self._move(connection, owner)
+                    failed += self._move(connection, owner, written)
+                mark(connection, written)
             last = owners[-1]
             told(len(owners))
 
@@ -87,7 +100,7 @@ class Resealer:
                 connection.execute(delete(KEYS).where(*same, this))
         return len(old)
 
-    def renew(self, connection: Connection, owner: Owner, least: int) -> int:
+    def renew(self, connection: Connection, owner: Owner, least: int, written: Written) -> int:
         """Move an owner's texts under a new key of at least a generation, and drop the older ones.
 
         Returns how many rows could not be moved: nobody could open them before, either. The
@@ -98,25 +111,30 @@ class Resealer:
         # The new key first: what this transaction reads may be taken back, and stays its own.
         [(_, _, made), _] = self.keyring.make(fresh, connection, owner, least)
         self.keyring.load(fresh, connection, [(*owner, 0)])
-        failed = self._move_texts(fresh, connection, owner)
+        failed = self._move_texts(fresh, connection, owner, written)
         mine = (KEYS.c.subject_id == owner[0], KEYS.c.compartment == owner[1])
         connection.execute(delete(KEYS).where(*mine, KEYS.c.generation < made))
         return failed
 
-    def _move(self, connection: Connection, owner: Owner) -> int:
+    def _move(self, connection: Connection, owner: Owner, written: Written) -> int:
         fresh = Fresh()
         self.keyring.heed(fresh, connection)
         fresh.fenced = True
         self.keyring.load(fresh, connection, [(*owner, 0)])
         self.keyring.make(fresh, connection, owner)
-        return self._move_texts(fresh, connection, owner)
+        return self._move_texts(fresh, connection, owner, written)
 
-    def _move_texts(self, fresh: Fresh, connection: Connection, owner: Owner) -> int:
+    def _move_texts(
+        self, fresh: Fresh, connection: Connection, owner: Owner, written: Written
+    ) -> int:
         failed = 0
         for model, specs in self._plan(owner[1]):
             session = Session(connection)
             for row in session.scalars(_rows(model, owner[0])):
-                failed += not self._reseal(fresh, connection, row, specs)
+                if self._reseal(fresh, connection, row, specs):
+                    written.append((model.__tablename__, row.id, row.rev, row.manifest))
+                else:
+                    failed += 1
             session.flush()
             session.close()
         return failed

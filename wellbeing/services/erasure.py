@@ -100,7 +100,9 @@ def erase(work: Work, student_id: UUID, form: EraseForm) -> Receipt:
     connection = work.db.connection()
     # The site erases: what it takes away is not narrowed to what one actor sees.
     enter_as_site(connection)
-    done = work.runtime.eraser().shred(connection, student_id, compartment, work.now)
+    done = work.runtime.eraser().shred(
+        connection, student_id, compartment, work.now, work.fresh.written
+    )
     work.db.expire(student)
     work.afterwards.append(lambda: crypto.clean_journal(work.runtime.engine))
     work.about(student, f"erased={form.part} why={form.why} receipt={done.id}")

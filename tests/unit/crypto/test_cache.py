@@ -149,7 +149,7 @@ def test_who_was_erased_whole_is_never_sealed_for_again(site: TinySite) -> None:
     [found] = site.save(Child(name="one"))
     ledger = Ledger(site.key_path.with_name("erased"))
     with site.engine.begin() as connection:
-        Eraser(site.keyring, ledger, (Child,)).shred(connection, found, WHOLE, MOMENT)
+        Eraser(site.keyring, ledger, (Child,)).shred(connection, found, WHOLE, MOMENT, [])
     ring, place = site.another_process(), SealContext(
         "demo:one", "t", "c", uuid4(), found, Compartment.SHARED
     )  # fmt: skip
@@ -180,7 +180,7 @@ def test_a_key_row_that_is_put_back_after_the_erasure_opens_nothing(site: TinySi
     [row] = site.sql("SELECT * FROM subject_key")
     ledger = Ledger(site.key_path.with_name("erased"))
     with site.engine.begin() as connection:
-        Eraser(site.keyring, ledger, (Child,)).shred(connection, found, "identity", MOMENT)
+        Eraser(site.keyring, ledger, (Child,)).shred(connection, found, "identity", MOMENT, [])
     with site.engine.begin() as connection:
         connection.execute(insert(KEYS).values({**row._mapping, "subject_id": found}))
         fresh, ring = Fresh(), site.another_process()

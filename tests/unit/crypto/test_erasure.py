@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.unit.crypto.site import Child, Note, TinySite
+from tests.unit.crypto.site import Child, Note, TinySite, unmarked
 from wellbeing.crypto import (
     WHOLE,
     Eraser,
@@ -51,7 +51,7 @@ def _child(site: TinySite) -> UUID:
 
 def _shred(site: TinySite, eraser: Eraser, subject: UUID, compartment: str = WHOLE) -> Erasure:
     with site.engine.begin() as connection:
-        return eraser.shred(connection, subject, compartment, NOW)
+        return eraser.shred(connection, subject, compartment, NOW, [])
 
 
 def _opens(site: TinySite, child: UUID, name: str, ring: Any = None) -> Any:
@@ -167,21 +167,21 @@ def test_a_restored_backup_revives_nobody(site: TinySite, eraser: Eraser, tmp_pa
     shutil.copy(backup, tmp_path / "site.db")
     with pytest.raises(SubjectErased):  # a process that was running meanwhile
         _opens(site, child, "name", other)
-    assert _eraser(site).catch_up(site.engine) == 1
+    assert _eraser(site).catch_up(site.engine, unmarked) == 1
     assert site.sql("SELECT 1 FROM subject_key") == []
     assert site.sql("SELECT name_token FROM child") == [(None,)]
     with pytest.raises(SubjectErased):
         _opens(site, child, "name", site.another_process())
-    assert _eraser(site).catch_up(site.engine) == 0
+    assert _eraser(site).catch_up(site.engine, unmarked) == 0
 
 
 def test_a_crash_between_ledger_and_database_is_made_up_for(site: TinySite, eraser: Eraser) -> None:
     child = _child(site)
     with site.engine.connect() as connection:
-        eraser.shred(connection, child, WHOLE, NOW)
+        eraser.shred(connection, child, WHOLE, NOW, [])
         connection.rollback()  # the power went after the ledger was written
     assert site.sql("SELECT count(*) FROM subject_key") == [(3,)]
-    assert _eraser(site).catch_up(site.engine) == 1
+    assert _eraser(site).catch_up(site.engine, unmarked) == 1
     with pytest.raises(SubjectErased):
         _opens(site, child, "name", site.another_process())
 
@@ -192,7 +192,7 @@ def test_another_machines_ledger_learns_what_the_database_knows(
     child = _child(site)
     done = _shred(site, eraser, child)
     elsewhere = _eraser(site, "other.key.erased")
-    assert elsewhere.catch_up(site.engine) == 0
+    assert elsewhere.catch_up(site.engine, unmarked) == 0
     assert elsewhere.ledger.read(site.keyring) == (done,)
 
 

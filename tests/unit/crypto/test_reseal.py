@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.unit.crypto.site import Child, Note, TinySite
+from tests.unit.crypto.site import Child, Note, TinySite, unmarked
 from tests.unit.crypto.test_erasure import NOW
 from wellbeing.crypto import (
     Eraser,
@@ -31,7 +31,7 @@ def _resealer(site: TinySite) -> Resealer:
 def _reseal(site: TinySite) -> int:
     resealer = _resealer(site)
     number = resealer.begin(site.engine)
-    assert resealer.run(site.engine) == 0
+    assert resealer.run(site.engine, unmarked) == 0
     resealer.sweep(site.engine, grace=0)
     return number
 
@@ -90,7 +90,7 @@ def test_names_are_found_before_during_and_after(
     resealer = _resealer(site)
     resealer.begin(site.engine)
     all_found()
-    resealer.run(site.engine, all_found)
+    resealer.run(site.engine, unmarked, all_found)
     all_found()
     with site.session(other) as session:
         session.add(Child(name="late"))
@@ -111,7 +111,7 @@ def test_a_cut_off_round_is_taken_up_again(site: TinySite, monkeypatch: pytest.M
     resealer = _resealer(site)
     assert resealer.begin(site.engine) == 2
     with pytest.raises(Killed):
-        resealer.run(site.engine, kill)
+        resealer.run(site.engine, unmarked, kill)
     with site.engine.connect() as connection:
         assert left(connection) == 13
     assert _generations(site) == {1, 2} and _opened(site, site.another_process()) == people
@@ -124,7 +124,7 @@ def test_another_process_seals_under_the_new_keys_at_once(site: TinySite) -> Non
     assert _opened(site, other) == people
     resealer = _resealer(site)
     resealer.begin(site.engine)
-    resealer.run(site.engine)
+    resealer.run(site.engine, unmarked)
     one = next(iter(people))
     with site.session(other) as session:
         child = session.get(Child, one)
@@ -145,7 +145,7 @@ def test_a_row_that_was_tampered_with_stays_refused_and_keeps_its_key(site: Tiny
     before = site.sql("SELECT name, manifest FROM child WHERE id = :i", i=one)
     resealer = _resealer(site)
     resealer.begin(site.engine)
-    assert resealer.run(site.engine) == 2  # once for each of its compartments
+    assert resealer.run(site.engine, unmarked) == 2  # once for each of its compartments
     resealer.sweep(site.engine, grace=0)
     assert site.sql("SELECT name, manifest FROM child WHERE id = :i", i=one) == before
     site.sql("UPDATE child SET level = 'low' WHERE id = :i", i=one)
@@ -157,7 +157,7 @@ def test_what_was_erased_stays_erased(site: TinySite) -> None:
     one = next(iter(people))
     eraser = Eraser(site.keyring, Ledger(site.key_path.with_name("x.erased")), MODELS)
     with site.engine.begin() as connection:
-        eraser.shred(connection, one, "identity", NOW)
+        eraser.shred(connection, one, "identity", NOW, [])
     _reseal(site)
     with site.session(site.another_process()) as session:
         child = session.get(Child, one)

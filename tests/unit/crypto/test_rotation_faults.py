@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.support.postgres import ABSENT, Postgres
-from tests.unit.crypto.site import Child, Note, TinySite, busy_site
+from tests.unit.crypto.site import Child, Note, TinySite, busy_site, unmarked
 from wellbeing.crypto import Keyring, Resealer, left, reseal, rewrap, roll, rotate
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -121,7 +121,7 @@ def _rotate(site: TinySite, ring: Keyring) -> None:
 def _reseal(site: TinySite, ring: Keyring) -> None:
     resealer = Resealer(ring, (Child, Note))
     resealer.begin(site.engine)
-    assert resealer.run(site.engine) == 0
+    assert resealer.run(site.engine, unmarked) == 0
     resealer.sweep(site.engine, grace=0)
 
 
