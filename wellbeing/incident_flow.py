@@ -49,7 +49,6 @@ def _incident_table() -> dict[tuple[StrEnum, StrEnum], Step]:
         (s.READY, a.MEET): Step(s.MET, needs=("meeting",)),
         (s.MET, a.AGREE): Step(s.AGREED, needs=("promise", "signatures")),
         (s.AGREED, a.FULFIL): Step(s.FULFILLED, needs=("all_kept",)),
-        (s.PARTLY, a.FULFIL): Step(s.FULFILLED, needs=("all_kept",)),
         (s.AGREED, a.KEEP_PARTLY): Step(s.PARTLY, needs=("some_kept",)),
         (s.STOPPED, a.RESUME): Step(s.PREPARING),
     }

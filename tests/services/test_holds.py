@@ -260,6 +260,25 @@ def test_a_family_that_was_not_told_reads_nothing_of_it(scene: Handing) -> None:
     assert line.word == "asked"
 
 
+def test_a_family_that_agreed_once_is_not_told_of_a_later_asking_on_a_duty(scene: Handing) -> None:
+    def word(who: Caller) -> str:
+        return handoffs.known_to_family(who, scene.case)[0].word
+
+    sent = _asked(scene)
+    handoffs.open_request(scene.partner, sent)
+    handoffs.accept(scene.partner, sent)
+    handoffs.begin(scene.partner, sent, handoffs.ContactForm("周二家访。"))
+    handoffs.finish(scene.partner, sent, handoffs.FinishForm("got_help", "已安排每周家访。"))
+    handoffs.close_loop(scene.me, sent, handoffs.LoopForm("need_met"))
+    scene.world.clock.move(hours=1)
+    scene.send(shared=["identity", "progress"])  # more than was agreed: on a duty, not told
+    assert word(scene.mother) == word(scene.father) == "over"
+    duty = next(one.id for one in consents.consents(scene.me, scene.case)
+                if one.purpose == "handoff" and one.state == "named")  # fmt: skip
+    consents.inform_family(scene.me, duty, consents.InformForm("phone"))
+    assert word(scene.mother) == word(scene.father) == "asked"
+
+
 def test_the_chronology_tells_what_was_handed_over_to_those_who_may_know(scene: Handing) -> None:
     sent = scene.accepted()
     number = handoffs.open_handoff(scene.me, sent).row.reference

@@ -29,6 +29,10 @@ class Repair(Scene):
     def __init__(self, world: Any, day: str = "2026-03-05", meeting: str = "2026-04-17") -> None:
         super().__init__(world)
         self.meeting = meeting
+        self.begin_incident(day)
+
+    def begin_incident(self, day: str = "2026-03-05") -> None:
+        """Record an incident of the young person that touches a neighbour."""
         self.id = self.record(day=day)
         self.boy = self.part("responsible")
         self.neighbour = incidents.add_person(

@@ -58,6 +58,7 @@ _handoff = table(
     column("id", Uuid()),
     column("case_id", Uuid()),
     column("place_id", Uuid()),
+    column("requested_at", DateTime(timezone=True)),
     column("state", String()),
     column("answer_due_at", DateTime(timezone=True)),
     column("opened_at"),
@@ -226,7 +227,8 @@ def handoffs_of_my_cases(actor: Actor) -> Ids:
 def handoffs_to_me(actor: Actor, states: Collection[str], *, opened: bool = False) -> Ids:
     """Return the ids of what was handed over to the actor's place, or to the link they hold.
 
-    A request that nobody answered in time is gone for its receiver at that very moment. With
+    What was never sent was never handed over, a draft marked as a mistake neither. A request
+    that nobody answered in time is gone for its receiver at that very moment. With
     `opened` only those that the receiver has opened, and no family has refused or withdrawn.
     """
     own: list[Any] = []
@@ -240,8 +242,9 @@ def handoffs_to_me(actor: Actor, states: Collection[str], *, opened: bool = Fals
     if actor.at is not None:
         in_time = _handoff.c.answer_due_at >= literal(actor.at, type_=DateTime(timezone=True))
     found = select(_handoff.c.id).where(
-        or_(false(), *own), _handoff.c.state.in_(states), or_(~waiting, in_time)
-    )
+        or_(false(), *own), _handoff.c.requested_at.is_not(None), _handoff.c.state.in_(states),
+        or_(~waiting, in_time),
+    )  # fmt: skip
     if not opened:
         return found
     here = _basis.c.case_id == _handoff.c.case_id, _basis.c.recipient_id == _handoff.c.place_id

@@ -45,11 +45,11 @@ def known_to_family(work: Work, case_id: UUID) -> tuple[KnownPlace, ...]:
     about = LawfulBasis.case_id == case.id, LawfulBasis.purpose == Purpose.HANDOFF.value
     rows = work.db.scalars(select(LawfulBasis).where(*about).order_by(LawfulBasis.at)).all()
     work.require_sound(rows)
-    stands = (BasisState.AGREED, BasisState.NAMED)
-    ids = dict.fromkeys(one.recipient_id for one in rows if one.state in stands)
-    names = select(Organisation).where(Organisation.id.in_([one for one in ids if one]))
+    agreed = {one.recipient_id for one in rows if one.state == BasisState.AGREED}
+    told = {one.id for one in rows if one.state == BasisState.NAMED}
+    sent = newest_at(work, case.id, agreed, told, quiet_since(work, case.student_id))
+    names = select(Organisation).where(Organisation.id.in_(sent))
     places = {one.id: one.name for one in work.db.scalars(names)}
-    sent = newest_at(work, case.id, frozenset(places), quiet_since(work, case.student_id))
     words = {
         place: _WORDS.get(state_at(row.state, row.answer_due_at, work.now))
         for place, row in sent.items()

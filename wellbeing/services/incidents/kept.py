@@ -18,6 +18,7 @@ from wellbeing.incident_flow import (
     INCIDENT,
     LOOK,
     PAYMENT,
+    PROMISE,
     IncidentAction,
     IncidentState,
     LookAction,
@@ -74,9 +75,7 @@ _FOUND: Mapping[str, LookAction] = {
 @use_case(may=May.RUN_INCIDENTS)
 def record_kept(work: Work, item_id: UUID, form: ProofForm) -> None:
     """Record that a promise was kept or a part was paid, with its proof."""
-    item, incident = _open_item(work, item_id)
-    if item.kind == CHECK:
-        raise NotFound()
+    item, incident = _promised(work, item_id)
     work.transition(item, TASK, TaskAction.DO)
     item.done_at, item.proof = work.now, form.proof
     work.db.flush()
@@ -101,7 +100,7 @@ def _fulfil(work: Work, incident: Incident) -> None:
         for one in items_of(work, [incident.id])
         if one.kind != CHECK and one.state != TaskState.DONE
     ]
-    if not waits and incident.state in (IncidentState.AGREED, IncidentState.PARTLY):
+    if not waits and incident.state == IncidentState.AGREED:
         work.transition(incident, INCIDENT, IncidentAction.FULFIL, "all_kept")
         incident.ended_at = work.now
 
@@ -109,9 +108,7 @@ def _fulfil(work: Work, incident: Incident) -> None:
 @use_case(may=May.RUN_INCIDENTS)
 def record_not_kept(work: Work, item_id: UUID, form: BreakForm) -> None:
     """Record that a promise cannot be kept; the agreement is kept in part."""
-    item, incident = _open_item(work, item_id)
-    if item.kind == CHECK:
-        raise NotFound()
+    item, incident = _promised(work, item_id)
     work.transition(item, TASK, TaskAction.GIVE_UP, "reason")
     item.proof = form.reason
     if incident.state == IncidentState.AGREED:
@@ -167,6 +164,16 @@ def break_agreement(work: Work, incident_id: UUID, form: BreakForm) -> str:
     work.about(incident)
     age = age_of(work, incident, people(work, incident))
     return when_broken(law_of(work, incident), age).codes["leads_to"]
+
+
+def _promised(work: Work, item_id: UUID) -> tuple[RepairItem, Incident]:
+    """Return a payment or a promise; what is not agreed yet can be neither kept nor broken."""
+    item, incident = _open_item(work, item_id)
+    if item.kind == CHECK:
+        raise NotFound()
+    if item.kind == PROMISE and incident.agreed_at is None:
+        raise InvalidTransition(N_("This is not agreed yet: both sides sign first."))
+    return item, incident
 
 
 def _open_item(work: Work, item_id: UUID) -> tuple[RepairItem, Incident]:

@@ -93,9 +93,9 @@ def prepare_side(work: Work, person_id: UUID, form: PrepareForm) -> None:
         raise InvalidTransition()
     if bar := meeting_bar(law_of(work, incident), incident.deed):
         raise _barred(bar)
+    if not incident.code:  # one that was stopped early and begins again has none either
+        raise InvalidTransition(N_("Please confirm the measures first."))
     if incident.state == IncidentState.PROPOSED:
-        if not incident.code:
-            raise InvalidTransition(N_("Please confirm the measures first."))
         work.transition(incident, INCIDENT, IncidentAction.PREPARE, "measures")
     person.wants, person.preparation, person.prepared_at = form.wants, form.preparation, work.now
     work.about(incident)
