@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.e2e import care
 from tests.e2e.person import Person
 from tests.e2e.stage import Stage, set_stage
 from tests.support.browser import FLAGS, find_browser
@@ -44,6 +45,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """A served site with something in every state, and the addresses of it all."""
     made = set_stage(tmp_path_factory.mktemp("stage"))
+    yield made
+    made.server.stop()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[care.Site]:
+    """A served site whose case was just taken on, both parents invited."""
+    made = care.Site(tmp_path)
     yield made
     made.server.stop()
 

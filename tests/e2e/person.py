@@ -6,12 +6,13 @@ import re
 
 from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
+from tests.e2e.looks import unfold
 from tests.support.server import Server
 from tests.support.world import PASSWORD
 from wellbeing.i18n import translate
 
 LOCALES = {"en": "en-GB", "zh_Hans": "zh-CN", "zh_Hant": "zh-TW"}
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 FAILED = "Something went wrong on our side. What you typed is kept. Reference: {reference}"
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -59,6 +60,13 @@ class Person:
         self.page.fill("#password", password)
         self.page.locator("main form button[type=submit]").first.click()
         self.settled()
+
+    def wakes(self, login: str) -> None:
+        """Come back another day: the sign-in of the day before has ended."""
+        self.page.goto(f"{self.server.url}/")
+        self.settled()
+        if self.page.locator("#login").count():
+            self.types_password(login)
 
     def begin_writing(self) -> None:
         """Open the section of a new referral where what was seen is written down."""
@@ -144,9 +152,12 @@ class Person:
 
     def press(self, words: str, **params: object) -> None:
         """Press a button by what it says."""
-        name = re.compile(f"^{re.escape(self.t(words, **params))}$")
-        self.page.locator("[data-testid=stMain]").get_by_role("button", name=name).first.click()
+        self._button(words, **params).click()
         self.quiet()
+
+    def _button(self, words: str, **params: object) -> Locator:
+        name = re.compile(f"^{re.escape(self.t(words, **params))}$")
+        return self.page.locator("[data-testid=stMain]").get_by_role("button", name=name).first
 
     def sees(self, words: str, **params: object) -> None:
         """Expect a message on the page."""
@@ -155,3 +166,45 @@ class Person:
     def heading(self, words: str, **params: object) -> None:
         """Expect this page's heading."""
         expect(self.page.locator(".mp-title")).to_have_text(self.t(words, **params))
+
+    def unfolds(self, words: str, under: str = "") -> None:
+        """Open what is folded until a button says this; what is painted anew folds again.
+
+        `under` is the title that it is folded under; without one all of the page is unfolded.
+        """
+        found, folded = self._button(words), "[data-testid=stMain] details:not([open]) > summary"
+        title = self.page.locator(folded, has_text=self.t(under)).first
+        for _ in range(5):
+            self.settled()
+            if found.count() and found.is_visible():
+                return
+            if not under:
+                unfold(self.page)
+            elif title.count():
+                title.click()
+            self.quiet()
+
+    def goes(self, words: str) -> None:
+        """Follow a link by what it says."""
+        self.page.get_by_role("link", name=self.t(words)).first.click()
+        self.settled()
+
+    def of(self, form: str, name: str) -> str:
+        """Return the full name of a form's field: several forms on the page ask the same."""
+        found: str = self.page.evaluate(
+            "([form, name]) => [...document.querySelectorAll(`[class*='st-key-${form}-']`)]"
+            ".map(one => [...one.classList].find(c => c.startsWith(`st-key-${form}-`)))"
+            ".find(c => c.endsWith(`-${name}`)).slice('st-key-'.length)",
+            [form, name],
+        )
+        return found
+
+    def reads(self, *texts: str) -> None:
+        """Expect these very words on the page."""
+        for text in texts:
+            expect(self.page.locator("body")).to_contain_text(text)
+
+    def never_reads(self, *texts: str) -> None:
+        """Expect that none of these words is on the page."""
+        for text in texts:
+            expect(self.page.locator("body")).not_to_contain_text(text)

@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.e2e import care
 from tests.e2e.looks import unfold
 from tests.e2e.person import Person
-from tests.support.care import Scene
-from tests.support.server import Server
-from tests.support.world import build
 
 pytestmark = pytest.mark.browser
 
 
-class Site:
-    """A served site with a case, its mother and father."""
-
-    def __init__(self, folder: Path) -> None:
-        world = build(folder)
-        world.clock.at = datetime.now(UTC)
-        scene = Scene(world)
-        self.case, self.student = scene.case, scene.student
-        world.close()
-        self.server = Server(folder).start()
-
-    def path(self, page: str, object_id: UUID | None = None) -> str:
-        return f"/{page}?id={object_id or self.case}"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """The site, stopped afterwards."""
-    made = Site(tmp_path)
-    yield made
-    made.server.stop()
-
-
-def _reports(who: Person, site: Site) -> None:
+def _reports(who: Person, site: care.Site) -> None:
     """From the young person's page to a report that two authorities have: no consent asked."""
     who.open(f"/students?id={site.student}")
     who.page.locator(".mp-harm a").click()
@@ -60,7 +32,7 @@ def _reports(who: Person, site: Site) -> None:
     who.sees("Reported; the outcome is missing")
 
 
-def _withholds(who: Person, site: Site) -> None:
+def _withholds(who: Person, site: care.Site) -> None:
     who.open(site.path("case"))
     unfold(who.page)
     who.quiet()
@@ -73,7 +45,7 @@ def _withholds(who: Person, site: Site) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
 def test_harm_that_a_teacher_sees(
-    browser: Browser, site: Site, person: type[Person], language: str
+    browser: Browser, site: care.Site, person: type[Person], language: str
 ) -> None:
     father = person(browser, site.server, "father", language, width=390)
     father.open(site.path("case"))
@@ -99,7 +71,7 @@ def test_harm_that_a_teacher_sees(
     teacher.sees("Recorded. The report has come to its end.")
 
 
-def test_a_disclosure_in_a_talk(browser: Browser, site: Site, person: type[Person]) -> None:
+def test_a_disclosure_in_a_talk(browser: Browser, site: care.Site, person: type[Person]) -> None:
     who = person(browser, site.server, "counsellor", "zh_Hans")
     who.open(site.path("safety"))
     unfold(who.page)
@@ -133,7 +105,7 @@ def test_a_disclosure_in_a_talk(browser: Browser, site: Site, person: type[Perso
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_guardian_takes_a_consent_back_and_gives_it_again(
-    browser: Browser, site: Site, person: type[Person], width: int
+    browser: Browser, site: care.Site, person: type[Person], width: int
 ) -> None:
     mother = person(browser, site.server, "parent", "zh_Hans", width=width)
     mother.open(site.path("case"))

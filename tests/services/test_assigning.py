@@ -66,7 +66,7 @@ def test_nobody_takes_a_case_on_whose_talks_meet_their_own(scene: Scene) -> None
     with pytest.raises(InvalidTransition) as refused:
         transfers.accept_transfer(world.counsellor2, asked, transfers.AcceptForm())
     assert refused.value.params == {"times": "2026-03-24 14:30"}
-    move = {"day": "2026-03-25", "at": "09:00", "minutes": "50"}
+    move = {"day": "2026-03-25", "at": "09:00", "minutes": "50", "asked_by": "counsellor"}
     sessions.move(world.counsellor2, theirs, read(sessions.MoveForm, move))
     transfers.accept_transfer(world.counsellor2, asked, transfers.AcceptForm())
     assert cases.cases(world.counsellor) == ()

@@ -31,6 +31,8 @@ class Server:
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
     more: dict[str, str] = field(default_factory=dict)
+    # What is run: the site's own command, or the same under a clock that a test moves.
+    command: tuple[str, ...] = ("wellbeing", "serve")
 
     @property
     def url(self) -> str:
@@ -50,7 +52,7 @@ class Server:
         environment.pop("DATABASE_URL", None)
         environment |= self.more
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "wellbeing", "serve"],
+            [sys.executable, "-m", *self.command],
             cwd=ROOT, env=environment, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip

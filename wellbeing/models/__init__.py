@@ -6,6 +6,7 @@ from wellbeing.models.base import SUBJECT_KEYS, Base, Record
 from wellbeing.models.basis import BasisAnswer, LawfulBasis
 from wellbeing.models.care import Closing, FamilyQuestion, FollowUp, Observation, Withholding
 from wellbeing.models.case import Case, CaseMember
+from wellbeing.models.change_stage import ChangeStage, Stage
 from wellbeing.models.draft import Draft
 from wellbeing.models.emergency import Emergency
 from wellbeing.models.entrusted import Entrusted, Tie
@@ -73,6 +74,7 @@ __all__ = [
     "Case",
     "CaseMember",
     "CaseReason",
+    "ChangeStage",
     "Closing",
     "ContactTry",
     "CounsellingSession",
@@ -147,6 +149,7 @@ __all__ = [
     "Site",
     "SiteKind",
     "SitePolicy",
+    "Stage",
     "Student",
     "Tie",
     "Transfer",

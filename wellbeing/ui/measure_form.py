@@ -12,6 +12,7 @@ from wellbeing.measures import all_instruments
 from wellbeing.services import measures
 from wellbeing.services.measures import ATTAINMENT, CHECK_IN, GOAL, TrackerView
 from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.tracker_words import instrument_title
 from wellbeing.ui.visit import plain, t
@@ -26,13 +27,16 @@ _SAVED = N_("Recorded. It stands in the picture, and the next talk begins with i
 
 def record_part(view: TrackerView) -> None:
     """Paint the entry form, folded; what is typed is kept as a draft."""
-    with st.expander(t(N_("Record a measurement"))):
-        choices = [CHECK_IN, *([GOAL, ATTAINMENT] if view.targets else []), *_on_paper()]
-        key = st.selectbox(
-            t(N_("What was filled in?")), choices, format_func=instrument_title,
-            key=f"measure-what-{view.case_id}",
-        )  # fmt: skip
-        form_area(_spec(view, key))
+    fold(t(N_("Record a measurement")), f"measure-{view.case_id}", _record, view)
+
+
+def _record(view: TrackerView) -> None:
+    choices = [CHECK_IN, *([GOAL, ATTAINMENT] if view.targets else []), *_on_paper()]
+    key = st.selectbox(
+        t(N_("What was filled in?")), choices, format_func=instrument_title,
+        key=f"measure-what-{view.case_id}",
+    )  # fmt: skip
+    form_area(_spec(view, key))
 
 
 def _on_paper() -> list[str]:

@@ -16,9 +16,11 @@ from wellbeing.services import measures
 from wellbeing.services.measures import CHECK_IN, Reader, Series, TrackerView
 from wellbeing.ui.charts import draw, numbers_behind, plain_number
 from wellbeing.ui.drawing import downloads, take_away
+from wellbeing.ui.fold import fold
 from wellbeing.ui.gentle import gentle_part
 from wellbeing.ui.measure_form import record_part
 from wellbeing.ui.parts import empty, esc, header, link, note, quote, show, table
+from wellbeing.ui.stages import stages_part
 from wellbeing.ui.tracker_line import line_part
 from wellbeing.ui.tracker_words import (
     DIRECTIONS,
@@ -81,6 +83,7 @@ def _staff(view: TrackerView) -> None:
     _observations_part(view)
     if view.may_record:
         record_part(view)
+        stages_part(view.case_id)
         sheet = link(t(N_("Sheet for the young person, to print")), "own_sheet", id=view.case_id)
         show(f'<p class="mp-no-print">{sheet}</p>')
 
@@ -96,12 +99,16 @@ def _goals_part(view: TrackerView) -> None:
         return
     _goal_change([one for one in lines if len(one.known) > 1])
     for number, line in enumerate(lines):
-        with st.expander(f"{t(N_('Goal'))} {number + 1}"):
-            show(f"<p>{esc(line.title)}</p>")
-            picture = pictured(view, line)
-            draw(picture)
-            numbers_behind(picture)
-            downloads(picture, f"goal-{number}")
+        title = f"{t(N_('Goal'))} {number + 1}"
+        fold(title, f"goal-{line.about_id}-{line.informant}", _goal, view, line, f"goal-{number}")
+
+
+def _goal(view: TrackerView, line: Series, name: str) -> None:
+    show(f"<p>{esc(line.title)}</p>")
+    picture = pictured(view, line)
+    draw(picture)
+    numbers_behind(picture)
+    downloads(picture, name)
 
 
 def _goal_change(lines: list[Series]) -> None:

@@ -14,6 +14,7 @@ from wellbeing.services import closing
 from wellbeing.services.cases import CaseView
 from wellbeing.ui.cases.follow_up import follow_ups_part
 from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fold import fold
 from wellbeing.ui.go import go, says, send
 from wellbeing.ui.parts import esc, header, label, note, show
 from wellbeing.ui.visit import caller, t, when
@@ -51,6 +52,8 @@ def _checklist(view: CaseView) -> None:
     show(
         f'<h2 class="mp-h2">{esc(t(N_("What should be so")))}</h2><ul class="mp-check">{items}</ul>'
     )
+    if found.blockers:
+        show(f'<h2 class="mp-h2">{esc(t(N_("Finish these first")))}</h2>')
     for one in found.blockers:
         note(t(BLOCKERS[one]), "warm")
 
@@ -86,17 +89,20 @@ def _closed(view: CaseView, looks: Sequence[date]) -> None:
 
 
 def _reopen(view: CaseView) -> None:
-    with st.expander(t(N_("Open the case again"))):
-        form_area(
-            FormSpec(
-                key=f"reopen-{view.id}-{view.reopened}",
-                form=closing.ReopenForm,
-                act=lambda me, form: closing.reopen(me, view.id, form),
-                button=N_("Open it again"),
-                done=lambda _: says(
-                    N_("Open again, with all of its history."),
-                    then=N_("It stands on the counsellor's list of today."),
-                ),
-                quiet=True,
-            )
+    fold(t(N_("Open the case again")), f"reopen-{view.id}", _reopening, view)
+
+
+def _reopening(view: CaseView) -> None:
+    form_area(
+        FormSpec(
+            key=f"reopen-{view.id}-{view.reopened}",
+            form=closing.ReopenForm,
+            act=lambda me, form: closing.reopen(me, view.id, form),
+            button=N_("Open it again"),
+            done=lambda _: says(
+                N_("Open again, with all of its history."),
+                then=N_("It stands on the counsellor's list of today."),
+            ),
+            quiet=True,
         )
+    )

@@ -17,6 +17,7 @@ from wellbeing.services.cases import CaseView
 from wellbeing.services.consents import ConsentAnswer, ConsentView
 from wellbeing.ui.cases.consent_words import consent_card, consent_history
 from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import clock, esc, header, note, print_link, show
 from wellbeing.ui.visit import caller, t, when
@@ -77,32 +78,39 @@ def consents_page(view: CaseView, found: Sequence[ConsentView]) -> None:
         note(t(N_("Nobody has been asked yet whether help may begin.")), "warm")
     for one in found:
         _one(one)
-    options = _recipients(view)
-    with st.expander(t(N_("Ask for a consent"))):
-        form_area(
-            FormSpec(
-                key=f"ask-consent-{view.id}-{len(found)}",
-                form=consents.AskForm,
-                act=lambda me, form: consents.ask_for_consent(me, view.id, form),
-                button=N_("Ask everybody who decides"),
-                done=lambda _: says(N_("Asked. It stands on the family's page, one by one.")),
-                options={"recipient_id": options},
-                quiet=True,
-            )
-        )
-    with st.expander(t(N_("Name a duty instead of a consent"))):
-        form_area(
-            FormSpec(
-                key=f"name-basis-{view.id}-{len(found)}",
-                form=consents.NameForm,
-                act=lambda me, form: consents.name_basis(me, view.id, form),
-                button=N_("Name it, with its reason"),
-                done=lambda _: says(N_("Named. It stands from now on, beside any consent.")),
-                options={"recipient_id": options},
-                quiet=True,
-            )
-        )
+    before = len(found)
+    fold(t(N_("Ask for a consent")), f"ask-consent-{view.id}", _ask, view, before)
+    title = t(N_("Name a duty instead of a consent"))
+    fold(title, f"name-basis-{view.id}", _name, view, before)
     print_link(t(N_("Print this page")))
+
+
+def _ask(view: CaseView, before: int) -> None:
+    form_area(
+        FormSpec(
+            key=f"ask-consent-{view.id}-{before}",
+            form=consents.AskForm,
+            act=lambda me, form: consents.ask_for_consent(me, view.id, form),
+            button=N_("Ask everybody who decides"),
+            done=lambda _: says(N_("Asked. It stands on the family's page, one by one.")),
+            options={"recipient_id": _recipients(view)},
+            quiet=True,
+        )
+    )
+
+
+def _name(view: CaseView, before: int) -> None:
+    form_area(
+        FormSpec(
+            key=f"name-basis-{view.id}-{before}",
+            form=consents.NameForm,
+            act=lambda me, form: consents.name_basis(me, view.id, form),
+            button=N_("Name it, with its reason"),
+            done=lambda _: says(N_("Named. It stands from now on, beside any consent.")),
+            options={"recipient_id": _recipients(view)},
+            quiet=True,
+        )
+    )
 
 
 def _one(one: ConsentView) -> None:
@@ -119,8 +127,10 @@ def _one(one: ConsentView) -> None:
         _button(one, "end", N_("End this duty"))
     elif one.state != "ended":
         what = t(PURPOSE_LABELS[one.purpose])
-        with st.expander(t(N_("Record an answer: {what}"), what=what)):
-            _form(one, "record", consents.RecordForm, consents.record_consent, N_("Record it"))
+        fold(
+            t(N_("Record an answer: {what}"), what=what), f"record-{one.id}", _form, one, "record",
+            consents.RecordForm, consents.record_consent, N_("Record it"),
+        )  # fmt: skip
         if one.kind == "guardian_consent" and one.state == "agreed":
             _button(one, "again", N_("Ask whoever decides at today's age"))
 

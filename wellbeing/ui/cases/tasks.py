@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from wellbeing.i18n import N_
 from wellbeing.services import plans
 from wellbeing.services.plans import MyTask
 from wellbeing.ui.cases.plan_forms import PLACES
 from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, label, show
 from wellbeing.ui.steps import TASK_STATES
@@ -40,14 +39,17 @@ def _forms(one: MyTask) -> None:
             done=lambda _: says(N_("Well done. The counsellor sees it.")),
         )
     )
-    with st.expander(t(N_("It is not possible"))):
-        form_area(
-            FormSpec(
-                key=f"give-up-{one.id}",
-                form=plans.GiveUpForm,
-                act=lambda me, form: plans.give_up(me, one.id, form),
-                button=N_("Say that it is not possible"),
-                done=lambda _: says(N_("Recorded. The counsellor will speak with you.")),
-                quiet=True,
-            )
+    fold(t(N_("It is not possible")), f"give-up-{one.id}", _give_up, one)
+
+
+def _give_up(one: MyTask) -> None:
+    form_area(
+        FormSpec(
+            key=f"give-up-{one.id}",
+            form=plans.GiveUpForm,
+            act=lambda me, form: plans.give_up(me, one.id, form),
+            button=N_("Say that it is not possible"),
+            done=lambda _: says(N_("Recorded. The counsellor will speak with you.")),
+            quiet=True,
         )
+    )
