@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 import typer
 from rich.progress import Progress
 from rich.table import Table
-from sqlalchemy import update
 
-from wellbeing import audit, crypto, receipts, recovery_cli
+from wellbeing import crypto, receipts, recovery_cli
 from wellbeing.errors import WellbeingError
-from wellbeing.key_console import note, open_site, say
-from wellbeing.models import RECORDS, KeyAct, Student
-from wellbeing.row_marks import packed
-from wellbeing.writing import writing
+from wellbeing.key_console import begun, note, open_site, say, signed_in
+from wellbeing.models import RECORDS, KeyAct
+from wellbeing.services import erasure, key_work
+from wellbeing.services.erasure import EraseForm, Part, Why
 
 app = typer.Typer(no_args_is_help=True, help="Look after the keys.")
 # One list of commands, two modules: what happens every year, and what one hopes never to need.
 app.registered_commands += recovery_cli.app.registered_commands
+_UNCLEAN = "[red]Somebody is reading: run `keys receipts` again in a minute.[/red]"
 
 
 @app.command()
@@ -47,9 +48,10 @@ def rotate(
     ),
 ) -> None:
     """Bring all data keys under a new epoch while the site goes on; may be stopped any time."""
-    with open_site() as site:
+    with open_site() as site, begun(site, "prepare_epoch" if prepare else "rotate_keys"):
         if prepare:
             epoch = site.keys.prepare_epoch()
+            note(site, "prepare_epoch", f"epoch={epoch}")
             say.print(f"Epoch {epoch} is in {site.keys.path}. Copy the file to every app machine.")
             return
         keyring = site.keyring()
@@ -68,7 +70,7 @@ def rotate(
 @app.command()
 def reseal() -> None:
     """Seal every text anew under new data keys, and every equality token; may be stopped."""
-    with open_site() as site:
+    with open_site() as site, begun(site, "reseal"):
         resealer = crypto.Resealer(site.keyring(), RECORDS)
         number = resealer.begin(site.engine)
         with site.reading.connect() as connection:
@@ -87,10 +89,9 @@ def reseal() -> None:
 
 @app.command()
 def destroy(epoch: int) -> None:
-    """Destroy an old EPOCH that nothing uses: what was erased under it can never come back."""
-    with open_site() as site:
-        crypto.destroy(site.engine, site.keys, epoch)
-        note(site, "destroy_epoch", f"epoch={epoch}")
+    """Destroy an old EPOCH that nothing uses: two people of the office sign in, one by one."""
+    with open_site() as site, signed_in(site) as me:
+        key_work.destroy_epoch(me, epoch)
     say.print(f"Epoch {epoch} is destroyed. Destroy the old copies of the key file, too: backups ")
     say.print("from before the rotation can no longer be read, and with them whatever was erased.")
 
@@ -98,34 +99,33 @@ def destroy(epoch: int) -> None:
 @app.command()
 def erase(
     subject: UUID,
-    part: str = typer.Option(crypto.WHOLE, "--part", help="One compartment; all without it."),
-) -> None:
-    """Erase what is written about SUBJECT (the id of a young person or an account) for ever."""
-    if part not in (crypto.WHOLE, *crypto.Compartment):
-        raise WellbeingError("There is no such part. Choose: {parts}", parts=[*crypto.Compartment])
-    with open_site() as site:
-        with writing(site) as connection:
-            # Every process's name index asks for what has changed.
-            changed = update(Student).where(Student.id == subject)
-            connection.execute(changed.values(changed_at=site.clock()))
-            written: crypto.Written = []
-            done = site.eraser().shred(connection, subject, part, site.clock(), written)
-            entry = audit.Act(
-                site.clock(), None, "erase", "done", "", subject,
-                detail=f"erased={part} receipt={done.id}", wrote=packed(written) or None,
-            )  # fmt: skip
-            audit.append(connection, site.keyring(), [entry])
-        clean = crypto.clean_journal(site.engine)
-        say.print(_receipt_line(receipts.receipt(site, done)))
+    why: Annotated[Why, typer.Option(help="On what ground.")],
+    part: Annotated[Part, typer.Option(help="One part; all without it.")] = Part.ALL,
+    account: Annotated[
+        bool, typer.Option("--account", help="SUBJECT is an ended account.")
+    ] = False,
+) -> None:  # fmt: skip
+    """Erase what is written about SUBJECT (the id of a young person): the app's own act.
+
+    Two coordinators sign in, one by one, or the second confirms it in the app.
+    """
+    with open_site() as site, signed_in(site) as me:
+        if account:
+            done = erasure.erase_account(me, subject)
+        else:
+            done = erasure.erase(me, subject, EraseForm(part, why))
+        clean = not site.eraser().ledger.waits
+        say.print(_receipt_line(done))
     if not clean:
-        say.print("[red]Somebody is reading: run `keys receipts` again in a minute.[/red]")
+        say.print(_UNCLEAN)
 
 
 @app.command("receipts")
 def list_receipts() -> None:
     """List what was erased, and what is needed to make it final; clean the journal again."""
     with open_site() as site:
-        crypto.clean_journal(site.engine)
+        if not site.eraser().clean(site.engine):
+            say.print(_UNCLEAN)
         with site.reading.connect() as connection:
             for one in receipts.receipts(site, connection):
                 say.print(_receipt_line(one))

@@ -75,6 +75,7 @@ class May(StrEnum):
     CHANGE_POLICY = auto()
     ERASE = auto()
     SEE_KEYS = auto()
+    DESTROY_KEYS = auto()
     SEE_RULES = auto()
     RUN_INCIDENTS = auto()
     SEE_INCIDENTS = auto()
@@ -140,6 +141,7 @@ GRANTS: Mapping[May, frozenset[Role]] = {
     May.CHANGE_POLICY: PEOPLE_OFFICE,
     May.ERASE: frozenset({Role.COORDINATOR}),
     May.SEE_KEYS: frozenset({Role.ADMINISTRATOR}),
+    May.DESTROY_KEYS: PEOPLE_OFFICE,
     May.SEE_RULES: STAFF | {Role.ADMINISTRATOR},
     May.RUN_INCIDENTS: frozenset({Role.OFFICER, Role.COORDINATOR}),
     May.SEE_INCIDENTS: frozenset({Role.OFFICER, Role.COORDINATOR, Role.PARENT}),

@@ -26,6 +26,8 @@ class Receipt:
     epoch: int
     final: bool
     final_by: date
+    # Whether no byte of a deleted key is left in the files of the database.
+    clean: bool
 
 
 def receipt(runtime: Runtime, erasure: crypto.Erasure) -> Receipt:
@@ -39,6 +41,7 @@ def receipt(runtime: Runtime, erasure: crypto.Erasure) -> Receipt:
         epoch=erasure.epoch,
         final=erasure.final(runtime.keys.held().wrapped),
         final_by=(at + days).astimezone(runtime.pack.time_zone).date(),
+        clean=not runtime.eraser().ledger.waits,
     )
 
 

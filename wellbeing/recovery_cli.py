@@ -12,7 +12,7 @@ from wellbeing import crypto, escrow_sheets, site_keys
 from wellbeing.config import KeySource, Settings
 from wellbeing.errors import WellbeingError
 from wellbeing.i18n import LANGUAGES
-from wellbeing.key_console import note, open_site, say
+from wellbeing.key_console import begun, note, open_site, say
 from wellbeing.models import KeyAct, Site
 
 app = typer.Typer()
@@ -32,7 +32,7 @@ def escrow(
     """Print the root key as words on SHARES sheets, any THRESHOLD of which rebuild it."""
     if language not in LANGUAGES:
         raise WellbeingError("Choose a language: {languages}.", languages=", ".join(LANGUAGES))
-    with open_site() as site:
+    with open_site() as site, begun(site, "print_key_shares"):
         if to.resolve().is_relative_to(site.settings.folder.resolve()):
             raise WellbeingError("Not into the data folder: a backup would carry the key away.")
         printing = crypto.print_shares(site.keys, shares, threshold)
@@ -50,7 +50,7 @@ def escrow(
 @app.command()
 def rehearse(shares_file: Typed = None, slip_file: Slip = None) -> None:
     """Prove that shares on paper rebuild the key; nothing of it is shown."""
-    with open_site() as site:
+    with open_site() as site, begun(site, "rehearse_keys"):
         crypto.rehearse(site.keys, _shares(shares_file), _text(slip_file))
         note(site, "rehearse_keys", f"slip={bool(slip_file)}", KeyAct.REHEARSED)
     say.print("These shares rebuild this site's key. Seal the envelopes again.")
@@ -77,7 +77,7 @@ def recover(shares_file: Typed = None, slip_file: Slip = None) -> None:
 @app.command()
 def move(source: KeySource) -> None:
     """Move the root key to another SOURCE: file, environment, keyring, command or shares."""
-    with open_site() as site:
+    with open_site() as site, begun(site, "move_root_key", f"source={source}"):
         site.keys.move_to(site_keys.source_of(site.settings, source))
         note(site, "move_root_key", f"source={source}")
     say.print(f"Set MIAOPU_KEY_SOURCE={source} before the next start.")

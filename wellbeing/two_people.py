@@ -49,11 +49,15 @@ class OwnProposal(WellbeingError):
 
 @dataclass(frozen=True, slots=True)
 class TwoPeople:
-    """The act in words, when the rule applies, and whether a site's only holder may act alone."""
+    """The act in words, when the rule applies, and whether a site's only holder may act alone.
+
+    `when` is asked about the arguments alone, `about` may look at what they are about.
+    """
 
     words: str
     when: Callable[..., bool] = lambda *_args, **_kwargs: True
     unless_alone: bool = False
+    about: Callable[..., bool] = lambda *_args, **_kwargs: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ RULED: dict[str, Ruled] = {}
 
 def require(work: Work, ruled: Ruled, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
     """Return where a second person has agreed to exactly this; else propose it and refuse."""
-    if not ruled.rule.when(*args, **kwargs):
+    if not (ruled.rule.when(*args, **kwargs) and ruled.rule.about(work, *args, **kwargs)):
         return
     if ruled.rule.unless_alone and not _others(work, ruled.may):
         work.detail = "alone"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,12 +14,25 @@ from sqlalchemy import select
 
 from tests.services.test_keys_command import run
 from tests.support.care import Scene
+from tests.support.postgres import Postgres
+from tests.support.repair import Repair
 from tests.support.world import World, reopen
 from wellbeing.audit import TABLE
 from wellbeing.crypto import SubjectErased
 from wellbeing.errors import Forbidden, InvalidTransition, NotFound
 from wellbeing.models import SUBJECT_KEYS
-from wellbeing.services import audit_trail, cases, erasure, home, referrals, screening, sessions
+from wellbeing.services import (
+    audit_trail,
+    cases,
+    erasure,
+    home,
+    incidents,
+    key_care,
+    people,
+    referrals,
+    screening,
+    sessions,
+)
 from wellbeing.services import students as roll
 from wellbeing.services.erasure import EraseForm, Part, Why
 
@@ -129,7 +145,8 @@ def test_yesterdays_backup_revives_nobody(sqlite_world: World, tmp_path: Path) -
 def test_the_operator_makes_it_final_and_the_receipt_says_so(sqlite_world: World) -> None:
     _, student = _student(sqlite_world)
     sqlite_world.clock.move(days=1)
-    said = run(sqlite_world, "erase", str(student))
+    erases = ("erase", str(student), "--why", "retention_over")
+    said = run(sqlite_world, *erases, as_="coordinator")
     assert said.returncode == 0 and "Final once epoch 1 is destroyed" in " ".join(
         said.stderr.split()
     )
@@ -137,22 +154,107 @@ def test_the_operator_makes_it_final_and_the_receipt_says_so(sqlite_world: World
     assert roll.find_students(office, "陆小满") == ()
     assert not erasure.erasures(office)[0].final
     assert run(sqlite_world, "rotate").returncode == 0
-    assert run(sqlite_world, "destroy", "1").returncode == 0
+    assert run(sqlite_world, "destroy", "1", as_="coordinator").returncode == 3
+    assert run(sqlite_world, "destroy", "1", as_="administrator").returncode == 0
     assert erasure.erasures(office)[0].final
     assert "no backup can bring it back" in _words(run(sqlite_world, "receipts").stderr)
-    refused = run(sqlite_world, "erase", str(student))
+    refused = run(sqlite_world, *erases, as_="coordinator")
     assert refused.returncode == 2 and "has been erased" in refused.stderr
 
 
-def test_no_wrapped_byte_stays_in_the_databases_files(sqlite_world: World) -> None:
+def test_the_command_line_refuses_what_the_page_refuses(sqlite_world: World) -> None:
+    """The same act: an open case, a foreign part of an incident, all that the page looks at."""
+    scene = Repair(sqlite_world)
+    erases = ("erase", str(scene.student), "--why", "retention_over")
+    refused = run(sqlite_world, *erases, as_="coordinator")
+    assert refused.returncode == 2 and "open case" in _words(refused.stderr)
+    done = run(sqlite_world, *erases, "--part", "responsibility", as_="coordinator")
+    assert done.returncode == 0
+    assert incidents.open_incident(scene.officer, scene.id).what == ""
+
+
+def test_an_ended_account_is_erased_and_an_open_one_is_not(world: World) -> None:
+    office = world.coordinator
+    who = people.me(world.officer2).id
+    with pytest.raises(InvalidTransition, match="end it before"):
+        erasure.erase_account(office, who)
+    people.deactivate(office, who)
+    with pytest.raises(Forbidden):
+        erasure.erase_account(world.administrator, who)
+    assert not erasure.erase_account(office, who).final
+    assert {one.name for one in people.people(office) if one.id == who} <= {"—"}
+    with pytest.raises(SubjectErased):
+        erasure.erase_account(office, who)
+
+
+def test_a_database_that_is_put_back_is_cleaned_at_its_start(
+    sqlite_world: World, tmp_path: Path
+) -> None:
     _, student = _student(sqlite_world)
-    engine, folder = sqlite_world.runtime.engine, sqlite_world.runtime.settings.folder
-    with engine.connect() as connection:
-        mine = SUBJECT_KEYS.c.subject_id == student
-        wrapped = [
-            bytes(one) for one in connection.scalars(select(SUBJECT_KEYS.c.wrapped).where(mine))
-        ]
-    assert wrapped
-    erasure.erase(sqlite_world.coordinator, student, ALL)
-    files = b"".join(one.read_bytes() for one in folder.glob("miaopu.sqlite3*"))
-    assert not [key for key in wrapped if key in files]
+    settings = sqlite_world.runtime.settings
+    wrapped = _wrapped(sqlite_world, student)
+    sqlite_world.close()
+    backup = shutil.copy(settings.sqlite_path, tmp_path / "yesterday")
+    again = reopen(settings.folder)
+    erasure.erase(again.coordinator, student, ALL)
+    again.close()
+    for journal in settings.folder.glob("miaopu.sqlite3-*"):
+        journal.unlink()
+    shutil.copy(backup, settings.sqlite_path)
+    assert _found(settings.folder.glob("miaopu.sqlite3*"), wrapped) == wrapped
+    restored = reopen(settings.folder)
+    assert _found(settings.folder.glob("miaopu.sqlite3*"), wrapped) == []
+    restored.close()
+
+
+def test_a_reader_in_the_way_is_said_on_the_receipt_until_the_files_are_clean(
+    sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, student = _student(sqlite_world)
+    monkeypatch.setattr("wellbeing.crypto.erase._TRIES", 2)
+    with closing(sqlite3.connect(sqlite_world.runtime.settings.sqlite_path)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM subject_key").fetchone()
+        erasure.erase(sqlite_world.coordinator, student, ALL)
+        assert not erasure.erasures(sqlite_world.coordinator)[0].clean
+        assert not key_care.key_care(sqlite_world.administrator).erasures_clean
+    assert run(sqlite_world, "receipts").returncode == 0
+    assert erasure.erasures(sqlite_world.coordinator)[0].clean
+    assert key_care.key_care(sqlite_world.administrator).erasures_clean
+
+
+def test_no_wrapped_byte_stays_in_the_databases_files(
+    world: World, postgres: Postgres | None
+) -> None:
+    """Read from the disk: of PostgreSQL every file of this database, its journal told apart."""
+    _, student = _student(world)
+    wrapped = _wrapped(world, student)
+    assert wrapped and _found(_files(world, postgres), wrapped) == wrapped
+    erasure.erase(world.coordinator, student, ALL)
+    assert erasure.erasures(world.coordinator)[0].clean
+    assert _found(_files(world, postgres), wrapped) == []
+
+
+def _files(world: World, postgres: Postgres | None) -> list[Path]:
+    """Return the files of a database after all of it was written to the disk."""
+    if world.runtime.engine.dialect.name == "sqlite":
+        return list(world.runtime.settings.folder.glob("miaopu.sqlite3*"))
+    assert postgres is not None
+    with world.runtime.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as one:
+        one.exec_driver_sql("CHECKPOINT")
+        query = "SELECT oid FROM pg_database WHERE datname = current_database()"
+        oid = one.exec_driver_sql(query).scalar_one()
+    folder = postgres.folder / "data" / "base" / str(oid)
+    return [path for path in folder.iterdir() if path.is_file()]
+
+
+def _wrapped(world: World, student: object) -> list[bytes]:
+    mine = SUBJECT_KEYS.c.subject_id == student
+    with world.runtime.reading.connect() as connection:
+        return sorted(map(bytes, connection.scalars(select(SUBJECT_KEYS.c.wrapped).where(mine))))
+
+
+def _found(files: Iterable[Path], keys: list[bytes]) -> list[bytes]:
+    """Return which keys stand in files, as their bytes are."""
+    held = b"".join(one.read_bytes() for one in files)
+    return [key for key in keys if key in held]

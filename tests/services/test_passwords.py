@@ -7,13 +7,14 @@ from uuid import UUID
 
 import pytest
 
-from tests.support.world import PASSWORD, World
+from tests.support.world import PASSWORD, World, accept
 from wellbeing.errors import Forbidden, NotFound, SignedOut, WellbeingError
 from wellbeing.forms import InvalidForm
 from wellbeing.gate import Caller
-from wellbeing.services import own_account, people, reset, sign_in
+from wellbeing.services import invitations, own_account, people, proposals, reset, sign_in
 from wellbeing.services.own_account import ChangePasswordForm, WrongPassword
 from wellbeing.services.sign_in import SignInForm, SignInRefused, TooManyAttempts
+from wellbeing.two_people import OwnProposal, Proposed
 
 NEW = "seven quiet lanterns"
 
@@ -131,6 +132,24 @@ def test_a_weak_new_password_leaves_the_link_usable(world: World) -> None:
     with pytest.raises(InvalidForm):
         reset.set_new_password(world.visitor, code, reset.NewPasswordForm("password1234"))
     reset.set_new_password(world.visitor, code, reset.NewPasswordForm(NEW))
+
+
+def test_a_reset_for_somebody_of_the_office_takes_two(world: World) -> None:
+    """Else one coordinator could reset the other, sign in as them, and confirm their own acts."""
+    invite = invitations.InviteForm("coordinator2 (虚构)", "coordinator", None)
+    second = accept(world, invitations.invite(world.coordinator, invite).link, "coordinator2")
+    for login in ("coordinator2", "administrator"):
+        with pytest.raises(Proposed):
+            reset.approve_reset(world.coordinator, _id_of(world, login))
+        with pytest.raises(OwnProposal):
+            reset.approve_reset(world.coordinator, _id_of(world, login))
+    whose = {one.details[0][1]: one.id for one in proposals.proposals(second)}
+    made = proposals.confirm(second, whose["administrator (虚构)"])
+    assert reset.reset_link(world.visitor, _code(made.link)).site_name
+    with pytest.raises(WellbeingError, match="own account"):
+        proposals.confirm(second, whose["coordinator2 (虚构)"])
+    # Nobody of the office: one coordinator helps at once.
+    assert reset.approve_reset(world.coordinator, _id_of(world, "teacher")).link
 
 
 def test_only_the_coordinator_approves_a_reset_and_never_their_own(world: World) -> None:

@@ -34,7 +34,7 @@ from wellbeing.crypto.names import NameIndex
 from wellbeing.crypto.opening import ERASED, Opener, Sealed, reveal_kept, reveal_many
 from wellbeing.crypto.providers import FileProvider, RootSource, create_key_file
 from wellbeing.crypto.reseal import Mark, Resealer, left
-from wellbeing.crypto.rotate import behind, destroy, rewrap, roll
+from wellbeing.crypto.rotate import behind, destroy, require_unused, rewrap, roll
 from wellbeing.crypto.search import equals, fold, matches
 from wellbeing.crypto.shares import needed
 from wellbeing.crypto.signing import sign, signed_by
@@ -116,6 +116,7 @@ __all__ = [
     "recover",
     "rehearse",
     "require_sound",
+    "require_unused",
     "reveal_kept",
     "reveal_many",
     "rewrap",

@@ -81,6 +81,7 @@ class Eraser:
         for owner, part in parts.items():
             self._renew(connection, owner, part, written)
         self._apply(connection, subject, erasure, written)
+        self.ledger.begin()
         # The whole comes last: without its line nothing of it was told as done.
         self.ledger.append(self.keyring, [*parts.values(), erasure])
         return erasure
@@ -107,10 +108,20 @@ class Eraser:
             self.ledger.append(self.keyring, unlisted)
         missing = [one for key, one in listed.items() if key not in known]
         if missing:
+            self.ledger.begin()
             with engine.begin() as connection:
                 change_state(connection)
                 mark(connection, self._apply_all(connection, missing))
+        if self.ledger.waits:
+            self.clean(engine)
         return len(missing)
+
+    def clean(self, engine: Engine) -> bool:
+        """Leave no byte of a deleted key in the database's files; False while readers hold it."""
+        clean = clean_journal(engine)
+        if clean:
+            self.ledger.cleaned()
+        return clean
 
     def _apply_all(self, connection: Connection, missing: Iterable[Erasure]) -> Written:
         """Find the subjects of a ledger that names nobody; write over before keys are renewed."""

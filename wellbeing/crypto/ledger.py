@@ -38,6 +38,21 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        # There while bytes of deleted keys may still be in the files of the database.
+        self._unclean = path.with_name(path.name + ".unclean")
+
+    @property
+    def waits(self) -> bool:
+        """Whether the database's files are still to be cleaned of deleted keys."""
+        return self._unclean.exists()
+
+    def begin(self) -> None:
+        """Note that files are to be cleaned, before anything is deleted; a crash leaves it."""
+        self._unclean.touch(0o600)
+
+    def cleaned(self) -> None:
+        """Note that no byte of a deleted key is left."""
+        self._unclean.unlink(missing_ok=True)
 
     def read(self, keyring: Maker) -> tuple[Erasure, ...]:
         """Return every erasure; a last line that a power cut left half counts as not written."""

@@ -84,13 +84,22 @@ def rewrap(
 def destroy(engine: Engine, store: KeyStore, epoch: int) -> None:
     """Forget an epoch for ever; RotationConflict as long as anything uses it."""
     with engine.begin() as connection:
-        # Whoever makes a data key holds the state: none can come under this epoch any more.
-        state = change_state(connection)
-        using = _count(connection, KEYS.c.epoch == epoch)
-        if epoch in (state.epoch, store.held().current) or using:
-            message = N_("Epoch {epoch} is in use by {using} keys. Rotate first.")
-            raise RotationConflict(message, epoch=epoch, using=using)
+        require_unused(connection, store, epoch)
         store.drop_epoch(epoch)
+
+
+def require_unused(connection: Connection, store: KeyStore, epoch: int) -> None:
+    """Raise RotationConflict as long as anything uses an epoch, or where there is none.
+
+    Whoever makes a data key holds the state: until the transaction ends none comes under it.
+    """
+    state, held = change_state(connection), store.held()
+    using = _count(connection, KEYS.c.epoch == epoch)
+    if epoch in (state.epoch, held.current) or using:
+        message = N_("Epoch {epoch} is in use by {using} keys. Rotate first.")
+        raise RotationConflict(message, epoch=epoch, using=using)
+    if epoch not in held.wrapped:
+        raise RotationConflict(N_("The key file holds no epoch {epoch}."), epoch=epoch)
 
 
 # The wrapped bytes begin with a nonce: no other state of a key has the same.

@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing import crypto
+from wellbeing.accounts import other_person
 from wellbeing.errors import InvalidTransition
 from wellbeing.forms import Kind, ask
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.models import Case, Student
+from wellbeing.models import Case, Student, User
 from wellbeing.policy import May
 from wellbeing.receipts import Receipt, receipt, receipts
 from wellbeing.row_security import enter_as_site
@@ -97,16 +98,35 @@ def erase(work: Work, student_id: UUID, form: EraseForm) -> Receipt:
     student.changed_at = work.now
     work.db.flush()
     compartment = crypto.WHOLE if whole else form.part
-    connection = work.db.connection()
+    return _shred(work, student, compartment, f"erased={form.part} why={form.why}")
+
+
+@use_case(
+    may=May.ERASE,
+    fresh_factor=True,
+    two_people=TwoPeople(N_("Erase the name and all words of an ended account"), unless_alone=True),
+)
+def erase_account(work: Work, user_id: UUID) -> Receipt:
+    """Destroy the keys of what an adult's account holds; raises InvalidTransition while it is open.
+
+    SubjectErased where it was done before.
+    """
+    user = other_person(work, user_id)
+    if user.active:
+        raise InvalidTransition(N_("This account is open. Please end it before you erase it."))
+    return _shred(work, user, crypto.WHOLE, "erased=account")
+
+
+def _shred(work: Work, whose: Student | User, compartment: str, detail: str) -> Receipt:
+    """Destroy the keys; once that is committed the database's files are cleaned."""
+    site, connection = work.runtime, work.db.connection()
     # The site erases: what it takes away is not narrowed to what one actor sees.
     enter_as_site(connection)
-    done = work.runtime.eraser().shred(
-        connection, student_id, compartment, work.now, work.fresh.written
-    )
-    work.db.expire(student)
-    work.afterwards.append(lambda: crypto.clean_journal(work.runtime.engine))
-    work.about(student, f"erased={form.part} why={form.why} receipt={done.id}")
-    return receipt(work.runtime, done)
+    done = site.eraser().shred(connection, whose.id, compartment, work.now, work.fresh.written)
+    work.db.expire(whose)
+    work.afterwards.append(lambda: site.eraser().clean(site.engine))
+    work.about(whose, f"{detail} receipt={done.id}")
+    return receipt(site, done)
 
 
 @use_case(may=May.ERASE, access=Access.READ)

@@ -28,6 +28,8 @@ class KeyCare:
     # Erasures that a backup could still undo elsewhere, and by when that must end.
     erasures_open: int
     erasures_final_by: date | None
+    # Whether no byte of a deleted key is left in the files of the database.
+    erasures_clean: bool
 
 
 @use_case(may=May.SEE_KEYS, access=Access.READ)
@@ -44,6 +46,7 @@ def key_care(work: Work) -> KeyCare:
         rehearsal_due=tried is None or tried.at < work.now - REHEARSE_EVERY,
         erasures_open=len(waiting),
         erasures_final_by=min((one.final_by for one in waiting), default=None),
+        erasures_clean=not work.runtime.eraser().ledger.waits,
     )
 
 

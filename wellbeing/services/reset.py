@@ -15,9 +15,10 @@ from wellbeing.forms import Kind, ask
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.identity import token_digest
-from wellbeing.models import Credential, PasswordReset, Site, User
-from wellbeing.policy import May
+from wellbeing.models import Credential, Membership, PasswordReset, Site, User
+from wellbeing.policy import PEOPLE_OFFICE, May
 from wellbeing.site_acts import end_sign_ins
+from wellbeing.two_people import TwoPeople
 
 HOURS = 24
 
@@ -51,9 +52,27 @@ class NewPasswordForm:
     )
 
 
-@use_case(may=May.RESET_ACCESS)
+def _of_office(work: Work, user_id: UUID) -> bool:
+    """Tell whether the account holds an office: with it somebody could confirm their own acts."""
+    held = Membership.user_id == user_id, Membership.until.is_(None)
+    roles = Membership.role.in_(sorted(PEOPLE_OFFICE))
+    return work.db.scalars(select(Membership.id).where(*held, roles)).first() is not None
+
+
+@use_case(
+    may=May.RESET_ACCESS,
+    fresh_factor=True,
+    two_people=TwoPeople(
+        N_("Make a link that sets a new password for somebody of the office"),
+        about=_of_office, unless_alone=True,
+    ),
+)  # fmt: skip
 def approve_reset(work: Work, user_id: UUID) -> ResetLink:
-    """Return a link that sets this person's password once; an earlier link ends."""
+    """Return a link that sets this person's password once; an earlier link ends.
+
+    For a coordinator or an administrator it takes two: a lone one who resets the other could
+    confirm as them.
+    """
     user = other_person(work, user_id)
     if not user.active:
         raise InvalidTransition(N_("This account has ended. Reopen it first."))

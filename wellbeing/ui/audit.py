@@ -14,6 +14,7 @@ from wellbeing.ui.visit import caller, t, when
 _OUTCOMES = {
     "": N_("All"),
     "done": N_("Done"),
+    "begun": N_("Begun"),
     "opened": N_("Record opened"),
     "refused": N_("Refused"),
     "denied": N_("Not allowed"),

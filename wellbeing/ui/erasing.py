@@ -11,6 +11,7 @@ from wellbeing.policy import May
 from wellbeing.services import erasure
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says
+from wellbeing.ui.keys import UNCLEAN
 from wellbeing.ui.parts import esc, label, note, table
 from wellbeing.ui.visit import caller, may, t, when
 
@@ -48,6 +49,8 @@ def receipts_part() -> None:
     if not found:
         return
     with st.expander(t(N_("Receipts of what was erased"))):
+        if not all(one.clean for one in found):
+            note(t(UNCLEAN), "warm")
         columns = (t(N_("When")), t(N_("What")), t(N_("Final")))
         rows = [(esc(when(one.at)), esc(_what(one)), _final(one)) for one in found]
         table(t(N_("Receipts of what was erased")), columns, rows)

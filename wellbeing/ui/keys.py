@@ -9,6 +9,11 @@ from wellbeing.services.key_care import KeyCare
 from wellbeing.ui.parts import facts, note, show
 from wellbeing.ui.visit import caller, may, number, t, when
 
+UNCLEAN = N_(
+    "Bytes of a deleted key may still be in the database's files, because somebody was reading. "
+    "At the machine: python -m wellbeing keys receipts"
+)
+
 
 def key_note() -> None:
     """Tell whoever looks after the keys how they stand, and what to do next."""
@@ -52,4 +57,6 @@ def _to_do(care: KeyCare) -> list[str]:
         by = t(N_("Renew the keys by {day}: python -m wellbeing keys receipts"),
                day=when(care.erasures_final_by))  # fmt: skip
         lines.append(f"{number(one, many, care.erasures_open)} {by}")
+    if not care.erasures_clean:
+        lines.append(t(UNCLEAN))
     return lines

@@ -11,6 +11,7 @@ from wellbeing.i18n import N_
 from wellbeing.services import proposals
 from wellbeing.services.invitations import InvitationLink
 from wellbeing.services.proposals import ProposalView
+from wellbeing.services.reset import ResetLink
 from wellbeing.ui.cases.people import show_invitation
 from wellbeing.ui.export import export_download, keep_export
 from wellbeing.ui.go import says, send
@@ -65,7 +66,7 @@ def _confirm(proposal_id: UUID) -> None:
 
 
 def _done(made: Any) -> None:
-    if isinstance(made, InvitationLink):
+    if isinstance(made, InvitationLink | ResetLink):
         st.session_state["confirmed"] = made
     if isinstance(made, bytes):
         keep_export(made)
