@@ -25,7 +25,6 @@ from wellbeing.models import (
     AuditEntry,
     Case,
     Closing,
-    CounsellingSession,
     FollowUp,
     Guardian,
     Handoff,
@@ -51,7 +50,6 @@ from wellbeing.workflow import (
     CaseState,
     PlanAction,
     PlanState,
-    SessionState,
     TaskAction,
     TaskState,
     advance,
@@ -104,24 +102,6 @@ def bind_guardian(work: Work, guardian_id: UUID, user_id: UUID) -> None:
         raise NotFound()
     guardian.user_id = user_id
     session.flush()
-
-
-def taken_times(work: Work, room: str, start: datetime, end: datetime) -> tuple[str, ...]:
-    """Return when that day is taken if the span meets an appointment; () where it is free.
-
-    The room and the actor's own day count, whosever appointment it is: only times are told.
-    """
-    zone = work.runtime.pack.time_zone
-    c = CounsellingSession
-    booked = c.state.in_((SessionState.BOOKED, SessionState.HELD))
-    theirs = or_(c.room == room, c.counsellor_id == work.actor.user_id)
-    near = c.starts_at > start - timedelta(hours=24), c.starts_at < end + timedelta(hours=24)
-    rows = site_session(work).scalars(select(c).where(booked, theirs, *near)).all()
-    if not any(one.starts_at < end and one.ends_at > start for one in rows):
-        return ()
-    day = start.astimezone(zone).date()
-    spans = sorted((r.starts_at.astimezone(zone), r.ends_at.astimezone(zone)) for r in rows)
-    return tuple(f"{a:%H:%M}–{b:%H:%M}" for a, b in spans if day in (a.date(), b.date()))
 
 
 DECIDES = ("guardian", "shared")

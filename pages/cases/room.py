@@ -5,4 +5,5 @@ from wellbeing.ui import caller
 from wellbeing.ui.cases.room import chosen_week, room_page
 
 first = chosen_week()
-room_page(first, sessions.room_week(caller(), first))
+me = caller()
+room_page(first, sessions.room_week(me, first), sessions.room_taken(me, first))

@@ -1,7 +1,7 @@
 """Sessions in the interview room: book, hold, miss, move; and the three kinds of text."""
 
+from wellbeing.room_times import RoomDay
 from wellbeing.services.sessions.book import (
-    ROOM,
     BookForm,
     FirstHeldForm,
     HeldForm,
@@ -9,6 +9,7 @@ from wellbeing.services.sessions.book import (
     book,
     hold,
     move,
+    room_days,
 )
 from wellbeing.services.sessions.missed import (
     TRY_WAYS,
@@ -25,11 +26,17 @@ from wellbeing.services.sessions.note import (
     keep_private,
     sign_note,
 )
-from wellbeing.services.sessions.view import SessionRow, SessionView, Try, open_session, room_week
+from wellbeing.services.sessions.view import (
+    SessionRow,
+    SessionView,
+    Try,
+    open_session,
+    room_taken,
+    room_week,
+)
 
 __all__ = [
     "LAYOUTS",
-    "ROOM",
     "TRY_WAYS",
     "AddendumForm",
     "BookForm",
@@ -39,6 +46,7 @@ __all__ = [
     "MissedTryForm",
     "MoveForm",
     "PrivateForm",
+    "RoomDay",
     "SessionRow",
     "SessionView",
     "Try",
@@ -49,6 +57,8 @@ __all__ = [
     "miss",
     "move",
     "open_session",
+    "room_days",
+    "room_taken",
     "room_week",
     "sign_note",
     "try_after_missed",

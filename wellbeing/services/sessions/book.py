@@ -8,17 +8,17 @@ from uuid import UUID
 
 from wellbeing.basis import require, sharing_in
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
-from wellbeing.gate import Work, use_case
+from wellbeing.gate import Access, Work, use_case
 from wellbeing.grounds import Purpose
 from wellbeing.i18n import N_
-from wellbeing.models import Case, CounsellingSession
+from wellbeing.models import Case, CounsellingSession, Student
 from wellbeing.policy import May
-from wellbeing.site_acts import taken_times
+from wellbeing.room_times import RoomDay, days_of, room_of, taken_times
 from wellbeing.talks import TALKS, own_talk, talk_consent
 from wellbeing.wall_clock import typed_moment
 from wellbeing.workflow import SESSION, SessionAction, SessionState
 
-ROOM = N_("Interview room")
+MINUTES, DAYS_SHOWN = 50, 10
 PAST = N_("This time has passed. Please choose a later one.")
 TAKEN = N_("The room or the counsellor is taken at that time. Taken on that day: {times}.")
 
@@ -94,6 +94,17 @@ def book(work: Work, case_id: UUID, form: BookForm) -> UUID:
     return session.id
 
 
+@use_case(may=May.COUNSEL, access=Access.READ)
+def room_days(work: Work, case_id: UUID) -> tuple[RoomDay, ...]:
+    """Return two weeks of the room where a young person would come: what is taken, what is free.
+
+    It tells times alone, also of what is booked for others.
+    """
+    case = work.find(Case, case_id)
+    room = room_of(work.find(Student, case.student_id))
+    return days_of(work, room, work.today, MINUTES, DAYS_SHOWN)
+
+
 @use_case(may=May.COUNSEL)
 def move(work: Work, session_id: UUID, form: MoveForm) -> UUID:
     """Move a talk to a new time; the old appointment stays visible as moved."""
@@ -127,12 +138,13 @@ def hold(work: Work, session_id: UUID, form: FirstHeldForm | HeldForm) -> str:
 
 def _new(work: Work, case_id: UUID, student_id: UUID, form: BookForm) -> CounsellingSession:
     start, end = _span(work, form)
-    taken = taken_times(work, ROOM, start, end)
+    room = room_of(work.find(Student, student_id))
+    taken = taken_times(work, room, start, end)
     if taken:
         times = ", ".join(taken)
         raise InvalidForm({"at": Problem(TAKEN, {"times": times})})
     session = CounsellingSession(
-        case_id=case_id, student_id=student_id, room=ROOM, starts_at=start, ends_at=end,
+        case_id=case_id, student_id=student_id, room=room, starts_at=start, ends_at=end,
         state=SessionState.BOOKED.value, talk_consent="", missed_by="",
     )  # fmt: skip
     work.db.add(session)
@@ -143,4 +155,4 @@ def _span(work: Work, form: BookForm) -> tuple[datetime, datetime]:
     start = typed_moment(work, form.day, form.at)
     if start < work.now - timedelta(hours=12):
         raise InvalidForm({"day": Problem(PAST)})
-    return start, start + timedelta(minutes=int(form.minutes or 50))
+    return start, start + timedelta(minutes=int(form.minutes or MINUTES))

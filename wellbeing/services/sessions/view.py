@@ -23,6 +23,7 @@ from wellbeing.models import (
 from wellbeing.names import student_names
 from wellbeing.policy import May
 from wellbeing.readers import Reader, readers_of
+from wellbeing.room_times import taken
 from wellbeing.talks import TALKS, talk_consent
 
 
@@ -134,6 +135,15 @@ def room_week(work: Work, first: date) -> tuple[SessionRow, ...]:
         SessionRow(r.id, r.case_id, r.starts_at, r.ends_at, r.state, names.get(r.student_id, ""))
         for r in rows
     )
+
+
+@use_case(may=May.RUN_CASE, access=Access.READ)
+def room_taken(work: Work, first: date) -> tuple[tuple[datetime, datetime], ...]:
+    """Return when the rooms of the actor's own places are taken in seven days: times alone."""
+    zone = work.runtime.pack.time_zone
+    start = datetime(first.year, first.month, first.day, tzinfo=zone)
+    rooms = [one.hex for one in work.actor.organisation_ids]
+    return tuple(taken(work, rooms, start, start + timedelta(days=7)))
 
 
 def _tries(work: Work, session_id: UUID) -> tuple[Try, ...]:

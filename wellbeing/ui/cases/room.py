@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import streamlit as st
 
 from wellbeing.i18n import N_
 from wellbeing.runtime import running
 from wellbeing.services.sessions import SessionRow
-from wellbeing.ui.parts import empty, esc, header, label, link, show, table
+from wellbeing.ui.parts import Cell, empty, esc, header, label, link, show, table
 from wellbeing.ui.steps import SESSION_STATES
 from wellbeing.ui.visit import t, when
 
@@ -27,9 +27,11 @@ def chosen_week() -> date:
     return day - timedelta(days=day.weekday())
 
 
-def room_page(first: date, rows: Sequence[SessionRow]) -> None:
+def room_page(
+    first: date, rows: Sequence[SessionRow], taken: Sequence[tuple[datetime, datetime]]
+) -> None:
     """Paint the week as a list by day, with the weeks before and after one tap away."""
-    header(t(N_("Interview room")), t(N_("The talks that you may know, day by day.")))
+    header(t(N_("Interview room")), t(N_("Your talks, and when the room is taken otherwise.")))
     before, after = first - timedelta(days=7), first + timedelta(days=7)
     last = first + timedelta(days=6)
     show(
@@ -37,20 +39,26 @@ def room_page(first: date, rows: Sequence[SessionRow]) -> None:
         f"<strong>{esc(when(first))} – {esc(when(last))}</strong> · "
         f"{link(t(N_('The week after')), 'room', week=after)}</p>"
     )
-    if not rows:
+    known = {(row.starts_at, row.ends_at) for row in rows}
+    others = [(a, b) for a, b in taken if (a, b) not in known]
+    if not rows and not others:
         empty(t(N_("Nothing is booked.")), t(N_("Talks are booked from the page of a case.")))
         return
-    cells = []
-    for row in rows:
-        words, tone = SESSION_STATES[row.state]
-        cells.append(
-            (
-                link(when(row.starts_at), "session", id=row.id), esc(row.student),
-                label(t(words), tone),
-            )
-        )  # fmt: skip
+    lines = [(row.starts_at, _talk(row)) for row in rows] + [(a, _taken(a, b)) for a, b in others]
     table(
         t(N_("Interview room")),
         (t(N_("When")), t(N_("Young person")), t(N_("How it stands"))),
-        cells,
+        [cells for _, cells in sorted(lines, key=lambda line: line[0])],
     )
+
+
+def _talk(row: SessionRow) -> tuple[Cell, ...]:
+    words, tone = SESSION_STATES[row.state]
+    moment = link(when(row.starts_at), "session", id=row.id)
+    return moment, esc(row.student), label(t(words), tone)
+
+
+def _taken(start: datetime, end: datetime) -> tuple[Cell, ...]:
+    """A colleague's talk: when, and nothing else."""
+    moment = esc(f"{when(start)} – {end:%H:%M}")
+    return moment, esc(t(N_("a colleague's talk"))), label(t(N_("Taken")), "calm")

@@ -11,6 +11,7 @@ from wellbeing.i18n import N_
 from wellbeing.services import check_in, sessions
 from wellbeing.services.sessions import SessionView
 from wellbeing.ui.cases.missed import missed_part
+from wellbeing.ui.cases.room_times import free_times
 from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, facts, header, label, note, quote, show
@@ -95,10 +96,16 @@ def _what_became(view: SessionView) -> None:
             N_("Recorded. The page says what comes next."),
         )  # fmt: skip
     with moved:
-        _form(
-            view, "move", sessions.MoveForm, sessions.move, N_("Move it"),
-            N_("Moved. The family sees the new time."),
-        )  # fmt: skip
+        spec = FormSpec(
+            key=f"move-{view.id}",
+            form=sessions.MoveForm,
+            act=lambda me, form: sessions.move(me, view.id, form),
+            button=N_("Move it"),
+            done=lambda _: says(N_("Moved. The family sees the new time.")),
+            quiet=True,
+        )
+        free_times(spec, view.case_id)
+        form_area(spec)
 
 
 def _was_held(said: object) -> None:

@@ -8,6 +8,7 @@ from wellbeing.i18n import N_
 from wellbeing.policy import May
 from wellbeing.services import sessions
 from wellbeing.services.cases import CaseView, SessionRow
+from wellbeing.ui.cases.room_times import free_times
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
@@ -38,15 +39,15 @@ def talks_part(view: CaseView) -> None:
 
 def booking(case_id: UUID) -> None:
     """Paint the form that books a talk."""
-    form_area(
-        FormSpec(
-            key=f"book-{case_id}",
-            form=sessions.BookForm,
-            act=lambda me, form: sessions.book(me, case_id, form),
-            button=N_("Book the room"),
-            done=lambda _: says(N_("Booked. The family sees the appointment.")),
-        )
+    spec = FormSpec(
+        key=f"book-{case_id}",
+        form=sessions.BookForm,
+        act=lambda me, form: sessions.book(me, case_id, form),
+        button=N_("Book the room"),
+        done=lambda _: says(N_("Booked. The family sees the appointment.")),
     )
+    free_times(spec, case_id)
+    form_area(spec)
 
 
 def _moment(one: SessionRow, *, opens: bool) -> str:
