@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,15 +11,22 @@ from sqlalchemy import select
 
 from wellbeing.crypto import reveal_many
 from wellbeing.models import Guardian, Plan, PlanAnswer, SharedAnswer
+from wellbeing.names import user_names
 from wellbeing.policy import Role
 from wellbeing.site_acts import DECIDES
 from wellbeing.work import Work
 from wellbeing.workflow import PlanState
 
+# The route of an answer that nobody took: its giver signed in.
+OWN_LOGIN = "own_login"
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """Who was asked, and what they said; "" as long as they said nothing."""
+    """Who was asked, and what they said; "" as long as they said nothing.
+
+    `taken_by` is who of the team took an answer that was not given by own sign-in.
+    """
 
     guardian_id: UUID | None
     who: str
@@ -28,6 +35,7 @@ class AnswerView:
     at: datetime | None
     text: str
     mine: bool
+    taken_by: str = ""
 
 
 def answers_of(work: Work, plan: Plan) -> tuple[AnswerView, ...]:
@@ -38,14 +46,15 @@ def answers_of(work: Work, plan: Plan) -> tuple[AnswerView, ...]:
         select(PlanAnswer).where(PlanAnswer.plan_id == plan.id).order_by(PlanAnswer.at)
     ).all()
     said = {row.guardian_id: row for row in rows}
+    taken = _takers(work, said.values())
     asked = work.db.scalars(select(Guardian).where(Guardian.student_id == plan.student_id)).all()
     found = [
-        _answer(said.get(one.id), one.id, one.name.reveal(), mine=one.user_id == work.actor.user_id)
+        _answer(said.get(one.id), one, taken, mine=one.user_id == work.actor.user_id)
         for one in asked
         if one.standing in DECIDES
     ]
     if plan.asks_young_person and not work.actor.has(Role.PARENT):
-        found.append(_answer(said.get(None), None, ""))
+        found.append(_answer(said.get(None), None, taken))
     if work.actor.has(Role.PARENT):
         found += _shown(work, plan, {one.guardian_id for one in found})
     return tuple(found)
@@ -63,10 +72,23 @@ def _shown(work: Work, plan: Plan, mine: Collection[UUID | None]) -> list[Answer
     ]
 
 
+def _takers(work: Work, said: Iterable[PlanAnswer]) -> dict[UUID, str]:
+    """Return who took answers in person, by phone or on paper; a family is not told names."""
+    if work.actor.has(Role.PARENT):
+        return {}
+    taken = {row.taken_by for row in said if row.route != OWN_LOGIN}
+    return user_names(work, taken) if taken else {}
+
+
 def _answer(
-    row: PlanAnswer | None, guardian_id: UUID | None, who: str, *, mine: bool = False
-) -> AnswerView:
+    row: PlanAnswer | None, guardian: Guardian | None, taken: Mapping[UUID, str], *,
+    mine: bool = False,
+) -> AnswerView:  # fmt: skip
+    """Return an answer of a guardian, or without one of the young person."""
+    guardian_id = guardian.id if guardian else None
+    who = guardian.name.reveal() if guardian else ""
     if row is None:
         return AnswerView(guardian_id, who, "", "", None, "", mine)
     text = row.text.reveal() or ""
-    return AnswerView(guardian_id, who, row.answer, row.route, row.at, text, mine)
+    by = taken.get(row.taken_by, "") if row.route != OWN_LOGIN else ""
+    return AnswerView(guardian_id, who, row.answer, row.route, row.at, text, mine, by)

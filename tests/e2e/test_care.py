@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.e2e import care
 from tests.e2e.person import Person
@@ -55,6 +55,10 @@ def test_a_task_gets_another_day_and_the_answers_stay(
     counsellor.open(site.path("plan"))
     counsellor.sees("Waiting for answers")
     counsellor.sees("By own sign-in")
+    counsellor.page.emulate_media(media="print")  # the paper goes to a family: no other's answer
+    expect(counsellor.page.get_by_text(counsellor.t("By own sign-in"))).not_to_be_visible()
+    expect(counsellor.page.get_by_text("十点一起关手机").first).to_be_visible()
+    counsellor.page.emulate_media(media="screen")
     counsellor.page.get_by_text(words).click()
     counsellor.type("due_on", "2026-01-05")
     counsellor.press("Fix the new day")

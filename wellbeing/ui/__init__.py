@@ -17,7 +17,7 @@ from wellbeing.ui.parts import (
     table,
     timeline,
 )
-from wellbeing.ui.visit import caller, cases_title, number, param, plain, t, when, who
+from wellbeing.ui.visit import caller, cases_title, number, number_param, param, plain, t, when, who
 
 __all__ = [
     "FormSpec",
@@ -35,6 +35,7 @@ __all__ = [
     "label",
     "note",
     "number",
+    "number_param",
     "office_note",
     "param",
     "plain",

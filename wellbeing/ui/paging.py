@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from wellbeing.i18n import N_
 from wellbeing.ui.parts import link, show
-from wellbeing.ui.visit import t
+from wellbeing.ui.visit import number_param, t
 
 _LAST = 10_000
 
 
 def page_asked() -> int:
     """Return which page the address asks for, counted from 0; the first for anything else."""
-    typed = st.query_params.get("page", "")
-    return min(int(typed), _LAST) if typed.isdecimal() else 0
+    return min(number_param("page"), _LAST)
 
 
 def pager(here: str, page: int, *, more: bool) -> None:

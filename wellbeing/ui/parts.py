@@ -9,6 +9,7 @@ from urllib.parse import quote as quote_url
 from uuid import UUID
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from wellbeing.guide import Step
 from wellbeing.i18n import HTML_LANG, N_
@@ -169,6 +170,11 @@ def quote(text: str, by: str) -> None:
 def print_link(text: str) -> None:
     """Offer to print the page."""
     show(f'<p class="mp-no-print"><a href="#" class="mp-print mp-link">{esc(text)}</a></p>')
+
+
+def unprinted(name: str) -> DeltaGenerator:
+    """Return a part of the page that stays on the screen: paper goes to others than the reader."""
+    return st.container(key=f"no-print-{name}")
 
 
 def timeline(entries: Sequence[tuple[str, str]]) -> None:

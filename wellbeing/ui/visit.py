@@ -98,6 +98,12 @@ def param(name: str = "id") -> UUID:
         raise NotFound() from None
 
 
+def number_param(name: str) -> int:
+    """Return a whole number in the address, 0 where there is none."""
+    typed = st.query_params.get(name, "")
+    return int(typed) if typed.isdecimal() and len(typed) < 7 else 0
+
+
 def maybe_param(name: str) -> UUID | None:
     """Return an id in the address that may be missing."""
     return param(name) if name in st.query_params else None

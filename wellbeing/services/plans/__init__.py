@@ -1,7 +1,10 @@
 """The action plan: versions, answers of each guardian and the young person, tasks."""
 
 from wellbeing.plan_answers import AnswerView
+from wellbeing.plan_changes import Change
+from wellbeing.plan_content import GoalView, TaskView
 from wellbeing.services.plans.answer import (
+    BASES,
     ROUTES,
     AnswerForm,
     BasisForm,
@@ -43,16 +46,15 @@ from wellbeing.services.plans.tasks import (
     tick,
 )
 from wellbeing.services.plans.view import (
-    Change,
-    GoalView,
     PlanView,
     ReviewView,
-    TaskView,
     TryView,
+    VersionView,
     open_plan,
 )
 
 __all__ = [
+    "BASES",
     "OUTCOMES",
     "ROUTES",
     "SILENT",
@@ -77,6 +79,7 @@ __all__ = [
     "TickForm",
     "TryForm",
     "TryView",
+    "VersionView",
     "add_task",
     "answer_plan",
     "describe_levels",

@@ -28,6 +28,12 @@ ROUTES = (
     ("phone", N_("By phone")),
     ("paper", N_("On paper")),
 )
+BASES = (
+    ("one_guardian", N_("One guardian agreed and may decide alone")),
+    ("own_consent", N_("The young person is old enough to decide this")),
+    ("statutory_duty", N_("A legal duty of the school or the police")),
+    ("protection", N_("Protection: asking the family is not safe")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +74,7 @@ class BasisForm:
     basis: str = ask(
         N_("What does the plan rest on?"),
         Kind.CHOICE,
-        options=(
-            ("one_guardian", N_("One guardian agreed and may decide alone")),
-            ("own_consent", N_("The young person is old enough to decide this")),
-            ("statutory_duty", N_("A legal duty of the school or the police")),
-            ("protection", N_("Protection: asking the family is not safe")),
-        ),
+        options=BASES,
     )
     note: str = ask(N_("Why is it right here?"), Kind.TEXT, limit=400)
 

@@ -71,9 +71,6 @@ class LevelsForm:
     much_more: str = ask(N_("Much more than hoped for (+2)"))
 
 
-LEVELS = tuple(one.name for one in dataclasses.fields(LevelsForm))
-
-
 @use_case(may=May.RUN_CASE)
 def describe_levels(work: Work, goal_id: UUID, form: LevelsForm) -> None:
     """Say what the five levels of a goal look like; it holds for the goal in every version."""

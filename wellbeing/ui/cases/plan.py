@@ -9,6 +9,7 @@ from wellbeing.policy import Role
 from wellbeing.services import plans, team
 from wellbeing.services.cases import CaseView
 from wellbeing.services.plans import PlanView
+from wellbeing.ui.cases.plan_changes import changes_part
 from wellbeing.ui.cases.plan_forms import (
     PARTIES,
     PLACES,
@@ -21,6 +22,14 @@ from wellbeing.ui.cases.plan_forms import (
     task_row_forms,
 )
 from wellbeing.ui.cases.plan_path import levels_forms, levels_table, review_part, tries_part
+from wellbeing.ui.cases.plan_said import (
+    STATES,
+    answers_table,
+    basis_part,
+    other_parent,
+    own_answer,
+    versions_line,
+)
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import (
@@ -33,37 +42,15 @@ from wellbeing.ui.parts import (
     label,
     note,
     print_link,
-    quote,
     readers_line,
     show,
     table,
+    unprinted,
 )
 from wellbeing.ui.steps import TASK_STATES
 from wellbeing.ui.visit import caller, t, when, who
 from wellbeing.ui.who_sees import who_sees_part
 
-STATES = {
-    "draft": (N_("Being written"), "calm"),
-    "proposed": (N_("Waiting for answers"), "warm"),
-    "in_force": (N_("In force"), "good"),
-    "superseded": (N_("Replaced by a newer version"), "calm"),
-    "ended": (N_("Ended"), "calm"),
-}
-ANSWERS = {
-    "": (N_("No answer yet"), "warm"),
-    "agreed": (N_("Agreed"), "good"),
-    "refused": (N_("Not agreed"), "alarm"),
-    "wants_talk": (N_("Wants to talk about it"), "warm"),
-}
-ROUTES = {**dict(plans.ROUTES), "own_login": N_("By own sign-in"), "": ""}
-CHANGES = {
-    "goal_new": N_("New goal: {text}"),
-    "goal_gone": N_("No longer a goal: {text}"),
-    "goal_said_anew": N_("The same goal in other words: {text}"),
-    "task_new": N_("New task: {text}"),
-    "task_gone": N_("No longer a task: {text}"),
-    "task_moved": N_("Another day for: {text}"),
-}
 _STEPS = (N_("Write it"), N_("Put it to the family"), N_("Everybody answers"), N_("In force"))
 _PLACE = {"draft": 0, "proposed": 2, "in_force": 4, "superseded": 4, "ended": 4}
 
@@ -80,17 +67,20 @@ def plan_page(case: CaseView, plan: PlanView | None) -> None:
         plan_form(case, None)
         return
     _stage(plan)
+    versions_line(case, plan)
     plan_body(plan)
     date_forms(plan)
     if plan.state == "draft":
         _drafting(case, plan)
-    elif plan.state == "proposed":
-        _answering(plan)
-    review_part(plan)
+    else:
+        _said(plan)
+    with unprinted("reviews"):
+        review_part(plan)
     levels_forms(plan)
-    if plan.state != "draft":
+    if plan.newest and plan.state != "draft":
         fold(t(N_("Write a new version")), f"anew-{plan.id}", _anew, case, plan)
-    readers_line(plan.readers)
+    with unprinted("readers"):
+        readers_line(plan.readers)
     who_sees_part("plan", plan.id)
     print_link(t(N_("Print the plan")))
 
@@ -117,12 +107,7 @@ def _stage(plan: PlanView) -> None:
 
 def plan_body(plan: PlanView) -> None:
     """Paint what the plan says: strengths first, goals, tasks, and what is new."""
-    if plan.changes:
-        items = "".join(
-            f"<li>{esc(t(CHANGES[one.kind], text=one.text))}</li>" for one in plan.changes
-        )
-        title = f"<strong>{esc(t(N_('What is different from the version before')))}</strong>"
-        show(f'<section class="mp-note mp-calm">{title}<ul>{items}</ul></section>')
+    changes_part(plan)
     facts([(t(N_("What is going well")), plan.strengths)])
     show(f'<h2 class="mp-h2">{esc(t(N_("Goals")))}</h2>')
     columns = (t(N_("In the young person's words")), t(N_("At first")), t(N_("Good enough")))
@@ -192,23 +177,14 @@ def _propose(plan: PlanView) -> None:
     )
 
 
-def answers_table(plan: PlanView) -> None:
-    """Paint everybody's answer, silence included."""
-    title = t(N_("Answers"))
-    show(f'<h2 class="mp-h2">{esc(title)}</h2>')
-    rows = []
-    for one in plan.answers:
-        words, tone = ANSWERS[one.answer]
-        said = f'<span class="mp-sub">{esc(one.text)}</span>' if one.text else ""
-        name = one.who or t(N_("The young person"))
-        way = " · ".join(x for x in (t(ROUTES[one.route]) if one.route else "", when(one.at)) if x)
-        rows.append((esc(name), label(t(words), tone) + said, esc(way)))
-    table(title, (t(N_("Who")), t(N_("Answer")), t(N_("How and when"))), rows)
-
-
-def _answering(plan: PlanView) -> None:
-    answers_table(plan)
-    tries_part(plan)
+def _said(plan: PlanView) -> None:
+    """What each one said, and what the version rests on; kept off the paper for the family."""
+    with unprinted("said"):
+        basis_part(plan)
+        answers_table(plan)
+        tries_part(plan)
+    if plan.state != "proposed":
+        return
     fold(t(N_("Record an answer given to you")), f"answer-{plan.id}", record_form, plan)
     fold(t(N_("Put it in force on another basis")), f"basis-{plan.id}", basis_form, plan)
 
@@ -222,13 +198,6 @@ def family_plan(plan: PlanView) -> None:
     plan_body(plan)
     if plan.may_answer:
         answer_form(plan)
-    _other_parent(plan)
-
-
-def _other_parent(plan: PlanView) -> None:
-    """What another parent allows this one to read; nothing else of them."""
-    for one in plan.answers:
-        if one.answer and not one.mine:
-            by = t(N_("The other parent, on {when}: {answer}"), when=when(one.at),
-                   answer=t(ANSWERS[one.answer][0]))  # fmt: skip
-            quote(one.text, by)
+    else:
+        own_answer(plan)
+    other_parent(plan)
