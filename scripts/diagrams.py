@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wellbeing.incident_flow import INCIDENT, SEALED_ACCESS
+from wellbeing.incident_flow import INCIDENT, LOOK, SEALED_ACCESS
 from wellbeing.workflow import CASE, PLAN, REFERRAL, SESSION, TASK, TRANSFER, Machine
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "states.md"
@@ -28,7 +28,7 @@ def diagram(machine: Machine) -> str:
 
 def document() -> str:
     """Return the whole page."""
-    machines = (REFERRAL, CASE, SESSION, PLAN, TASK, TRANSFER, INCIDENT, SEALED_ACCESS)
+    machines = (REFERRAL, CASE, SESSION, PLAN, TASK, TRANSFER, INCIDENT, LOOK, SEALED_ACCESS)
     return "\n".join([HEAD, *(diagram(machine) for machine in machines)])
 
 

@@ -43,11 +43,12 @@ WORDS: Mapping[str, Any] = {
     "form": "matrix", "draft_form": "matrix", "prefix": "", "typed": CANARY, "kind": "case_file",
     "language": "en", "code": "unknown", "limit": 20, "page": 0, "changes": {},
     "chosen": (), "signed": "unknown", "seen_rev": 1, "first": date(2026, 3, 16),
-    "day": date(2026, 3, 16), "trend": "left_out", "epoch": 1,
+    "day": date(2026, 3, 16), "trend": "left_out", "text": "plan.strengths", "epoch": 1,
 }  # fmt: skip
 # Ids that belong to a case without being made by the scene: the case's row, else one unknown.
 TABLES = {
     "question_id": "family_question", "goal_id": "plan_goal", "basis_id": "lawful_basis",
+    "row_id": "plan",
     "request_id": "sealed_access", "item_id": "repair_item", "person_id": "incident_person",
     "report_id": "harm_report", "letter_id": "", "place_id": "", "replaces_id": "handoff",
     "transfer_id": "case_transfer",

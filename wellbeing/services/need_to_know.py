@@ -6,11 +6,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from wellbeing.crypto import sealed_columns
 from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
-from wellbeing.models import Base
+from wellbeing.models import Base, Case
 from wellbeing.policy import May
-from wellbeing.readers import Reader, explain, seers_of
+from wellbeing.readers import Reader, explain, readers_of, seers_of, values_of
 from wellbeing.reasons import Decision
 
 
@@ -28,6 +29,36 @@ def why_i_see(work: Work, kind: str, record_id: UUID) -> Decision:
     """Return why the actor sees a record that they see."""
     row = work.find(_about_young_people(kind), record_id)
     return explain(work, work.actor, May.SEE_WHO, row)
+
+
+@use_case(may=May.SEE_WHO, access=Access.READ)
+def will_read(work: Work, case_id: UUID, text: str) -> tuple[Reader, ...]:
+    """Return who else could open a text that the actor writes in a case, before it is written.
+
+    `text` is where it will stand: table and sealed column with a dot between them.
+    """
+    case = work.find(Case, case_id)
+    model, column = _text(text)
+    names = model.__mapper__.column_attrs.keys()
+    about = {"case_id": case.id, "student_id": case.student_id}
+    author = {model.__owner__: work.actor.user_id} if model.__owner__ else {}
+    return readers_of(work, model, column, dict.fromkeys(names) | about | author)
+
+
+@use_case(may=May.SEE_WHO, access=Access.READ)
+def will_read_in(work: Work, row_id: UUID, text: str) -> tuple[Reader, ...]:
+    """Return who else could open a text that the actor writes into a record that is there."""
+    model, column = _text(text)
+    return readers_of(work, model, column, values_of(work.find(model, row_id)))
+
+
+def _text(name: str) -> tuple[type[Any], str]:
+    """Return record and sealed column of a text; NotFound where there is none of that name."""
+    kind, _, column = name.partition(".")
+    model = _about_young_people(kind)
+    if column not in sealed_columns(model):
+        raise NotFound()
+    return model, column
 
 
 def _about_young_people(kind: str) -> type[Any]:

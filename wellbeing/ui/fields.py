@@ -35,7 +35,7 @@ class FormSpec:
     options: Options = field(default_factory=dict)
     draft: str = ""
     quiet: bool = False
-    # Who will be able to read a long text, by its name; ANY_TEXT stands for all others.
+    # Who will be able to read a text, by its name; ANY_TEXT stands for all other long ones.
     readers: Mapping[str, Sequence[Reader]] = field(default_factory=dict)
 
     @property
@@ -104,7 +104,7 @@ def _field(
     spec: FormSpec, name: str, question: Question, kept: Any, problem: Problem | None
 ) -> None:
     _widget(spec, name, question, kept)
-    if question.kind is Kind.TEXT:
+    if question.kind is Kind.TEXT or name in spec.readers:
         _below_text(spec, name)
     if problem is not None:
         show(f'<p class="mp-problem">{esc(t(problem.message, **problem.params))}</p>')

@@ -8,6 +8,7 @@ import streamlit as st
 
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
+from wellbeing.readers import Reader
 from wellbeing.reasons import WORDS, Why
 from wellbeing.services import need_to_know
 from wellbeing.ui.parts import esc, person, show, table
@@ -31,6 +32,16 @@ def who_sees_part(kind: str, record_id: UUID) -> None:
     table(t(N_("Who may see this, and why?")), (t(N_("Name")), t(N_("Why"))), rows)
     text = N_("They may know that it exists. Which of its texts they can open, their role decides.")
     show(f'<p class="mp-sub">{esc(t(text))}</p>')
+
+
+def will_read(case_id: UUID, text: str) -> tuple[Reader, ...]:
+    """Return who else could open a text of a case, for the line under its box."""
+    return need_to_know.will_read(caller(), case_id, text)
+
+
+def will_read_in(row_id: UUID, text: str) -> tuple[Reader, ...]:
+    """Return who else could open a text of a record that is there already."""
+    return need_to_know.will_read_in(caller(), row_id, text)
 
 
 WORDS_YOU = {

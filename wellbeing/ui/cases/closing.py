@@ -13,11 +13,12 @@ from wellbeing.i18n import N_
 from wellbeing.services import closing
 from wellbeing.services.cases import CaseView
 from wellbeing.ui.cases.follow_up import follow_ups_part
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import go, says, send
 from wellbeing.ui.parts import esc, header, label, note, show
 from wellbeing.ui.visit import caller, t, when
+from wellbeing.ui.who_sees import will_read
 
 
 def closing_page(view: CaseView) -> None:
@@ -73,6 +74,11 @@ def _close(view: CaseView) -> None:
         FormSpec(
             key=f"close-{view.id}",
             form=closing.CloseForm,
+            readers={
+                "for_family": will_read(view.id, "closing.for_family"),
+                "for_team": will_read(view.id, "closing.for_team"),
+                "exception": will_read(view.id, "closing.exception"),
+            },
             act=lambda me, form: closing.close_case(me, view.id, form),
             button=N_("Close the case"),
             done=lambda looks: _closed(view, looks),
@@ -97,6 +103,7 @@ def _reopening(view: CaseView) -> None:
         FormSpec(
             key=f"reopen-{view.id}-{view.reopened}",
             form=closing.ReopenForm,
+            readers={ANY_TEXT: will_read(view.id, "case_reason.text")},
             act=lambda me, form: closing.reopen(me, view.id, form),
             button=N_("Open it again"),
             done=lambda _: says(

@@ -21,6 +21,7 @@ from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import clock, esc, header, note, print_link, show
 from wellbeing.ui.visit import caller, t, when
+from wellbeing.ui.who_sees import will_read
 
 Act = Callable[[Caller, UUID, Any], object]
 _SAID = {
@@ -90,6 +91,7 @@ def _ask(view: CaseView, before: int) -> None:
         FormSpec(
             key=f"ask-consent-{view.id}-{before}",
             form=consents.AskForm,
+            readers={"why": will_read(view.id, "lawful_basis.why")},
             act=lambda me, form: consents.ask_for_consent(me, view.id, form),
             button=N_("Ask everybody who decides"),
             done=lambda _: says(N_("Asked. It stands on the family's page, one by one.")),
@@ -104,6 +106,7 @@ def _name(view: CaseView, before: int) -> None:
         FormSpec(
             key=f"name-basis-{view.id}-{before}",
             form=consents.NameForm,
+            readers={"why": will_read(view.id, "lawful_basis.why")},
             act=lambda me, form: consents.name_basis(me, view.id, form),
             button=N_("Name it, with its reason"),
             done=lambda _: says(N_("Named. It stands from now on, beside any consent.")),

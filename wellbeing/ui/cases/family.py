@@ -13,7 +13,7 @@ from wellbeing.ui.cases.consents import family_consents
 from wellbeing.ui.cases.letters import family_letters
 from wellbeing.ui.cases.page import heading, history_part, next_part
 from wellbeing.ui.cases.plan import family_plan
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.handoffs.family import places_known
@@ -21,7 +21,7 @@ from wellbeing.ui.incidents.family import family_doors
 from wellbeing.ui.parts import empty, esc, facts, label, link, note, quote, show, table
 from wellbeing.ui.steps import SESSION_STATES
 from wellbeing.ui.visit import caller, t, when
-from wellbeing.ui.who_sees import who_sees_part
+from wellbeing.ui.who_sees import who_sees_part, will_read
 
 
 def family_page(view: CaseView, plan: PlanView | None) -> None:
@@ -95,6 +95,7 @@ def _questions(view: CaseView) -> None:
         FormSpec(
             key=f"question-{view.id}-{len(asked)}",
             form=family.QuestionForm,
+            readers={ANY_TEXT: will_read(view.id, "family_question.question")},
             act=lambda me, form: family.ask_counsellor(me, view.id, form),
             button=N_("Send the question"),
             done=_asked,

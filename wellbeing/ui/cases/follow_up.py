@@ -9,12 +9,13 @@ from wellbeing.policy import May
 from wellbeing.services import follow_ups, two_taps
 from wellbeing.services.cases import CaseView, FollowUpRow
 from wellbeing.ui.cases.people import show_link
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, facts, label, show, table
 from wellbeing.ui.steps import TASK_STATES
 from wellbeing.ui.visit import may, number, t, when
+from wellbeing.ui.who_sees import will_read, will_read_in
 
 OUTCOMES = dict(follow_ups.OUTCOMES)
 WAYS = dict(follow_ups.WAYS)
@@ -44,6 +45,7 @@ def _contact(view: CaseView) -> None:
         FormSpec(
             key=f"contact-{view.id}-{len(view.follow_ups)}",
             form=follow_ups.ContactForm,
+            readers={"text": will_read(view.id, "follow_up.text")},
             act=lambda me, form: follow_ups.note_contact(me, view.id, form),
             button=N_("Record the contact"),
             done=lambda _: says(N_("Recorded. It counts as a contact.")),
@@ -112,6 +114,7 @@ def _look(one: FollowUpRow) -> None:
         FormSpec(
             key=f"follow-{one.id}",
             form=follow_ups.FollowUpForm,
+            readers={ANY_TEXT: will_read_in(one.id, "follow_up.text")},
             act=lambda me, form: follow_ups.do_follow_up(me, one.id, form),
             button=N_("Record it"),
             done=lambda _: says(N_("Recorded. Thank you for keeping the promise.")),
@@ -121,6 +124,7 @@ def _look(one: FollowUpRow) -> None:
         FormSpec(
             key=f"no-follow-{one.id}",
             form=follow_ups.NotPossibleForm,
+            readers={ANY_TEXT: will_read_in(one.id, "follow_up.text")},
             act=lambda me, form: follow_ups.give_up_follow_up(me, one.id, form),
             button=N_("It was not possible"),
             done=lambda _: says(N_("Recorded. The next follow-up stands.")),

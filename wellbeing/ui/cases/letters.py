@@ -9,11 +9,12 @@ from wellbeing.policy import May
 from wellbeing.services import letters
 from wellbeing.services.cases import CaseView
 from wellbeing.services.letters import LetterView
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, note, quote, show
 from wellbeing.ui.visit import caller, may, t, when
+from wellbeing.ui.who_sees import will_read, will_read_in
 
 ABOUT = {"complaint": dict(letters.ABOUT), "offer": dict(letters.OFFERS)}
 KINDS = {"complaint": N_("Complaint"), "offer": N_("Offer to help")}
@@ -33,6 +34,7 @@ def _offer(view: CaseView, before: int) -> None:
         FormSpec(
             key=f"offer-{view.id}-{before}",
             form=letters.OfferForm,
+            readers={ANY_TEXT: will_read(view.id, "family_letter.text")},
             act=lambda me, form: letters.offer_help(me, view.id, form),
             button=N_("Send the offer"),
             done=lambda _: says(N_("Thank you. The coordinator answers you here.")),
@@ -47,6 +49,7 @@ def _complain(view: CaseView, before: int) -> None:
         FormSpec(
             key=f"complain-{view.id}-{before}",
             form=letters.ComplaintForm,
+            readers={ANY_TEXT: will_read(view.id, "family_letter.text")},
             act=lambda me, form: letters.complain(me, view.id, form),
             button=N_("Send the complaint"),
             done=lambda _: says(
@@ -83,6 +86,7 @@ def letters_part(view: CaseView) -> None:
                 FormSpec(
                     key=f"letter-{one.id}",
                     form=letters.LetterReplyForm,
+                    readers={ANY_TEXT: will_read_in(one.id, "family_letter.answer")},
                     act=lambda me, form, one=one: letters.answer_letter(me, one.id, form),
                     button=N_("Answer the family"),
                     done=lambda _: says(N_("Answered. The family sees it now.")),

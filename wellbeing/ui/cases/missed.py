@@ -10,6 +10,7 @@ from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, facts, show, table
 from wellbeing.ui.visit import t, when
+from wellbeing.ui.who_sees import will_read
 
 _BY = {
     "young_person": N_("The young person did not want to come"),
@@ -52,6 +53,7 @@ def _try(view: SessionView) -> None:
         FormSpec(
             key=f"missed-{view.id}-{len(view.tries)}",
             form=sessions.MissedTryForm,
+            readers={"text": will_read(view.case_id, "missed_try.text")},
             act=lambda me, form: sessions.try_after_missed(me, view.id, form),
             button=N_("Record the try"),
             done=lambda _: says(N_("Recorded. The page says what comes next.")),

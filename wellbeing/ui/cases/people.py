@@ -16,6 +16,7 @@ from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, facts, note, show, table
 from wellbeing.ui.visit import caller, t, when
+from wellbeing.ui.who_sees import will_read
 
 RELATIONSHIPS = dict(
     (("mother", N_("Mother")), ("father", N_("Father")), ("grandparent", N_("Grandparent")),
@@ -121,6 +122,7 @@ def _keep_from(view: CaseView, guardians: list[tuple[UUID, str]]) -> None:
         FormSpec(
             key=f"withhold-{view.id}",
             form=withholding.WithholdForm,
+            readers={"reason": will_read(view.id, "withholding.reason")},
             act=lambda me, form: withholding.withhold(me, view.id, form),
             button=N_("Keep it from them from now on"),
             done=lambda _: says(N_("Done. They see nothing of the case from now on.")),

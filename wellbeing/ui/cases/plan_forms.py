@@ -14,11 +14,12 @@ from wellbeing.services.plans import PlanView, TaskView
 from wellbeing.services.plans.draft import PARTY_LABELS, PLACE_LABELS
 from wellbeing.services.team import People
 from wellbeing.ui.drafted import MOST_SIGNS, drafted_text, forget, typed
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import esc, note, show
 from wellbeing.ui.visit import caller, plain, t, when
+from wellbeing.ui.who_sees import will_read
 
 PARTIES = {code.value: words for code, words in PARTY_LABELS}
 PLACES = dict(PLACE_LABELS)
@@ -33,6 +34,7 @@ def plan_form(case: CaseView, plan: PlanView | None) -> None:
         FormSpec(
             key=name,
             form=plans.NextPlanForm if _later(plan) else plans.PlanForm,
+            readers={ANY_TEXT: will_read(case.id, "plan.strengths")},
             act=lambda me, form: plans.write_plan(me, case.id, form),
             button=N_("Keep strengths and goals"),
             done=lambda _: says(N_("Kept. Now add who does what.")),
@@ -122,6 +124,7 @@ def record_form(plan: PlanView) -> None:
         FormSpec(
             key=f"record-{plan.id}-{sum(bool(one.answer) for one in plan.answers)}",
             form=plans.RecordForm,
+            readers={ANY_TEXT: will_read(plan.case_id, "plan_answer.text")},
             act=lambda me, form: plans.record_answer(me, plan.id, form),
             button=N_("Record the answer"),
             done=lambda _: says(
@@ -139,6 +142,7 @@ def basis_form(plan: PlanView) -> None:
         FormSpec(
             key=f"basis-{plan.id}",
             form=plans.BasisForm,
+            readers={ANY_TEXT: will_read(plan.case_id, "plan.basis_note")},
             act=lambda me, form: plans.name_basis(me, plan.id, form),
             button=N_("Put it in force"),
             done=lambda _: says(N_("In force. The reason is on the record.")),

@@ -8,11 +8,12 @@ from wellbeing.forms import offering
 from wellbeing.i18n import N_
 from wellbeing.services import plans
 from wellbeing.services.plans import AnswerView, GoalView, PlanView
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, quote, show, table
 from wellbeing.ui.visit import plain, t, when
+from wellbeing.ui.who_sees import will_read
 
 WAYS, OUTCOMES = dict(plans.WAYS), dict(plans.OUTCOMES)
 LEVELS = (
@@ -82,6 +83,7 @@ def _try(plan: PlanView, silent: Sequence[AnswerView]) -> None:
         FormSpec(
             key=f"try-{plan.id}-{len(plan.tries)}",
             form=offering(plans.TryForm, who=who),
+            readers={ANY_TEXT: will_read(plan.case_id, "contact_try.text")},
             act=lambda me, form: plans.try_to_reach(me, plan.id, form),
             button=N_("Record the try"),
             done=lambda _: says(N_("Recorded. After two ways the coordinator decides.")),
@@ -106,6 +108,7 @@ def _review(plan: PlanView) -> None:
         FormSpec(
             key=f"review-{plan.id}-{len(plan.reviews)}",
             form=plans.ReviewForm,
+            readers={ANY_TEXT: will_read(plan.case_id, "plan_review.text")},
             act=lambda me, form: plans.review_plan(me, plan.id, form),
             button=N_("Record what you decided"),
             done=lambda _: says(N_("Recorded. The next look has its day.")),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from wellbeing.i18n import N_
 from wellbeing.services import family
 from wellbeing.services.cases import CaseView
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, quote, show
 from wellbeing.ui.visit import caller, t, when
+from wellbeing.ui.who_sees import will_read_in
 
 
 def questions_part(view: CaseView) -> None:
@@ -26,6 +27,7 @@ def questions_part(view: CaseView) -> None:
             FormSpec(
                 key=f"reply-{one.id}",
                 form=family.ReplyForm,
+                readers={ANY_TEXT: will_read_in(one.id, "family_question.answer")},
                 act=lambda me, form, one=one: family.answer_family(me, one.id, form),
                 button=N_("Answer the family"),
                 done=lambda _: says(N_("Answered. The family sees it now.")),

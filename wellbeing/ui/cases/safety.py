@@ -12,7 +12,7 @@ from wellbeing.services import harm
 from wellbeing.services import safety as service
 from wellbeing.services.cases import CaseView
 from wellbeing.services.safety import PARTS, WAYS, PlanCopy, SafetyView
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import says, send
 from wellbeing.ui.harm import emergency_numbers, reports_table
 from wellbeing.ui.parts import (
@@ -28,6 +28,7 @@ from wellbeing.ui.parts import (
     table,
 )
 from wellbeing.ui.visit import caller, may, t, when
+from wellbeing.ui.who_sees import will_read
 
 # What to do now, shown where the level is chosen and on the case.
 NOW = {
@@ -85,6 +86,7 @@ def _levels(view: CaseView, found: SafetyView) -> None:
             FormSpec(
                 key=f"urgency-{view.id}-{len(found.changes)}",
                 form=service.ChangeForm,
+                readers={ANY_TEXT: will_read(view.id, "urgency_change.why")},
                 act=lambda me, form: service.change_urgency(me, view.id, form),
                 button=N_("Act at this speed from now on"),
                 done=lambda _: says(N_("Changed. What to do now stands at the top of the case.")),
@@ -130,6 +132,7 @@ def _contacts(view: CaseView, found: SafetyView) -> None:
             FormSpec(
                 key=f"contact-{view.id}-{len(found.entries)}",
                 form=service.ContactForm,
+                readers={ANY_TEXT: will_read(view.id, "safety_entry.text")},
                 act=lambda me, form: service.record_contact(me, view.id, form),
                 button=N_("Record the contact"),
                 done=lambda _: says(N_("Recorded. The next contact stands on the case.")),
@@ -158,6 +161,7 @@ def _plan(view: CaseView, found: SafetyView) -> None:
             FormSpec(
                 key=f"safety-plan-{view.id}-{len(found.plans)}",
                 form=service.SafetyPlanForm,
+                readers={ANY_TEXT: will_read(view.id, "safety_plan.parts")},
                 act=lambda me, form: service.write_safety_plan(me, view.id, form),
                 button=N_("Keep this version"),
                 done=lambda _: says(N_("Kept. Print the copy and give it to the young person.")),
@@ -205,6 +209,7 @@ def _reviews(view: CaseView, found: SafetyView) -> None:
             FormSpec(
                 key=f"review-{view.id}-{len(found.entries)}",
                 form=service.ReviewForm,
+                readers={ANY_TEXT: will_read(view.id, "safety_entry.text")},
                 act=lambda me, form: act(me, view.id, form),
                 button=N_("Record the review"),
                 done=lambda _: says(N_("Recorded. The level may now be stepped down.")),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
 from wellbeing.forms import questions
 from wellbeing.i18n import N_
+from wellbeing.readers import Reader
 from wellbeing.services import check_in, sessions
 from wellbeing.services.sessions import SessionView
 from wellbeing.ui.cases.missed import missed_part
@@ -17,7 +20,7 @@ from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, facts, header, label, note, quote, show
 from wellbeing.ui.steps import SESSION_STATES
 from wellbeing.ui.visit import t, when
-from wellbeing.ui.who_sees import who_sees_part
+from wellbeing.ui.who_sees import who_sees_part, will_read
 
 LAYOUT_LABELS = {
     "free": N_("Free"),
@@ -94,11 +97,13 @@ def _what_became(view: SessionView) -> None:
         _form(
             view, "miss", sessions.MissForm, sessions.miss, N_("Record that it was missed"),
             N_("Recorded. The page says what comes next."),
+            {"reason": will_read(view.case_id, "counselling_session.reason")},
         )  # fmt: skip
     with moved:
         spec = FormSpec(
             key=f"move-{view.id}",
             form=sessions.MoveForm,
+            readers={"reason": will_read(view.case_id, "counselling_session.reason")},
             act=lambda me, form: sessions.move(me, view.id, form),
             button=N_("Move it"),
             done=lambda _: says(N_("Moved. The family sees the new time.")),
@@ -120,12 +125,14 @@ def _was_held(said: object) -> None:
 
 
 def _form(
-    view: SessionView, name: str, form: type[Any], act: Any, button: str, message: str
-) -> None:
+    view: SessionView, name: str, form: type[Any], act: Any, button: str, message: str,
+    readers: Mapping[str, Sequence[Reader]] = MappingProxyType({}),
+) -> None:  # fmt: skip
     form_area(
         FormSpec(
             key=f"{name}-{view.id}",
             form=form,
+            readers=readers,
             act=lambda me, filled: act(me, view.id, filled),
             button=button,
             done=lambda _: says(message),
@@ -191,6 +198,7 @@ def _addendum(view: SessionView) -> None:
     _form(
         view, f"add-{len(view.addenda)}", sessions.AddendumForm, sessions.add_to_note,
         N_("Add it"), N_("Added. The note itself stays as it was."),
+        {ANY_TEXT: view.note_readers},
     )  # fmt: skip
 
 

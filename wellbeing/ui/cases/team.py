@@ -15,11 +15,12 @@ from wellbeing.services import team, transfers
 from wellbeing.services.cases import CaseView, Member
 from wellbeing.services.transfers import TransferView
 from wellbeing.ui.cases.covering import give_for_a_time
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import empty, esc, label, note, person, quote, show, table
 from wellbeing.ui.visit import caller, may, t, when, who
+from wellbeing.ui.who_sees import will_read
 
 DESKS = {
     "free": (N_("Room on the desk"), "good"),
@@ -132,6 +133,7 @@ def _assign(view: CaseView, people: team.People) -> None:
         FormSpec(
             key=f"assign-{view.id}",
             form=team.AssignForm,
+            readers={ANY_TEXT: will_read(view.id, "case_reason.text")},
             act=lambda me, form: team.assign(me, view.id, form),
             button=N_("Give the case to this counsellor"),
             done=_assigned,
@@ -164,6 +166,7 @@ def _ask(view: CaseView, people: team.People) -> None:
         FormSpec(
             key=f"hand-over-{view.id}",
             form=transfers.TransferForm,
+            readers={ANY_TEXT: will_read(view.id, "case_transfer.reason")},
             act=lambda me, form: transfers.ask_transfer(me, view.id, form),
             button=N_("Ask the colleague"),
             done=lambda _: says(N_("Asked. The case stays with you until they say yes.")),

@@ -9,10 +9,11 @@ from wellbeing.rules import URGENCY_SHORT
 from wellbeing.services import transfers
 from wellbeing.services.transfers import TransferView
 from wellbeing.ui.cases.team import desks_table
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import go, says
 from wellbeing.ui.parts import facts, header, note, quote
 from wellbeing.ui.visit import t, when
+from wellbeing.ui.who_sees import will_read_in
 
 STATES = {
     "accepted": N_("You have taken this case on."),
@@ -50,6 +51,7 @@ def _answers(one: TransferView) -> None:
         FormSpec(
             key=f"accept-{one.id}",
             form=transfers.AcceptForm,
+            readers={ANY_TEXT: will_read_in(one.id, "case_transfer.answer")},
             act=lambda me, form: transfers.accept_transfer(me, one.id, form),
             button=N_("Yes, I take it on"),
             done=lambda _: _accepted(one),
@@ -60,6 +62,7 @@ def _answers(one: TransferView) -> None:
             FormSpec(
                 key=f"decline-{one.id}",
                 form=transfers.DeclineForm,
+                readers={ANY_TEXT: will_read_in(one.id, "case_transfer.answer")},
                 act=lambda me, form: transfers.decline_transfer(me, one.id, form),
                 button=N_("Decline the handover"),
                 done=lambda _: says(N_("Declined. Your colleague reads why.")),
