@@ -105,7 +105,7 @@ def test_every_answer_has_the_security_headers(door: tuple[TestClient, World]) -
         found = client.get(path, headers=PAGE).headers
         assert found["x-frame-options"] == "DENY", path
         assert found["x-content-type-options"] == "nosniff"
-        assert found["referrer-policy"] == "same-origin"
+        assert found["referrer-policy"] == "no-referrer"
         policy = found["content-security-policy"]
         assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
         script = policy.split("script-src")[1].split(";")[0]

@@ -94,6 +94,20 @@ def test_sign_in_works_and_every_answer_asks_for_tls_alone(site: Site) -> None:
         assert "nginx/" not in done.headers["server"]
 
 
+def test_the_proxy_hands_on_what_browsers_say_of_where_a_form_was(site: Site) -> None:
+    for said, status in (
+        ({"origin": "null", "sec-fetch-site": "cross-site"}, 403),
+        ({"origin": "https://evil.invalid"}, 403),
+        ({"origin": "null", "sec-fetch-site": "same-origin"}, 303),
+    ):
+        with site.client() as client:
+            headers, form = _form(client)
+            filled = form | {"login": "officer", "password": PASSWORD}
+            hidden = {name: one for name, one in headers.items() if name.lower() == "host"}
+            assert client.post("/signin", data=filled, headers=hidden | said).status_code == status
+            assert client.get("/signin").headers["referrer-policy"] == "no-referrer"
+
+
 def test_plain_http_leads_to_tls_and_serves_nothing(site: Site) -> None:
     found = httpx.get(f"http://127.0.0.1:{site.proxy.http}/queue?id=1", headers={"host": NAME})
     assert found.status_code == 301 and found.headers["location"] == f"https://{NAME}/queue?id=1"

@@ -22,7 +22,7 @@ from wellbeing.ui.go import begin_whole
 from wellbeing.ui.navigation import PAGES, pages_for
 from wellbeing.ui.parts import esc, header, note, show
 from wellbeing.ui.tablet import tablet
-from wellbeing.ui.visit import begin_look, caller, language, t, when
+from wellbeing.ui.visit import begin_look, caller, language, mark, t, when
 
 ICON = Path(__file__).parent.parent / "web" / "assets" / "leaf.svg"
 
@@ -150,7 +150,8 @@ def _sidebar() -> None:
         show(
             f'<div class="mp-me"><strong>{esc(me.name)}</strong><span>{esc(roles)}</span>'
             f'<a href="/account" target="_self">{esc(t(N_("My account")))}</a>'
-            f'<form method="post" action="/signout"><button type="submit">{esc(t(N_("Sign out")))}'
+            f'<form method="post" action="/signout">{mark()}'
+            f'<button type="submit">{esc(t(N_("Sign out")))}'
             "</button></form></div>"
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from html import escape
 from uuid import UUID
 
 import streamlit as st
@@ -24,6 +25,13 @@ def caller() -> Caller:
     secure = running().settings.secure_cookies
     token = st.context.cookies.get("__Host-sid" if secure else "sid", "")
     return Caller(running(), token, language=language(), look=_look())
+
+
+def mark() -> str:
+    """Return the hidden field that tells the door's forms of this browser from others'."""
+    secure = running().settings.secure_cookies
+    pre = st.context.cookies.get("__Host-pre" if secure else "pre", "")
+    return f'<input type="hidden" name="pre" value="{escape(pre)}">'
 
 
 def begin_look() -> None:

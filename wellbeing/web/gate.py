@@ -21,6 +21,7 @@ from wellbeing.runtime import running
 from wellbeing.services import sign_in
 from wellbeing.web.headers import secured
 from wellbeing.web.media import Media
+from wellbeing.web.origin import from_elsewhere, same_origin
 from wellbeing.web.shell import with_assets
 
 OPEN = (
@@ -48,16 +49,6 @@ def cookie_name() -> str:
 def token_of(connection: HTTPConnection) -> str:
     """Return the sign-in token that a browser sent."""
     return connection.cookies.get(cookie_name(), "")
-
-
-def same_origin(connection: HTTPConnection, *, required: bool) -> bool:
-    """Tell whether a request comes from our own pages."""
-    origin, site = connection.headers.get("origin"), connection.headers.get("sec-fetch-site")
-    if site not in (None, "same-origin", "none"):
-        return False
-    if origin is None:
-        return not required
-    return origin.split("://", 1)[-1] == connection.headers.get("host")
 
 
 def is_live(token: str) -> bool:
@@ -126,7 +117,7 @@ class Gate:
     async def _refusal(
         self, connection: HTTPConnection, path: str, scope: Scope
     ) -> Response | None:
-        if scope["method"] not in ("GET", "HEAD") and not same_origin(connection, required=True):
+        if scope["method"] not in ("GET", "HEAD") and from_elsewhere(connection, path):
             return PlainTextResponse("Refused: this came from another site.", 403)
         if path.startswith(OPEN) or path in OPEN_EXACT:
             return None

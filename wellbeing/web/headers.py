@@ -54,9 +54,8 @@ def secured(headers: Headers, path: str, *, https: bool) -> Headers:
         (b"content-security-policy", content_policy()),
         (b"x-frame-options", b"DENY"),
         (b"x-content-type-options", b"nosniff"),
-        # To other sites none at all. `no-referrer` would also empty the Origin of our own forms,
-        # by which a form from elsewhere is told.
-        (b"referrer-policy", b"same-origin"),
+        # It also hides the Origin of our own forms: see gate.same_origin for what counts instead.
+        (b"referrer-policy", b"no-referrer"),
         (b"cross-origin-opener-policy", b"same-origin"),
         (b"cross-origin-resource-policy", b"same-origin"),
         (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),

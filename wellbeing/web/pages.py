@@ -115,7 +115,12 @@ def message(request: Request, title: str, text: str, status: int, **params: obje
 
 def genuine(request: Request, form: Mapping[str, Any]) -> bool:
     """Tell whether a form was filled on our own page by this browser."""
-    return compare_digest(str(form.get("pre") or ""), request.cookies.get(pre_cookie()) or "-")
+    return _same(str(form.get("pre") or ""), request.cookies.get(pre_cookie()) or "-")
+
+
+def _same(typed: str, kept: str) -> bool:
+    """Tell whether two secrets are the same, in the same time whatever is typed."""
+    return compare_digest(typed.encode("utf-8", "replace"), kept.encode("utf-8", "replace"))
 
 
 def found_in(language: str, error: WellbeingError) -> Found:
@@ -145,7 +150,7 @@ def may_set_up(request: Request, form: Mapping[str, Any]) -> bool:
     Otherwise whoever finds the address first would own the site.
     """
     code = running().held.set_up_code
-    return is_near(request) or compare_digest(str(form.get("code") or ""), code)
+    return is_near(request) or _same(str(form.get("code") or ""), code)
 
 
 def safe_next(wanted: str) -> str:

@@ -21,7 +21,8 @@ from wellbeing.labels import ROLE_LABELS
 from wellbeing.runtime import running
 from wellbeing.services import invitations, set_up, sign_in
 from wellbeing.web import account, ask, pages, school, share
-from wellbeing.web.gate import cookie_name, same_origin
+from wellbeing.web.gate import cookie_name
+from wellbeing.web.origin import same_origin
 from wellbeing.web.session import enter_with, leave
 from wellbeing.web.shell import asset
 
@@ -84,7 +85,7 @@ async def _submit(
 
 async def signout(request: Request) -> Response:
     """End the sign-in in every tab."""
-    if not same_origin(request, required=True):
+    if not same_origin(request, required=True) and not pages.genuine(request, await request.form()):
         return PlainTextResponse("Refused: this came from another site.", 403)
     await leave(request)
     response = RedirectResponse("/signin", 303)

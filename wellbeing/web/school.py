@@ -21,7 +21,8 @@ from wellbeing.oidc import Flow, Proof
 from wellbeing.runtime import running
 from wellbeing.services import invitations, school_sign_in, second_factor
 from wellbeing.web import pages, tickets
-from wellbeing.web.gate import same_origin, token_of
+from wellbeing.web.gate import token_of
+from wellbeing.web.origin import same_origin
 from wellbeing.web.session import enter_with, leave
 
 TITLE = N_("Sign in through your school")

@@ -23,7 +23,8 @@ def write(runtime: Runtime, purpose: str, note: dict[str, Any]) -> str:
 def read(runtime: Runtime, purpose: str, ticket: str) -> dict[str, Any]:
     """Return what a note says; {} where it is not ours, too old, or for something else."""
     body, _, seal = ticket.partition(".")
-    if not compare_digest(_seal(runtime, purpose, body.encode()), seal):
+    expected = _seal(runtime, purpose, body.encode("utf-8", "replace"))
+    if not compare_digest(expected.encode(), seal.encode("utf-8", "replace")):
         return {}
     found: dict[str, Any] = json.loads(urlsafe_b64decode(body))
     return found if found["until"] > runtime.clock().timestamp() else {}
