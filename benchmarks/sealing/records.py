@@ -50,16 +50,17 @@ def _bars(
     goal, names = ("G2" if listed else "G3"), {name: name for name in (BARE, *models)}
     found = [
         Bar(goal, f"write / plain column, {bench.name}", ratio(writing, "ours", "plain"), write,
-            peers(writing, names, "plain")),
+            peers(writing, names, "plain"), floor=ratio(writing, BARE, "plain")),
         Bar(goal, f"read and open / plain column, {bench.name}", ratio(reading, "ours", "plain"),
-            read, peers(reading, names, "plain")),
+            read, peers(reading, names, "plain"), floor=ratio(reading, BARE, "plain")),
     ]  # fmt: skip
     if listed:
         found += [
             Bar(goal, f"list without opening / plain, {bench.name}",
                 ratio(listing, "ours", "plain"), listed, peers(listing, names, "plain")),
             Bar("G4", "reveal_many / plain column without records", ratio(reading, "ours", "core"),
-                1.8, peers(reading, names | {"a plain record": "plain"}, "core")),
+                1.8, peers(reading, names | {"a plain record": "plain"}, "core"),
+                floor=ratio(reading, BARE, "core")),
         ]  # fmt: skip
     return found
 
