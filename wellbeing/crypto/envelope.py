@@ -43,7 +43,7 @@ def parse(blob: bytes, least: int = 1) -> Envelope:
     if len(blob) < OVERHEAD:
         raise Truncated()
     magic, version, suite, flags = blob[:4]
-    if (magic, version) != (MAGIC, VERSION) or flags not in KNOWN_FLAGS:
+    if magic != MAGIC or not 1 <= version <= VERSION or flags not in KNOWN_FLAGS:
         raise UnsupportedVersion()
     if version < least:
         raise Downgraded()

@@ -78,6 +78,7 @@ def _dek(epochs: Epochs, tenant: str, row: Any) -> bytearray:
         raise Tampered()
     dek = epoch.unwrap(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], aad)
     if not hmac.compare_digest(_commitment(dek, aad), bytes(row.commitment)):
+        wipe(dek)
         raise Tampered()
     return dek
 

@@ -10,16 +10,20 @@ import pytest
 from tests.unit.crypto.site import Child, Note, TinySite, unmarked
 from tests.unit.crypto.test_erasure import NOW
 from wellbeing.crypto import (
+    Downgraded,
     Eraser,
+    Keyring,
     Ledger,
     Resealer,
     RotationConflict,
     SubjectErased,
     census,
+    envelope,
     equals,
     left,
     reseal,
 )
+from wellbeing.crypto.errors import UnsupportedVersion
 
 MODELS = (Child, Note)
 
@@ -57,6 +61,27 @@ def _found(site: TinySite, ring: Any, name: str) -> list[UUID]:
 def _generations(site: TinySite) -> set[int]:
     with site.engine.connect() as connection:
         return {generation for _, generation in census(connection, MODELS).cells}
+
+
+def test_a_newer_envelope_version_reads_the_older_until_the_site_raises_its_minimum(
+    site: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = _people(site)
+    older = site.sql("SELECT name FROM child")[0].name
+    monkeypatch.setattr(envelope, "VERSION", 2)
+    assert _opened(site, site.another_process()) == people
+    strict = Keyring(site.provider.load(), "demo:one", site.provider.load, least_version=2)
+    with pytest.raises(Downgraded):
+        _opened(site, strict)
+    _reseal(site)
+    with site.engine.connect() as connection:
+        assert {version for version, _ in census(connection, MODELS).cells} == {2}
+    assert _opened(site, strict) == people
+    with pytest.raises(Downgraded):
+        strict.parse(older)
+    monkeypatch.undo()  # a process of yesterday's code
+    with pytest.raises(UnsupportedVersion):
+        _opened(site, site.another_process())
 
 
 def test_every_text_moves_and_opens_and_the_old_keys_are_gone(site: TinySite) -> None:

@@ -60,6 +60,23 @@ def test_after_a_rotation_every_key_is_under_the_new_epoch_and_every_text_opens(
     assert [_name(site, one, ring) for one in ids] == [f"child {n}" for n in range(5)]
 
 
+def test_a_rotator_that_comes_late_overwrites_nothing_and_has_nothing_left_to_do(
+    site: TinySite,
+) -> None:
+    ids = site.save(*[Child(name=str(n)) for n in range(3)])
+    epoch = roll(site.engine, site.keyring, _store(site))
+    with site.engine.begin() as connection:
+        rows = rotate._next(connection, None)
+    late = [rotate._rewrapped(site.keyring, row, epoch) for row in rows]
+    assert rewrap(site.engine, site.another_process()) == 0
+    theirs = site.sql("SELECT wrapped FROM subject_key ORDER BY wrapped")
+    with site.engine.begin() as connection:
+        rotate._compare_and_set(connection, late)
+    assert site.sql("SELECT wrapped FROM subject_key ORDER BY wrapped") == theirs
+    assert rewrap(site.engine, site.keyring) == 0 and _epochs(site) == {2: 3}
+    assert [_name(site, one, site.another_process()) for one in ids] == ["0", "1", "2"]
+
+
 def test_a_second_rotation_goes_on_where_the_first_was_cut_off(
     site: TinySite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

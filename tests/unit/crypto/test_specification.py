@@ -72,6 +72,11 @@ def test_published_equality_tokens_are_made() -> None:
         assert token(ring, one["table"], one["column"], one["text"]).hex() == one["token"]
 
 
+def test_every_compartment_is_named() -> None:
+    named = TEXT.split("## 3.")[1].split("## 4.")[0].split("keys:")[1].split(".")[0]
+    assert re.findall(r"`(\w+)`", named) == [one.value for one in Compartment]
+
+
 def test_all_fifteen_families_are_tried_by_tests_that_exist() -> None:
     assert [int(number) for number, _, _ in FAMILIES] == list(range(1, 16))
     for number, _, cell in FAMILIES:
