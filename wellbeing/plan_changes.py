@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from wellbeing.crypto import ERASED
 from wellbeing.plan_content import Content, GoalView, TaskView
 from wellbeing.workflow import TaskState
 
@@ -32,6 +33,10 @@ def changes(old: Content, new: Content) -> tuple[Change, ...]:
     return tuple(found)
 
 
+def _rating(value: int | None) -> str | int:
+    return ERASED if value is None else value
+
+
 def _goals(old: Sequence[GoalView], new: Sequence[GoalView]) -> Iterator[Change]:
     before = {one.id: one for one in old}
     for one in new:
@@ -42,9 +47,9 @@ def _goals(old: Sequence[GoalView], new: Sequence[GoalView]) -> Iterator[Change]
         if was.words != one.words:
             yield Change("goal_said_anew", one.words, was.words, one.words)
         if was.now != one.now:
-            yield Change("goal_now", one.words, was.now, one.now)
+            yield Change("goal_now", one.words, _rating(was.now), _rating(one.now))
         if was.hoped != one.hoped:
-            yield Change("goal_hoped", one.words, was.hoped, one.hoped)
+            yield Change("goal_hoped", one.words, _rating(was.hoped), _rating(one.hoped))
     yield from (Change("goal_gone", one.words) for one in before.values())
 
 

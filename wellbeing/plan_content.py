@@ -20,12 +20,12 @@ LEVELS = ("much_less", "less", "hoped", "more", "much_more")
 
 @dataclass(frozen=True, slots=True)
 class GoalView:
-    """A goal, 0 to 10 now and hoped for."""
+    """A goal, 0 to 10 now and hoped for; None where that was erased."""
 
     id: UUID
     words: str
-    now: int
-    hoped: int
+    now: int | None
+    hoped: int | None
     levels: tuple[str, ...] = ()
 
 
@@ -60,7 +60,9 @@ def goals_in(work: Work, plan_id: UUID) -> tuple[GoalView, ...]:
     words, ratings = reveal_many(rows, "words"), reveal_many(rows, "ratings")
     levels = _levels(work, {row.goal_id for row in rows})
     return tuple(
-        GoalView(row.goal_id, said, rated["now"], rated["hoped"], levels.get(row.goal_id, ()))
+        GoalView(
+            row.goal_id, said, rated.get("now"), rated.get("hoped"), levels.get(row.goal_id, ())
+        )
         for row, said, rated in zip(rows, words, ratings, strict=True)
     )
 
@@ -71,6 +73,7 @@ def _levels(work: Work, goals: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
     return {
         row.goal_id: tuple(said[name] for name in LEVELS)
         for row, said in zip(rows, opened, strict=True)
+        if said
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 from xml.etree import ElementTree
 
@@ -41,13 +42,11 @@ def test_progress_is_drawn_said_and_taken_away(
         assert me.page.get_by_text(words).count() >= 1
         looks.unfold(me.page)
         me.quiet()
-        with me.page.expect_download() as taken:
-            me.page.get_by_role("button", name=me.t("Picture (SVG)")).first.click()
+        taken = _taken(me, "Picture (SVG)")
         drawing = ElementTree.parse(taken.value.path()).getroot()
         assert drawing.find("{http://www.w3.org/2000/svg}desc") is not None
         assert [one.text for one in drawing.iter() if one.text in {"19", "25", "34"}]
-        with me.page.expect_download() as taken:
-            me.page.get_by_role("button", name=me.t("Table (CSV)")).first.click()
+        taken = _taken(me, "Table (CSV)")
         rows = list(csv.reader(Path(taken.value.path()).read_text("utf-8-sig").splitlines()))
         assert [row[1] for row in rows[2:5]] == ["19", "25", "34"]
         for width in (1280, 390):
@@ -57,6 +56,17 @@ def test_progress_is_drawn_said_and_taken_away(
         assert me.outside == []
     finally:
         server.stop()
+
+
+def _taken(me: Person, words: str) -> Any:
+    """Have a file made, which is entered, and fetch it."""
+    me.page.get_by_role("button", name=me.t(words), exact=True).first.click()
+    fetch = me.page.get_by_role("button", name=me.t("Download: {file}", file=me.t(words)))
+    fetch.wait_for(timeout=30_000)
+    with me.page.expect_download() as taken:
+        fetch.click()
+    fetch.wait_for(state="detached", timeout=30_000)
+    return taken
 
 
 def _draft_survives_and_is_recorded_once(me: Person, case_id: UUID) -> None:

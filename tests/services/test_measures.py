@@ -5,15 +5,18 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
+from tests.services.test_second_factor import _enrol
 from tests.support.repair import Repair
 from tests.support.world import World, case_with_parent
-from wellbeing.errors import Forbidden, NotFound
+from wellbeing.audit import TABLE
+from wellbeing.errors import FactorNeeded, Forbidden, NotFound
 from wellbeing.forms import InvalidForm, read
 from wellbeing.gate import Caller
 from wellbeing.measures import MeasureError
 from wellbeing.services import measures, plans, sessions
-from wellbeing.services.measures import CHECK_IN, GOAL, Reader, RecordForm, Trend
+from wellbeing.services.measures import CHECK_IN, GOAL, FileKind, Reader, RecordForm, Trend
 
 FIVE = (4, 4, 4, 4, 3)
 
@@ -204,3 +207,31 @@ def test_an_incident_stands_on_the_staffs_axis_and_on_no_other(world: World) -> 
         assert [one.on.isoformat() for one in seen if one.kind == "incident"] == ["2026-03-05"]
     assert measures.tracker(repair.mother, repair.case).happenings == ()
     assert measures.own_sheet(world.counsellor, repair.case, Trend.WANTED).happenings == ()
+
+
+def test_progress_leaves_as_a_file_only_with_an_entry_of_who_took_it(world: World) -> None:
+    case_id, mother = case_with_parent(world)
+    check_in(world.counsellor, case_id, 19)
+    for who in (world.counsellor, mother):
+        measures.export_progress(who, case_id, FileKind.CSV)
+    # Who sees no line, or no case, takes none away.
+    for who in (world.officer, world.teacher, world.counsellor2, world.officer2):
+        with pytest.raises(NotFound):
+            measures.export_progress(who, case_id, FileKind.SVG)
+    with pytest.raises(Forbidden):
+        measures.export_progress(world.administrator, case_id, FileKind.CSV)
+    with world.runtime.reading.connect() as connection:
+        query = select(TABLE.c.outcome, TABLE.c.object_id, TABLE.c.detail)
+        rows = connection.execute(query.where(TABLE.c.act == "export_progress")).all()
+    done = [tuple(one) for one in rows if one.outcome == "done"]
+    assert done == [("done", case_id, "file=csv")] * 2
+
+
+def test_taking_progress_away_asks_for_a_fresh_code_where_there_is_one(world: World) -> None:
+    case_id, _ = case_with_parent(world)
+    me = world.counsellor
+    _enrol(world, me)
+    measures.export_progress(me, case_id, FileKind.CSV)
+    world.clock.move(minutes=11)
+    with pytest.raises(FactorNeeded):
+        measures.export_progress(me, case_id, FileKind.CSV)

@@ -96,7 +96,10 @@ def vega(picture: Picture) -> dict[str, Any]:
         *_marks(picture),
     ]
     chart = alt.layer(*layers).properties(
-        height=260, description=f"{picture.title}. {picture.words}"
+        height=260,
+        description=f"{picture.title}. {picture.words}",
+        # The browser's own menu would hand out picture and numbers without an entry.
+        usermeta={"embedOptions": {"actions": False}},
     )
     return dict(chart.to_dict(validate=False))
 

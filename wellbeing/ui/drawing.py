@@ -4,40 +4,79 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from html import escape
 from secrets import token_hex
+from uuid import UUID
 
 import streamlit as st
 
 from wellbeing.i18n import N_
+from wellbeing.services import measures
+from wellbeing.services.measures import FileKind
 from wellbeing.ui.charts import LIMIT, LINE, QUIET, Picture, numbers_behind, plain_number, shown
+from wellbeing.ui.go import send
 from wellbeing.ui.visit import t, when
 
 _WIDE, _HIGH, _LEFT, _RIGHT, _TOP, _BOTTOM = 760, 380, 56, 20, 56, 44
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def downloads(picture: Picture, name: str) -> None:
-    """Offer the picture's table and drawing; they are made only when asked for."""
-    # The file's address is a digest of its content and name: the name keeps it unguessable.
-    secret = st.session_state.setdefault(f"file:{name}", token_hex(12))
-    table, drawing = st.columns(2)
-    table.download_button(
-        t(N_("Table (CSV)")), lambda: as_csv(picture), f"progress-{secret}.csv", "text/csv",
-        key=f"csv-{name}", on_click="ignore", width="stretch",
-    )  # fmt: skip
-    drawing.download_button(
-        t(N_("Picture (SVG)")), lambda: as_svg(picture), f"progress-{secret}.svg",
-        "image/svg+xml", key=f"svg-{name}", on_click="ignore", width="stretch",
-    )  # fmt: skip
-
-
-def take_away(picture: Picture, name: str) -> None:
+def take_away(picture: Picture, name: str, case_id: UUID | None = None) -> None:
     """Fold in the table behind a picture, and both of its files."""
     with st.expander(t(N_("Table and download"))):
         numbers_behind(picture)
-        downloads(picture, name)
+        downloads(picture, name, case_id)
+
+
+def downloads(picture: Picture, name: str, case_id: UUID | None = None) -> None:
+    """Offer the picture's table and drawing.
+
+    A case's are made by an act of its own, which is entered and may ask for a fresh code; counts
+    of many cases are made when asked for.
+    """
+    for column, one in zip(st.columns(len(_FILES)), _FILES, strict=True):
+        if case_id is None:
+            column.download_button(
+                t(one.label), partial(one.make, picture), _file_name(name, one), one.mime,
+                key=f"{one.kind}-{name}", on_click="ignore", width="stretch",
+            )  # fmt: skip
+        else:
+            column.button(
+                t(one.label), key=f"{one.kind}-{name}", width="stretch",
+                on_click=_make, args=(case_id, one, picture, name),
+            )  # fmt: skip
+    _made(name)
+
+
+def _make(case_id: UUID, file: _File, picture: Picture, name: str) -> None:
+    """Make a file of a case's progress, where the reader may take it away."""
+    send(
+        f"export-{file.kind}-{name}",
+        lambda me: measures.export_progress(me, case_id, file.kind),
+        lambda _: st.session_state.update({f"made:{name}": (file, file.make(picture))}),
+    )
+
+
+def _made(name: str) -> None:
+    """Paint the download of a file that was just made, until it is fetched."""
+    if f"made:{name}" not in st.session_state:
+        return
+    file, data = st.session_state[f"made:{name}"]
+    st.download_button(
+        t(N_("Download: {file}"), file=t(file.label)), data, _file_name(name, file), file.mime,
+        key=f"made-{name}", type="primary", width="stretch",
+        on_click=st.session_state.pop, args=(f"made:{name}", None),
+    )  # fmt: skip
+
+
+def _file_name(name: str, file: _File) -> str:
+    # The file's address is a digest of its content and name: the name keeps it unguessable.
+    secret = st.session_state.setdefault(f"file:{name}", token_hex(12))
+    return f"progress-{secret}.{file.kind}"
 
 
 def as_csv(picture: Picture) -> bytes:
@@ -70,6 +109,22 @@ def as_svg(picture: Picture) -> bytes:
         *_grid(picture), *_limits(picture), *_path(picture), *_letters(picture), "</svg>",
     ]  # fmt: skip
     return "".join(body).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One kind of file: its label, and what makes it of a picture."""
+
+    kind: FileKind
+    label: str
+    mime: str
+    make: Callable[[Picture], bytes]
+
+
+_FILES = (
+    _File(FileKind.CSV, N_("Table (CSV)"), "text/csv", as_csv),
+    _File(FileKind.SVG, N_("Picture (SVG)"), "image/svg+xml", as_svg),
+)
 
 
 def _days(picture: Picture) -> tuple[date, date]:

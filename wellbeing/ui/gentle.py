@@ -28,4 +28,4 @@ def gentle_part(view: TrackerView) -> None:
         note(t(GENTLE[view.direction]), "good")
         picture = pictured(view, line)
         draw(picture)
-        take_away(picture, "gentle")
+        take_away(picture, "gentle", view.case_id)

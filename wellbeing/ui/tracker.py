@@ -108,7 +108,7 @@ def _goal(view: TrackerView, line: Series, name: str) -> None:
     picture = pictured(view, line)
     draw(picture)
     numbers_behind(picture)
-    downloads(picture, name)
+    downloads(picture, name, view.case_id)
 
 
 def _goal_change(lines: list[Series]) -> None:
@@ -140,7 +140,7 @@ def _reviews_part(view: TrackerView) -> None:
     if len(view.reviews) > 1:
         picture = review_picture(view)
         draw(picture)
-        take_away(picture, "reviews")
+        take_away(picture, "reviews", view.case_id)
     rows = [(esc(when(r.on)), esc(f"{r.t:.1f}"), esc(str(r.goals))) for r in view.reviews]
     table(title, (t(N_("Day")), t(N_("T score")), t(N_("Goals"))), rows)
     with st.expander(t(N_("How the T score was computed"))):

@@ -27,7 +27,7 @@ def line_part(view: TrackerView, line: Series, name: str) -> None:
     for one in found:
         _signals(one)
     draw(picture)
-    take_away(picture, f"{name}-{line.instrument}")
+    take_away(picture, f"{name}-{line.instrument}", view.case_id)
     with st.expander(t(N_("How this was computed"))):
         _computed(line, found)
 

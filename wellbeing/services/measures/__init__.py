@@ -9,7 +9,7 @@ from wellbeing.services.measures.forms import (
 )
 from wellbeing.services.measures.record import record
 from wellbeing.services.measures.sheet import Trend, own_sheet
-from wellbeing.services.measures.tracker import series, tracker
+from wellbeing.services.measures.tracker import FileKind, export_progress, series, tracker
 from wellbeing.tracking.views import (
     GENTLE_READERS,
     Happening,
@@ -25,6 +25,7 @@ __all__ = [
     "GENTLE_READERS",
     "GOAL",
     "CheckInOnPaper",
+    "FileKind",
     "GoalAttained",
     "GoalRating",
     "Happening",
@@ -36,6 +37,7 @@ __all__ = [
     "TotalOnPaper",
     "TrackerView",
     "Trend",
+    "export_progress",
     "own_sheet",
     "record",
     "series",

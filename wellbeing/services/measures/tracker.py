@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from enum import StrEnum, auto
 from uuid import UUID
 
 from sqlalchemy import select
@@ -51,6 +52,25 @@ def tracker(work: Work, case_id: UUID) -> TrackerView:
         targets=tuple((goal, words) for goal, (words, _) in goals.items()),
         may_record=work.actor.may(May.MEASURE),
     )  # fmt: skip
+
+
+class FileKind(StrEnum):
+    """As what a line is taken away."""
+
+    CSV = auto()
+    SVG = auto()
+
+
+@use_case(may=May.SEE_TRACKER, fresh_factor=True)
+def export_progress(work: Work, case_id: UUID, file: FileKind) -> None:
+    """Enter that a case's progress leaves the site as a file; NotFound for who sees no line of it.
+
+    The file is the picture that this reader has on the screen; nothing is in it that is not there.
+    """
+    case = work.find(Case, case_id)
+    if _reader(work) is Reader.REFERRER:
+        raise NotFound()
+    work.about(case, f"file={file}")
 
 
 def _reader(work: Work) -> Reader:
