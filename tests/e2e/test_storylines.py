@@ -67,7 +67,7 @@ GOALS = (("我想十二点前睡着", 3, 6), ("我想早上不缺课", 2, 6), ("
 def test_s07_a_boy_asks_for_help_with_his_nights(
     browser: Browser, night: Night, person: type[Person]
 ) -> None:
-    site, mother = night, person(browser, night.server, "", "zh_Hans", width=390)
+    site, mother = night, person(browser, night.server, "", "zh_Hant", width=390)
     counsellor = _asks_and_is_taken_on(browser, site, person, mother)
     _nine_scores(browser, site, person, counsellor)
     care.plans(counsellor, site, GOALS)
@@ -84,7 +84,7 @@ def test_s07_a_boy_asks_for_help_with_his_nights(
     mother.sees("Well done. The counsellor sees it.")
     care.closes(counsellor, site, "夜里玩游戏从6.5小时到2小时，他自己说够了。")
     care.follows_up(counsellor, site)
-    phone = person(browser, site.server, "", "zh_Hans", width=390)
+    phone = person(browser, site.server, "", "zh_Hant", width=390)
     phone.page.goto(care.two_tap_link(counsellor, site))
     phone.page.locator("label[for=how-worse]").click()
     phone.page.locator("main form button[type=submit]").click()
@@ -97,7 +97,7 @@ def _asks_and_is_taken_on(
     browser: Browser, site: Night, person: type[Person], mother: Person
 ) -> Person:
     """His own wish, in his words, brought by his teacher with the mother's; decided as U4."""
-    teacher = person(browser, site.server, "teacher", "zh_Hant")
+    teacher = person(browser, site.server, "teacher", "zh_Hans")
     referring.begins(teacher)
     referring.about(teacher, "陆小满", "2009-11-20")
     referring.seen(teacher, "母亲来校说他每晚打游戏到两三点，六个半小时。", "这个学期")
@@ -106,7 +106,7 @@ def _asks_and_is_taken_on(
         basis="The young person (14 or older) has agreed", basis_note="他自己来说的，母亲也在。",
     )  # fmt: skip
     number = referring.sends_twice(teacher)
-    office = person(browser, site.server, "coordinator", "zh_Hans")
+    office = person(browser, site.server, "coordinator", "zh_Hant")
     referring.decides(
         office, number, counsellor="counsellor (虚构)", reason="Asks for help themselves",
         urgency="Within 10 working days",
@@ -120,7 +120,7 @@ def _asks_and_is_taken_on(
     referring.accepts(mother, link, "mother", PASSWORD)
     teacher.open("/referrals")
     teacher.sees("Answered")
-    return person(browser, site.server, "counsellor", "zh_Hans")
+    return person(browser, site.server, "counsellor", "zh_Hant")
 
 
 def _nine_scores(browser: Browser, site: Night, person: type[Person], counsellor: Person) -> None:
@@ -130,7 +130,7 @@ def _nine_scores(browser: Browser, site: Night, person: type[Person], counsellor
     for n, (_, total) in enumerate(S07.check_ins[:-1]):
         day = today - timedelta(weeks=len(S07.check_ins) - 1 - n)
         scoring.check_in(counsellor, site, day.isoformat(), int(total))
-    room = person(browser, site.server, "counsellor", "zh_Hans", width=820)
+    room = person(browser, site.server, "counsellor", "zh_Hant", width=820)
     care.books(room, site, hours=-3)
     tablet.lends(room)
     tablet.answers(room, scoring.points(int(S07.check_ins[-1][1])), wish="晚上能自己停下来")
