@@ -74,9 +74,11 @@ def throw_away(settings: Settings) -> None:
 @app.command()
 def check() -> None:
     """Check the data folder's keys, database and audit chain without serving."""
-    from wellbeing import audit
+    from wellbeing import audit, row_switch
 
     runtime = Runtime.start(Settings())
+    if not runtime.held.second_line:
+        say.print(f"[yellow]{row_switch.warning(runtime.engine)}[/yellow]", soft_wrap=True)
     with runtime.reading.connect() as connection:
         entries = audit.count(connection)
         broken = audit.verify(connection, runtime.keyring()) if entries else None

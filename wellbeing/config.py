@@ -42,6 +42,11 @@ class Settings(BaseSettings):
         validation_alias="DATABASE_URL",
         description="PostgreSQL address; empty means the embedded SQLite database",
     )
+    second_line: Literal["required", "off"] = Field(
+        "required",
+        description="Row-level security on PostgreSQL: required, or off where the database "
+        "account may not have its role; the administrator's home says so then",
+    )
     key_file: Path | None = Field(
         None, description="Key file; empty means keys/miaopu.key in the data folder"
     )

@@ -15,11 +15,18 @@ ACT = "configure"
 
 
 def begin_policy(runtime: Runtime) -> None:
-    """Put the settings into force on a site from before there was a policy."""
-    if not runtime.site_kind() or runtime.policy() is not None:
+    """Put the settings into force on a site from before there was a policy.
+
+    A first policy from before policies were entered in the audit is entered now.
+    """
+    if not runtime.site_kind():
         return
+    begun = runtime.policy() is not None
     with writing(runtime) as connection:
-        site_policy.begin(connection, runtime.keyring(), runtime.asked, runtime.clock())
+        if begun:
+            site_policy.enter_first(connection, runtime.keyring(), runtime.clock())
+        else:
+            site_policy.begin(connection, runtime.keyring(), runtime.asked, runtime.clock())
 
 
 def note_settings(runtime: Runtime) -> bool:

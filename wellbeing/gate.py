@@ -203,7 +203,7 @@ def _admit(
     work = Work(actor, now, caller, keyring, viewing=reading)
     keyring.heed(work.fresh, connection)
     row_security.enter(connection, actor)
-    filters = caller.look.filters if caller.look is not None and reading else None
+    filters = caller.look.filters_for(actor) if caller.look is not None and reading else None
     work.db = open_session(connection, actor, work, filters)
     return work
 

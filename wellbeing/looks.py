@@ -62,6 +62,14 @@ class Look:
             return None
         return actor if timedelta(0) <= now - actor.at < KNOWN_FOR else None
 
+    def filters_for(self, actor: Actor) -> dict[Any, Any]:
+        """Return the row filters made for this very actor; for anybody else none are made yet.
+
+        A link that is opened in somebody's tab, or another person's sign-in, shares the tab and
+        not what its reader may see.
+        """
+        return self.filters if actor is self.actor else {}
+
     def keep(self, token: str, actor: Actor, version: Version) -> None:
         """Remember who was found, and the last entry of the audit at that moment."""
         before = self.actor

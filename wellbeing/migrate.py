@@ -34,6 +34,7 @@ def upgrade(settings: Settings) -> None:
     engine = make_engine(settings, foreign_keys="OFF")
     try:
         config = config_for(engine)
+        config.attributes["second_line"] = settings.second_line
         known = {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
         found = current(engine)
         if found and found not in known:

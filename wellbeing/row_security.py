@@ -12,13 +12,14 @@ stops, should a query of ours go around `visible_to`:
   to every role that works with young people: a rule that cannot see them would decide wrongly.
 
 Whoever wrote a row reads it. It does not part one teacher's or officer's young people from
-another's: the first line does. While the site acts for itself (`site_session`) it is set aside
-for the rest of that transaction, and SQLite has none: the first line must stand alone.
+another's: the first line does. What may be written is narrower: see `row_writes`. While the site
+acts for itself (`site_session`) it is set aside for the rest of that transaction, and SQLite has
+none: the first line must stand alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -34,16 +35,16 @@ from wellbeing.policy import Actor, Role, Ties
 APP_ROLE = "miaopu_app"
 _NOBODY = frozenset({Role.VISITOR, Role.ADMINISTRATOR})
 _ONE = UUID(int=1)
-_ME = "nullif(current_setting('app.actor', true), '')::uuid"
-_ROLES = "string_to_array(current_setting('app.roles', true), ',')"
-_SITE = f"'site' = ANY({_ROLES})"
+ME = "nullif(current_setting('app.actor', true), '')::uuid"
+ROLES = "string_to_array(current_setting('app.roles', true), ',')"
+SITE = f"'site' = ANY({ROLES})"
 _MY_CASES = f"""ARRAY(
-    SELECT m.case_id FROM case_member m WHERE m.user_id = {_ME} AND m.until IS NULL
+    SELECT m.case_id FROM case_member m WHERE m.user_id = {ME} AND m.until IS NULL
     UNION SELECT e.case_id FROM entrusted e
-        WHERE e.user_id = {_ME} AND e.ended_at IS NULL AND e.case_id IS NOT NULL
+        WHERE e.user_id = {ME} AND e.ended_at IS NULL AND e.case_id IS NOT NULL
     UNION SELECT m.case_id FROM entrusted e JOIN case_member m ON m.user_id = e.for_user_id
-        WHERE e.user_id = {_ME} AND e.ended_at IS NULL AND m.until IS NULL)"""  # noqa: S608 - constants
-_MY_CHILDREN = f"ARRAY(SELECT g.student_id FROM guardian g WHERE g.user_id = {_ME})"  # noqa: S608 - constants
+        WHERE e.user_id = {ME} AND e.ended_at IS NULL AND m.until IS NULL)"""  # noqa: S608 - constants
+_MY_CHILDREN = f"ARRAY(SELECT g.student_id FROM guardian g WHERE g.user_id = {ME})"  # noqa: S608 - constants
 
 _MY_INCIDENTS = f"""ARRAY(SELECT p.incident_id FROM incident_person p
     WHERE p.student_id = ANY({_MY_CHILDREN}))"""  # noqa: S608 - constants
@@ -74,27 +75,6 @@ OPEN: Mapping[str, str] = {
     ),
 }  # fmt: skip
 
-_MAKE_ROLE = f"""DO $$ BEGIN
-    CREATE ROLE {APP_ROLE} NOLOGIN;
-EXCEPTION WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL;
-END $$"""
-_JOIN = f"""DO $$ BEGIN
-    GRANT {APP_ROLE} TO CURRENT_USER;
-EXCEPTION WHEN OTHERS THEN NULL;
-END $$"""
-
-
-def switch_on(connection: Connection) -> None:
-    """Make role, grants and policies anew for all tables as they are now; PostgreSQL only."""
-    if connection.dialect.name != "postgresql":
-        return
-    connection.execute(text(_MAKE_ROLE))
-    connection.execute(text(_JOIN))
-    if not connection.execute(text(f"SELECT to_regrole('{APP_ROLE}')")).scalar():
-        return
-    for statement in (*_grants(), *_policies()):
-        connection.execute(text(statement))
-
 
 def enter(connection: Connection, actor: Actor) -> None:
     """Let the rest of this transaction see what the second line allows this actor."""
@@ -117,25 +97,12 @@ def _set(connection: Connection, actor_id: UUID | None, roles: str) -> None:
 
 
 def _is_on(connection: Connection) -> bool:
-    """Tell whether the database has the role; asked once per connection."""
+    """Tell whether this account may act as the role; asked once per connection."""
     if "row_security" not in connection.info:
-        query = f"SELECT to_regrole('{APP_ROLE}') IS NOT NULL"
-        connection.info["row_security"] = connection.execute(text(query)).scalar()
+        query = "SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = :role"
+        found = connection.execute(text(query), {"role": APP_ROLE}).scalar()
+        connection.info["row_security"] = found
     return bool(connection.info["row_security"])
-
-
-def _grants() -> Iterator[str]:
-    yield f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}"
-    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP_ROLE}"
-    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}"
-
-
-def _policies() -> Iterator[str]:
-    for name, condition in sorted(conditions().items()):
-        yield f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"
-        yield f"DROP POLICY IF EXISTS second_line ON {name}"
-        yield f"DROP POLICY IF EXISTS second_line_new ON {name}"
-        yield f"CREATE POLICY second_line ON {name} USING ({condition}) WITH CHECK (true)"
 
 
 @cache
@@ -162,29 +129,30 @@ def _is_about_young_people(cls: Any) -> bool:
 
 
 def _condition(cls: Any, asked: frozenset[str]) -> str:
-    own = f"{cls.__owner__} = {_ME}" if cls.__owner__ else "false"
+    own = f"{cls.__owner__} = {ME}" if cls.__owner__ else "false"
     compartments = {spec.compartment for spec in sealed_columns(cls).values()}
     if compartments == {Compartment.PRIVATE}:
         return own
-    return f"{_SITE} OR {own} OR ({_rule_of(cls, compartments, asked)})"
+    return f"{SITE} OR {own} OR ({_rule_of(cls, compartments, asked)})"
 
 
 def _rule_of(cls: Any, compartments: set[Compartment], asked: frozenset[str]) -> str:
     name = cls.__tablename__
     if compartments == {Compartment.COUNSELLING} and hasattr(cls, "case_id"):
-        return f"{_any({Role.COUNSELLOR})} AND case_id = ANY({_MY_CASES})"
+        return f"{any_of({Role.COUNSELLOR})} AND case_id = ANY({_MY_CASES})"
     if name == "incident" or (not hasattr(cls, "student_id") and hasattr(cls, "incident_id")):
         theirs = f"{'id' if name == 'incident' else 'incident_id'} = ANY({_MY_INCIDENTS})"
-        return f"{_any(set(_TRACK))} OR ({_any({Role.PARENT})} AND {theirs})"
+        return f"{any_of(set(_TRACK))} OR ({any_of({Role.PARENT})} AND {theirs})"
     if name in asked:
-        return _any(set(Role) - _NOBODY)
+        return any_of(set(Role) - _NOBODY)
     child = "id" if name == "student" else "student_id"
-    family = f"({_any({Role.PARENT})} AND {child} = ANY({_MY_CHILDREN}))"
-    return f"{_any(set(Role) - _NOBODY - {Role.PARENT})} OR {family}"
+    family = f"({any_of({Role.PARENT})} AND {child} = ANY({_MY_CHILDREN}))"
+    return f"{any_of(set(Role) - _NOBODY - {Role.PARENT})} OR {family}"
 
 
-def _any(roles: set[Role]) -> str:
-    return f"{_ROLES} && ARRAY[{', '.join(repr(str(one)) for one in sorted(roles))}]::text[]"
+def any_of(roles: Collection[Role]) -> str:
+    """Return the condition that the actor holds one of these roles."""
+    return f"{ROLES} && ARRAY[{', '.join(repr(str(one)) for one in sorted(roles))}]::text[]"
 
 
 def _rule(cls: Any, role: Role) -> ColumnElement[bool]:

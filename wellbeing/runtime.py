@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, select
 
-from wellbeing import audit, crypto, migrate, row_marks, site_keys, site_policy
+from wellbeing import audit, crypto, migrate, row_marks, row_switch, site_keys, site_policy
 from wellbeing.config import Settings
 from wellbeing.db import check_engine, make_engine
 from wellbeing.errors import NotFound
@@ -47,6 +47,8 @@ class Held:
     """What is found out once and shared by all views of one site."""
 
     keyring: crypto.Keyring | None = None
+    # Whether row-level security stands behind the site's own rules; SQLite has none to miss.
+    second_line: bool = True
     names: KnownNames = field(default_factory=KnownNames)
     # Asked for when an empty site is set up from another machine; printed at the start.
     set_up_code: str = field(default_factory=lambda: secrets.token_hex(4))
@@ -77,18 +79,25 @@ class Runtime:
         migrate.upgrade(settings)
         engine = make_engine(settings)
         check_engine(engine)
+        stands = row_switch.ensure(engine, required=settings.second_line == "required")
         site_keys.catch_up(engine, keys)
         pack = load_pack(settings.rule_pack, settings.rule_overrides)
         for refused in use_folder(settings.instrument_folder):
             # Left out, and said here and on the page of rules: one bad file stops no site.
             _LOG.warning(refused.message.format(**refused.params))
-        runtime = cls(settings, engine, keys, pack, clock, site_policy.asked(settings))
+        held = Held(second_line=stands)
+        runtime = cls(settings, engine, keys, pack, clock, site_policy.asked(settings), held)
         if runtime.site_kind():
             runtime.eraser().catch_up(engine, runtime.marker("erase"))
         return runtime.under_policy()
 
     def under_policy(self) -> Runtime:
-        """Return this site under the policy in force, whatever the machine's settings ask for."""
+        """Return this site under the policy in force, whatever the machine's settings ask for.
+
+        Raises StartRefused where somebody has changed or deleted a policy in the database.
+        """
+        with self.reading.connect() as connection:
+            site_policy.require_all(connection)
         policy = self.policy()
         if policy is None:
             return self

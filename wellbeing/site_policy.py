@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
 
+from wellbeing import audit
 from wellbeing.config import Settings
 from wellbeing.crypto import Keyring
 from wellbeing.errors import StartRefused
@@ -27,6 +29,7 @@ FIELDS = (
     "second_factor", "background_check_days", "idle_minutes", "session_hours",
     "invitation_days", "erasure_days", "log_days", "rule_pack",
 )  # fmt: skip
+BEGIN = "begin_policy"
 _TABLE = SitePolicy.__table__
 
 
@@ -81,9 +84,53 @@ def in_force(connection: Connection, keyring: Keyring) -> Policy | None:
     return Policy({name: value for name, value in kept.items() if name in FIELDS}, rules)
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A policy that an entry of the audit put into force, and that is not in the table any more."""
+
+    entry: int
+    at: datetime
+
+
+def removed(connection: Connection) -> tuple[Removed, ...]:
+    """Return every policy that the audit has entered and somebody has taken out of the table.
+
+    A deleted policy would bring the one before it back, and with none left the settings of the
+    machine would count as they are.
+    """
+    t = audit.TABLE.c
+    named = t.kind == SitePolicy.__tablename__, t.outcome == "done", t.object_id.is_not(None)
+    there = select(_TABLE.c.id).where(_TABLE.c.id == t.object_id)
+    query = select(t.seq, t.at).where(*named, ~there.exists()).order_by(t.seq)
+    return tuple(Removed(row.seq, row.at) for row in connection.execute(query))
+
+
+def require_all(connection: Connection) -> None:
+    """Raise StartRefused, naming it, where a policy was taken out of the table."""
+    for one in removed(connection):
+        raise StartRefused(
+            N_("The site's policy of {day} (entry {entry} of the audit) was deleted from the "
+               "database. Put the table site_policy back from a backup."),
+            day=one.at.date().isoformat(), entry=one.entry,
+        )  # fmt: skip
+
+
 def begin(connection: Connection, keyring: Keyring, policy: Policy, at: datetime) -> None:
     """Put the policy that a site begins with into force; nobody is named for it."""
-    connection.execute(insert(SitePolicy).values(**row_of(connection, keyring, policy, at)))
+    row = {"id": uuid4(), **row_of(connection, keyring, policy, at)}
+    connection.execute(insert(SitePolicy).values(**row))
+    enter_first(connection, keyring, at)
+
+
+def enter_first(connection: Connection, keyring: Keyring, at: datetime) -> None:
+    """Enter the policy that the site began with in the audit, unless it is entered already."""
+    entered = select(audit.TABLE.c.object_id).where(audit.TABLE.c.object_id == _TABLE.c.id)
+    query = select(_TABLE.c.id).where(_TABLE.c.put_by.is_(None), ~entered.exists())
+    acts = [
+        audit.Act(at, None, BEGIN, "done", SitePolicy.__tablename__, row.id)
+        for row in connection.execute(query)
+    ]
+    audit.append(connection, keyring, acts)
 
 
 def row_of(

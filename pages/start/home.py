@@ -2,12 +2,13 @@
 
 from wellbeing.i18n import N_
 from wellbeing.services import home
-from wellbeing.ui import caller, empty, header, key_note, office_note, t
+from wellbeing.ui import caller, empty, header, key_note, machine_note, office_note, t
 from wellbeing.ui.today import steps, welcome
 
 view = home.home(caller())
 header(t(N_("Today")), t(N_("What waits for you, and what you are waiting for.")))
 office_note()
+machine_note()
 welcome()
 if view.late:
     steps(t(N_("Overdue")), view.late)

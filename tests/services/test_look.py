@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import event, update
 
+from tests.support.handing import Handing
 from tests.support.matrix import arguments, ask, use_cases
 from tests.support.matrix_scene import MatrixScene
 from tests.support.world import World
 from wellbeing.errors import Forbidden, SignedOut
 from wellbeing.gate import Access, Caller, Look
 from wellbeing.models import Membership, SignIn
-from wellbeing.services import cases, people, screening
+from wellbeing.policy import Actor, Role
+from wellbeing.services import cases, check_in, handoffs, people, screening
 
 
 def _on_a_page(world: World, login: str) -> Caller:
@@ -141,6 +144,55 @@ def test_a_look_serves_the_token_that_it_was_found_with(world: World) -> None:
         screening.queue(replace(world.officer, look=office.look))
     with pytest.raises(SignedOut):
         people.me(replace(office, token=""))
+
+
+def test_filters_of_one_reader_are_never_handed_to_another(world: World) -> None:
+    """The coordinator's filters let everything through: a link in the same tab gets its own."""
+    scene = Handing(world)
+    sent = scene.send("hospital")
+    scene.send("station")
+    guest, _ = scene.guest(sent)
+    alone = {one.id for one in handoffs.handoffs(guest)}
+    for login in ("coordinator", "counsellor", "partner"):
+        tab = _on_a_page(world, login)
+        assert tab.look is not None
+        theirs = {one.id for one in handoffs.handoffs(tab)}
+        kept = dict(tab.look.filters)
+        assert kept and theirs != alone
+        assert {one.id for one in handoffs.handoffs(replace(guest, look=tab.look))} == alone
+        assert tab.look.filters == kept
+        assert {one.id for one in handoffs.handoffs(tab)} == theirs
+
+
+def test_a_partner_and_a_lent_tablet_get_filters_of_their_own_in_anybodys_tab(
+    world: World,
+) -> None:
+    scene = Handing(world)
+    scene.send("station")
+    tab, partner = _on_a_page(world, "coordinator"), replace(world.partner2)
+    assert handoffs.handoffs(tab) and not handoffs.handoffs(partner)
+    assert not handoffs.handoffs(replace(partner, look=tab.look))
+    me, talk = world.counsellor, scene.book()
+    check_in.lend(me, talk, check_in.LendForm("2468"))
+    cases.cases(tab)
+    lent = replace(me, look=tab.look)
+    assert check_in.place(lent) == check_in.place(me)
+    with pytest.raises(Forbidden):
+        cases.cases(lent)
+
+
+def test_a_look_hands_filters_to_the_very_actor_alone(world: World) -> None:
+    look, one = Look(), Actor(uuid4(), frozenset({Role.COORDINATOR}))
+    look.keep("token", one, (1, b""))
+    look.filters_for(one)["record"] = "all"
+    assert look.filters_for(one) == {"record": "all"}
+    same_roles = replace(one, user_id=uuid4())
+    for other in (same_roles, replace(one), Actor(None, frozenset({Role.VISITOR}))):
+        assert look.filters_for(other) == {}
+        look.filters_for(other)["record"] = "theirs"
+    assert look.filters_for(one) == {"record": "all"}
+    look.keep("other", same_roles, (1, b""))
+    assert look.filters_for(same_roles) == look.filters_for(one) == {}
 
 
 def test_an_ended_sign_in_is_out_at_the_next_run(world: World) -> None:

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from typer.testing import CliRunner
 
+from tests.support.tamper import unguard_audit
 from tests.support.world import World
+from wellbeing import site_policy as site_policies
+from wellbeing.__main__ import app
 from wellbeing.config import Settings
 from wellbeing.configuration import begin_policy
 from wellbeing.errors import Forbidden, InvalidTransition, NotFound, Stale, StartRefused
@@ -103,9 +107,66 @@ def test_a_policy_that_was_edited_in_the_database_refuses_the_start(world: World
         _restart(world)
 
 
+def _delete(world: World, which: str) -> None:
+    with world.runtime.engine.begin() as connection:
+        assert connection.execute(text(f"DELETE FROM site_policy WHERE {which}")).rowcount
+
+
+def _entry(world: World, act: str) -> int:
+    with world.runtime.reading.connect() as connection:
+        query = text("SELECT max(seq) FROM audit WHERE act = :act AND kind = 'site_policy'")
+        return int(connection.execute(query, {"act": act}).scalar_one())
+
+
+def test_a_deleted_policy_refuses_the_start_instead_of_bringing_the_one_before_back(
+    world: World,
+) -> None:
+    strict = _restart(world, second_factor="staff", background_check_days=365)
+    _put(strict)
+    _delete(world, "number = 2")
+    with pytest.raises(StartRefused, match="deleted from the database") as refused:
+        _restart(world)
+    assert refused.value.params["entry"] == _entry(world, "confirm")
+
+
+@pytest.mark.parametrize("which", ["number = 1", "number > 0"])
+def test_the_policy_that_a_site_began_with_cannot_be_deleted_unnoticed(
+    world: World, which: str
+) -> None:
+    _delete(world, which)
+    with pytest.raises(StartRefused, match="deleted from the database") as refused:
+        _restart(world, second_factor="optional")
+    assert refused.value.params["entry"] == _entry(world, "begin_policy")
+
+
+def test_a_policy_that_was_put_into_force_starts_and_is_proved(world: World) -> None:
+    strict = _restart(world, idle_minutes=20)
+    _put(strict)
+    assert _restart(world, idle_minutes=20).runtime.settings.idle_minutes == 20
+    with world.runtime.reading.connect() as connection:
+        assert site_policies.removed(connection) == ()
+
+
+def test_a_first_policy_from_before_it_was_entered_is_entered_at_the_next_start(
+    world: World,
+) -> None:
+    with world.runtime.engine.begin() as connection:
+        unguard_audit(connection)
+        connection.execute(text("DELETE FROM audit"))
+    again = _restart(world)
+    for _ in range(2):
+        begin_policy(again.runtime)
+    assert _entry(world, "begin_policy") == 1
+    _delete(world, "number = 1")
+    with pytest.raises(StartRefused):
+        _restart(world)
+
+
 def test_a_site_from_before_begins_with_the_settings_that_it_has(world: World) -> None:
     with world.runtime.engine.begin() as connection:
         connection.execute(text("DELETE FROM site_policy"))
+        unguard_audit(connection)
+        connection.execute(text("DELETE FROM audit"))
     assert world.runtime.policy() is None and not world.runtime.policy_waits()
     again = _restart(world, idle_minutes=15)
     begin_policy(again.runtime)
@@ -113,3 +174,15 @@ def test_a_site_from_before_begins_with_the_settings_that_it_has(world: World) -
     assert again.runtime.settings.idle_minutes == 15
     assert len(site_policy.view_policy(again.coordinator).changes) == 1
     assert _restart(world, idle_minutes=40).runtime.settings.idle_minutes == 15
+
+
+def test_the_command_that_proves_the_audit_names_a_deleted_policy(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(world.runtime.settings.data_dir))
+    monkeypatch.setenv("DATABASE_URL", world.runtime.settings.database_url)
+    untouched = CliRunner().invoke(app, ["audit", "verify"])
+    assert untouched.exit_code == 0, untouched.output
+    _delete(world, "number = 1")
+    with pytest.raises(StartRefused, match="deleted from the database"):
+        CliRunner().invoke(app, ["audit", "verify"], catch_exceptions=False)

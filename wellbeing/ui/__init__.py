@@ -5,6 +5,7 @@ from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.frame import frame
 from wellbeing.ui.go import go, says, send
 from wellbeing.ui.keys import key_note
+from wellbeing.ui.machine import machine_note
 from wellbeing.ui.parts import (
     clock,
     dots,
@@ -33,6 +34,7 @@ __all__ = [
     "header",
     "key_note",
     "label",
+    "machine_note",
     "note",
     "number",
     "number_param",

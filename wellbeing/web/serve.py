@@ -13,6 +13,7 @@ from streamlit import config as streamlit_config
 from streamlit.web.bootstrap import load_config_options
 from streamlit.web.server.starlette.starlette_server import _get_uvicorn_config_kwargs
 
+from wellbeing import row_switch
 from wellbeing.config import HERE, Settings
 from wellbeing.runtime import Runtime, run_as, running
 
@@ -70,6 +71,8 @@ class _Announcing(uvicorn.Server):
             if not running().site_kind():
                 code = running().held.set_up_code
                 print(f"To set it up from another machine, use the code {code}", flush=True)
+            if not running().held.second_line:
+                print(row_switch.warning(running().engine), flush=True)
             if running().policy_waits():
                 print(_POLICY_WAITS, flush=True)
             print(f"Miaopu is ready: {self._address}", flush=True)
