@@ -28,7 +28,7 @@ class FaultKind(StrEnum):
     MISSING = auto()  # deleted in the middle
     MOVED = auto()  # it stood elsewhere once
     CUT = auto()  # the end is gone: an anchor names entries that do not exist
-    UNANCHORED = auto()  # no anchor names it or a later one: the anchors are gone, or stand behind
+    UNANCHORED = auto()  # there is no anchor at all: they were taken away
     REPLACED = auto()  # it fits the chain, but is not what was anchored
 
 
@@ -85,8 +85,8 @@ def prove(
     newest = max(anchored, default=0)
     if newest > seq:
         proof.add(FaultKind.CUT, seq + 1, newest)
-    elif newest < seq:
-        proof.add(FaultKind.UNANCHORED, newest + 1, seq)
+    elif seq and not anchored:
+        proof.add(FaultKind.UNANCHORED, 1, seq)
     proof.rows = list(islice(rolled_back(connection, last), _MOST_FAULTS))
     return proof
 

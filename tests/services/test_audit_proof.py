@@ -94,7 +94,7 @@ def test_a_printed_checkpoint_finds_the_cut_when_the_anchors_are_gone(
         line = checkpoints.make(keyring, *audit.tail(connection), world.clock())
         connection.execute(delete(TABLE).where(TABLE.c.seq > last - 2))
     (world.runtime.settings.anchor_path / anchors.FILE).unlink()
-    assert _proof(world).faults == []
+    assert _proof(world).faults == [Fault(FaultKind.UNANCHORED, 1, last - 2)]
     assert _proof(world, dict([checkpoints.read(keyring, line)])).faults != []
     for forged in (line.replace(f'"seq": {last}', '"seq": 1'), "{}", "x"):
         with pytest.raises(Tampered):
@@ -110,3 +110,8 @@ def test_an_act_that_is_rolled_back_leaves_no_anchor(world: World, last: int) ->
     assert anchors.read(world.runtime.settings.anchor_path) == before
     people.me(world.officer)
     assert _proof(world).faults == []
+
+
+def test_an_audit_without_its_anchors_is_a_fault_of_its_own(world: World, last: int) -> None:
+    (world.runtime.settings.anchor_path / anchors.FILE).unlink()
+    assert _proof(world).faults == [Fault(FaultKind.UNANCHORED, 1, last)]

@@ -16,6 +16,7 @@ from tests.support.care import Scene
 from tests.support.repair import Repair
 from tests.support.world import World
 from wellbeing import row_security, row_writes
+from wellbeing.crypto import SealedBytes
 from wellbeing.db import code_of
 from wellbeing.models import Base
 from wellbeing.policy import Actor, Role
@@ -79,7 +80,12 @@ def copy_of(name: str, row: dict[str, Any], me: Any) -> dict[str, Any]:
     """Return a new row like another, of whoever writes it."""
     owner = row_writes._class_of(name).__owner__
     fresh: dict[str, Any] = {"id": uuid4()} | ({owner: me} if owner and me else {})
-    return row | {key: value for key, value in fresh.items() if key in row}
+    columns = Base.metadata.tables[name].columns
+    sealed = {
+        key: SealedBytes(value) for key, value in row.items()
+        if value is not None and type(columns[key].type).__name__ == "SealedType"
+    }  # fmt: skip
+    return row | sealed | {key: value for key, value in fresh.items() if key in row}
 
 
 def test_nobody_adds_a_row_to_a_case_or_child_that_is_not_theirs(
