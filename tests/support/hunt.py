@@ -8,9 +8,9 @@ messages and the bytes of downloads with it. Folded parts are unfolded, switches
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,9 @@ from unittest.mock import PropertyMock, patch
 
 import streamlit as st
 from streamlit.runtime.context import ContextProxy
+from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.state.common import TESTING_KEY
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
@@ -87,6 +89,78 @@ class Tab:
             return False
         return True
 
+    def here(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Return which page a press has led to ("" for one without a file), and its address."""
+        page = self._tab._registered_pages.get(self._tab._finished_page_script_hash, {})
+        path = str(page.get("script_path", "")).rsplit("pages/", 1)
+        said = self._tab.query_params.items()
+        return (path[1] if len(path) > 1 else ""), tuple((k, str(v)) for k, v in said)
+
+    def buttons(self) -> list[str]:
+        """Return the keys of what can be pressed on the page now."""
+        return [one.key for one in self._tab.button if one.key and not one.disabled]
+
+    def choices(self) -> dict[str, list[Any]]:
+        """Return the options of what can be chosen on the page now, by its key."""
+        boxes = (*self._tab.selectbox, *self._tab.radio)
+        return {one.key: list(one.options) for one in boxes if one.key and not one.disabled}
+
+    def choose(self, key: str, option: str) -> Kept:
+        """Choose an option as the page words it."""
+        boxes = (*self._tab.selectbox, *self._tab.radio)
+        box = next((one for one in boxes if one.key == key), None)
+        if box is None or option not in box.options:
+            return Kept()
+        self._tab.session_state[TESTING_KEY][box.id] = str  # options are said as they are shown
+        box.set_value(option)
+        return self._run()
+
+    def fill(self, answers: Mapping[str, Any]) -> None:
+        """Type and choose; a field of which nothing is said is filled with a 1."""
+        for box in (*self._tab.text_input, *self._tab.text_area):
+            box.set_value(str(answers.get(box.key) or "1")[: box.proto.max_chars or None])
+        for chosen in (*self._tab.radio, *self._tab.selectbox, *self._tab.button_group):
+            if answers.get(chosen.key):
+                chosen.set_value(answers[chosen.key])
+
+    def press(self, key: str) -> Kept:
+        """Press a button, with all that was filled in before."""
+        next(one for one in self._tab.button if one.key == key).click()
+        return self._run()
+
+    def arguments(self, key: str) -> tuple[Any, ...]:
+        """Return what the page holds for a button's callback."""
+        return self._held(key).callback_args or ()
+
+    def forge(self, key: str, change: Callable[[Any], Any]) -> Callable[[], None]:
+        """Change what the page holds for a button's callback, and what the visit keeps.
+
+        Returns what gives the visit back what it kept before.
+        """
+        held, state = self._held(key), self._tab.session_state._state._state
+        state._new_widget_state.widget_metadata[held.id] = replace(
+            held,
+            callback=change(held.callback),
+            callback_args=change(held.callback_args),
+            callback_kwargs=change(held.callback_kwargs),
+        )
+        kept = {
+            name: value
+            for name, value in state._old_state.items()
+            if "$$" not in name and name not in ("me", "look")
+        }
+        state._old_state.update({name: change(value) for name, value in kept.items()})
+        return lambda: state._old_state.update(kept)
+
+    def turn(self, query: dict[str, str]) -> None:
+        """Change what the address says without opening it."""
+        self._tab.query_params.clear()
+        self._tab.query_params.update(query)
+
+    def _held(self, key: str) -> Any:
+        name = next(one.id for one in self._tab.button if one.key == key)
+        return self._tab.session_state._state._state._new_widget_state.widget_metadata[name]
+
     def _run(self) -> Kept:
         with _watched(self._cookies) as kept:
             self._tab.run()
@@ -111,11 +185,17 @@ def _watched(cookies: dict[str, str]) -> Iterator[Kept]:
         kept.files.append(data if isinstance(data, bytes) else Path(data).read_bytes())
         return real_file(self, data, *args)
 
+    def load_later(_: Any, data: Callable[[], Any], *args: Any, **_more: Any) -> str:
+        made = data()
+        kept.files.append(made if isinstance(made, bytes) else str(made).encode())
+        return "0" * 40
+
     with ExitStack() as stack:
         for target, name, value in (
             (ContextProxy, "cookies", PropertyMock(return_value=cookies)),
             (LocalScriptRunner, "forward_msgs", messages),
             (MemoryMediaFileStorage, "load_and_get_id", load),
+            (MediaFileManager, "add_deferred", load_later),
             (st, "toggle", lambda *_args, **_more: True),
             (st, "expander", lambda *_args, **_more: _Unfolded()),
         ):

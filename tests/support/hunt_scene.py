@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, Table, Uuid, or_, select, type_coerce
+from sqlalchemy.types import NullType
 
-from tests.support.matrix_scene import CANARY, MatrixScene
+from tests.support.matrix_scene import CANARY, STATES, MatrixScene
 from tests.support.repair import INCIDENT
 from tests.support.world import World
 from wellbeing.forms import read
@@ -23,6 +28,9 @@ THEIRS = {
     "parent: other child": {CANARY},
     "partner: receiver": {CANARY},
 }
+
+# The audit holds who tried what, and a copy of a person's own words is nobody's record.
+_NOT_THEIRS = {"audit", "draft", "request_made", "sign_in"}
 
 
 class HuntScene(MatrixScene):
@@ -68,3 +76,53 @@ class HuntScene(MatrixScene):
                 if isinstance(row, UUID):
                     found[name] = str(row)
         return found
+
+    def moved_to(self, world: World) -> HuntScene:
+        """Return the same scene on a copy of its site, at the same time."""
+        made = copy.copy(self)
+        made.world, world.clock.at = world, self.world.clock.at
+        made.held = {who: replace(one, runtime=world.runtime) for who, one in self.held.items()}
+        return made
+
+    def rows(self, state: str) -> dict[str, dict[UUID, str]]:
+        """Return all that is kept of a case and its young person: by table, each row by its id.
+
+        What hangs on them at any distance is found by the ids that rows hold of one another.
+        """
+        ids = {one for name, one in self.ids[state].items() if name != "entrusted_id"}
+        found: dict[str, dict[UUID, str]] = {}
+        with self.world.runtime.reading.connect() as connection:
+            kept = {
+                name: [dict(row) for row in connection.execute(_raw(table)).mappings()]
+                for name, table in Base.metadata.tables.items()
+                if name not in _NOT_THEIRS and "id" in table.c
+            }
+        for _ in range(4):
+            for name, rows in kept.items():
+                theirs = [row for row in rows if ids & _ids_in(row)]
+                found[name] = {row["id"]: repr(sorted(row.items(), key=str)) for row in theirs}
+                ids |= {row["id"] for row in theirs if isinstance(row["id"], UUID)}
+        return {name: rows for name, rows in found.items() if rows}
+
+    def forgery(self) -> dict[UUID, UUID]:
+        """Return for every id of the cases that are one's own a foreign one of the same table."""
+        foreign, ids = self.rows("noise"), {}
+        for state in STATES:
+            for name, rows in self.rows(state).items():
+                other = next(iter(foreign.get(name, ())), None)
+                ids |= {mine: other for mine in rows if other and mine not in foreign[name]}
+        return ids
+
+
+def _ids_in(row: Mapping[str, Any]) -> set[UUID]:
+    return {one for one in row.values() if isinstance(one, UUID)}
+
+
+def _raw(table: Table) -> Select[Any]:
+    """Return what selects a table's rows as they lie there, its sealed fields sealed."""
+    return select(
+        *(
+            column if isinstance(column.type, Uuid) else type_coerce(column, NullType())
+            for column in table.c
+        )
+    )

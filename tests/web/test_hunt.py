@@ -11,9 +11,7 @@ A few of these walks are done in a real browser by tests/e2e/test_doors.py.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,7 +24,6 @@ from starlette.testclient import TestClient
 from tests.support.hunt import Kept, Tab, all_names, parameters
 from tests.support.hunt_scene import PLANTED, THEIRS, HuntScene
 from tests.support.matrix_scene import ACTORS
-from tests.support.world import reopen
 from wellbeing.errors import Forbidden, NotFound
 from wellbeing.models import Handoff, HarmReport, Student
 from wellbeing.runtime import run_as
@@ -42,6 +39,8 @@ THOROUGH = {
     "administrator", "counsellor: team", "teacher: school", "officer: referrer",
     "parent: guardian", "partner: none", "tablet",
 }  # fmt: skip
+# Who hunts on PostgreSQL, too.
+ON_BOTH = ("counsellor: team", "officer: referrer", "parent: guardian", "partner: none", "tablet")
 ASKED_FOR = {
     "case_file", "student", "referral", "plan", "counselling_session", "handoff", "harm_report",
     "incident", "draft",
@@ -50,16 +49,6 @@ WRONG = (
     "", "0", "-1", "None", "true", "1e9", "../../etc/passwd", "' OR 1=1 --", "[]", "{}", "\x00",
     "\u202e", "٣", str(2**70), "a" * 10_000, "<script>alert(1)</script>", "2026-13-45",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HuntScene]:
-    """The planted site; nothing of the hunt changes it."""
-    folder = tmp_path_factory.mktemp("hunt") / "site"
-    shutil.copytree(sqlite_template, folder)
-    world = reopen(folder)
-    yield HuntScene(world)
-    world.close()
 
 
 def seen(who: str, kept: Kept) -> set[str]:
@@ -99,6 +88,24 @@ def test_no_address_shows_anybody_what_is_not_theirs(scene: HuntScene, who: str)
     kinds = scene.foreign() if who in THOROUGH else ASKED_FOR
     assert len(scene.foreign()) > 25 and set(ASKED_FOR) <= set(scene.foreign())
     assert hunt(scene, who, kinds) == set()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("who", ON_BOTH)
+def test_on_postgresql_neither(scene_on_postgresql: HuntScene, who: str) -> None:
+    scene = scene_on_postgresql
+    assert scene.world.runtime.engine.dialect.name == "postgresql"
+    assert len(scene.foreign()) > 25 and set(ASKED_FOR) <= set(scene.foreign())
+    assert hunt(scene, who, ASKED_FOR) == set()
+
+
+@pytest.mark.postgres
+def test_on_postgresql_one_missing_rule_is_found_too(
+    scene_on_postgresql: HuntScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(HarmReport, "visible_to", classmethod(lambda cls, actor: true()))
+    found = hunt(scene_on_postgresql, "counsellor: team", ASKED_FOR, ("safety/harm.py",))
+    assert any("differs" in one for one in found), found
 
 
 @pytest.mark.parametrize("who", sorted(THOROUGH | {"coordinator", "counsellor: none"}))
