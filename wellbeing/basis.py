@@ -68,7 +68,7 @@ def ask_consent(work: Work, sharing: Sharing, recipient: str) -> list[LawfulBasi
         # To be asked about another place tells a guardian that something happened.
         handing = sharing.purpose is Purpose.HANDOFF
         quiet = not_to_be_told(work, sharing.student_id) if handing else frozenset()
-        family = deciding_guardians(work, sharing.student_id)
+        family = deciding_guardians(work, sharing)
         asked = [one.id for one in family if one.id not in quiet]
         kind = BasisKind.GUARDIAN_CONSENT
     known = {(one.kind, one.guardian_id) for one in _rows(work, sharing)}
@@ -128,11 +128,11 @@ def basis_row(
     return row
 
 
-def deciding_guardians(work: Work, student_id: UUID) -> list[Guardian]:
-    """Return the guardians who decide and from whom nothing is withheld, as the actor sees."""
-    kept = Withholding.student_id == student_id, Withholding.active
+def deciding_guardians(work: Work, sharing: Sharing) -> list[Guardian]:
+    """Return the guardians who decide and from whom the case is not kept, as the actor sees."""
+    kept = Withholding.case_id == sharing.case_id, Withholding.active
     withheld = set(work.db.scalars(select(Withholding.guardian_id).where(*kept)))
-    query = select(Guardian).where(Guardian.student_id == student_id)
+    query = select(Guardian).where(Guardian.student_id == sharing.student_id)
     found = work.db.scalars(query.order_by(Guardian.created_at))
     return [one for one in found if one.standing in DECIDES and one.id not in withheld]
 

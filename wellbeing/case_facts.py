@@ -65,6 +65,7 @@ from wellbeing.models import (
     SafetyPlan,
     Transfer,
     UrgencyChange,
+    WithheldText,
     Withholding,
 )
 from wellbeing.policy import May, Role
@@ -191,7 +192,11 @@ def _facts(
         questions=tuple(
             DatedFact(q.id, q.asked_at, q.asked_at.date()) for q in rows(FamilyQuestion)
         ),
-        withholdings=tuple(DatedFact(w.id, w.at, w.review_on) for w in rows(Withholding)),
+        withholdings=tuple(
+            DatedFact(w.id, w.at, w.review_on)
+            for model in (Withholding, WithheldText)
+            for w in rows(model)
+        ),
         **after_facts(rows(FollowUp), rows(FollowUpAsk), rows(FamilyLetter)),
         safety=safety_fact(rows(UrgencyChange), rows(SafetyEntry), rows(SafetyPlan)),
         bases=tuple(basis_fact(one, users.get(one.guardian_id)) for one in rows(LawfulBasis)),

@@ -30,6 +30,7 @@ from wellbeing.models import (
     SafetyPlan,
     Transfer,
     UrgencyChange,
+    WithheldText,
     Withholding,
 )
 from wellbeing.models.base import Moment
@@ -46,6 +47,7 @@ HAPPENED: tuple[tuple[Any, tuple[tuple[str, str], ...], str], ...] = (
      "family"),
     (FamilyLetter, (("at", "letter_written"), ("answered_at", "letter_answered")), "family"),
     (Withholding, (("at", "withheld"),), "family"),
+    (WithheldText, (("at", "text_withheld"), ("ended_at", "text_shown")), "family"),
     (Transfer, (("asked_at", "transfer_asked"), ("answered_at", "transfer_answered")), "team"),
     (CaseMember, (("since", "team_joined"), ("until", "team_left")), "team"),
     (Emergency, (("at", "emergency_opened"),), "team"),
@@ -89,6 +91,8 @@ def _of(model: Any, case: Case) -> ColumnElement[bool]:
     if model is HarmReport:
         return HarmReport.student_id == case.student_id
     of_case: ColumnElement[bool] = model.case_id == case.id
+    if model is PlanAnswer:  # to be asked again is no answer
+        return of_case & (PlanAnswer.answer != "")
     return of_case
 
 

@@ -42,6 +42,7 @@ from wellbeing.models import (
     Transfer,
     Transition,
     UrgencyChange,
+    WithheldText,
     Withholding,
 )
 from wellbeing.work import Work
@@ -74,7 +75,7 @@ MODELS: tuple[type[Any], ...] = (
     CaseMember, CounsellingSession, Plan, PlanAnswer, PlanTask, FamilyQuestion, Withholding,
     FollowUp, Transfer, LawfulBasis, Emergency, ContactTry, Handoff,
     FollowUpAsk, FamilyLetter,
-    UrgencyChange, SafetyEntry, SafetyPlan, Observation, MissedTry,
+    UrgencyChange, SafetyEntry, SafetyPlan, Observation, MissedTry, WithheldText,
 )  # fmt: skip
 _LATER = aliased(Observation)
 # What is finished never makes a step: it is not read.
@@ -93,6 +94,7 @@ _OPEN: Mapping[type[Any], Any] = {
     )
     .exists(),
     Withholding: Withholding.active,
+    WithheldText: WithheldText.active,
     FollowUp: FollowUp.state.in_((TaskState.OPEN, TaskState.DONE)),
     FollowUpAsk: FollowUpAsk.answered_at.is_not(None),
     FamilyLetter: FamilyLetter.answered_at.is_(None),
@@ -108,7 +110,7 @@ _OPEN: Mapping[type[Any], Any] = {
 _RARE: tuple[type[Any], ...] = (
     Withholding, Transfer, LawfulBasis, Emergency, ContactTry, Handoff, FollowUpAsk, FamilyLetter,
     UrgencyChange, SafetyEntry, SafetyPlan, HarmReport, NoticeHold, Observation,
-    MissedTry,
+    MissedTry, WithheldText,
 )  # fmt: skip
 
 

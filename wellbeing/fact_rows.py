@@ -107,7 +107,7 @@ def plan_fact(
 ) -> PlanFact:
     """Return what the guide knows of a version: what everybody who decides has said so far."""
     answers, tries = ([one for one in some if one.plan_id == plan.id] for some in heard)
-    said = {one.guardian_id: one.answer for one in sorted(answers, key=lambda row: row.at)}
+    said = {one.guardian_id: one for one in sorted(answers, key=lambda row: row.at)}
     parties = [_answer(one.id, one.user_id, said, tries) for one in asked]
     if plan.asks_young_person:
         parties.append(_answer(None, None, said, tries))
@@ -118,13 +118,15 @@ def plan_fact(
 
 
 def _answer(
-    guardian_id: UUID | None,
-    user_id: UUID | None,
-    said: Mapping[UUID | None, str],
-    tries: Sequence[Any],
+    guardian_id: UUID | None, user_id: UUID | None, said: Mapping[Any, Any], tries: Sequence[Any]
 ) -> AnswerFact:
     """Return what a party said, and how they were tried; without a guardian, the young person."""
     mine = [one for one in tries if one.guardian_id == guardian_id]
     last = max((one.at for one in mine), default=None)
     ways = len({one.way for one in mine})
-    return AnswerFact(guardian_id, user_id, said.get(guardian_id, ""), ways, last)
+    newest_word = said.get(guardian_id)
+    if newest_word is None:
+        return AnswerFact(guardian_id, user_id, "", ways, last)
+    # To be asked again is the newest row, and no answer.
+    again = None if newest_word.answer else newest_word.at
+    return AnswerFact(guardian_id, user_id, newest_word.answer, ways, last, newest_word.at, again)

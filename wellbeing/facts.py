@@ -38,6 +38,9 @@ class AnswerFact:
     # By how many ways somebody tried to reach them, and when last.
     ways: int = 0
     tried_at: datetime | None = None
+    said_at: datetime | None = None
+    # Since when they see more of the version than when they said yes.
+    again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Goals across versions of a plan: which is which, so that ratings never begin anew."""
+"""Goals and tasks across versions of a plan: which is which.
+
+So ratings never begin anew, and what is kept from somebody stays kept in the next version.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.crypto import fold, reveal_many
-from wellbeing.models import Plan, PlanGoal
+from wellbeing.models import Plan, PlanGoal, PlanTask
 from wellbeing.work import Work
 
 
@@ -71,3 +74,11 @@ def _carried(names: Names, one: Wanted, taken: set[UUID]) -> UUID | None:
 def _goals_of(work: Work, plan: Plan) -> list[PlanGoal]:
     query = select(PlanGoal).where(PlanGoal.plan_id == plan.id).order_by(PlanGoal.place)
     return list(work.db.scalars(query))
+
+
+def same_task(work: Work, plan: Plan, party: str, what: str) -> UUID | None:
+    """Return what a task is called that an older version had in the same words; None for new."""
+    older = PlanTask.case_id == plan.case_id, PlanTask.plan_id != plan.id, PlanTask.party == party
+    rows = work.db.scalars(select(PlanTask).where(*older)).all()
+    said = zip(rows, reveal_many(rows, "what"), strict=True)
+    return next((row.task_id for row, words in said if fold(words) == fold(what)), None)

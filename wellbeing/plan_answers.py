@@ -36,6 +36,8 @@ class AnswerView:
     text: str
     mine: bool
     taken_by: str = ""
+    # How many texts of the version were kept from them when they answered; for staff alone.
+    without: int = 0
 
 
 def answers_of(work: Work, plan: Plan) -> tuple[AnswerView, ...]:
@@ -91,4 +93,5 @@ def _answer(
         return AnswerView(guardian_id, who, "", "", None, "", mine)
     text = row.text.reveal() or ""
     by = taken.get(row.taken_by, "") if row.route != OWN_LOGIN else ""
-    return AnswerView(guardian_id, who, row.answer, row.route, row.at, text, mine, by)
+    without = 0 if mine or not row.without else row.without.count(",") + 1
+    return AnswerView(guardian_id, who, row.answer, row.route, row.at, text, mine, by, without)

@@ -42,6 +42,8 @@ class TaskView:
     state: str
     word: str
     mine: bool
+    # What it is called in every version.
+    task_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def tasks_in(work: Work, plan_id: UUID) -> tuple[TaskView, ...]:
         TaskView(
             row.id, what, row.party, names.get(row.user_id, "") if row.user_id else "",
             row.place, row.due_on, row.state, word or "", row.user_id == work.actor.user_id,
+            row.task_id,
         )
         for row, what, word in zip(rows, whats, words, strict=True)
     )  # fmt: skip

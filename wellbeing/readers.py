@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, literal, or_, select
+from sqlalchemy import ColumnElement, and_, literal, or_, select
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from wellbeing import reasons
@@ -21,6 +21,7 @@ from wellbeing.models import (
     Referral,
     Student,
     User,
+    text_rule,
 )
 from wellbeing.policy import STAFF, Actor, May, Role
 from wellbeing.reasons import Decision, Why
@@ -46,8 +47,7 @@ def readers_of(
 
     `visible_to` is evaluated for each candidate, and their roles against the compartment.
     """
-    compartment = sealed_columns(model)[column].compartment
-    return _seeing(work, model, values, around_case(values), compartment)
+    return _seeing(work, model, values, around_case(values), column)
 
 
 def seers_of(work: Work, row: Any) -> tuple[Reader, ...]:
@@ -61,7 +61,7 @@ def explain(work: Work, who: Actor, may: May, row: Any, column: str = "") -> Dec
     if not who.may(may):
         return Decision(Why.NOT_THE_ROLE)
     values = values_of(row)
-    reason = _why(work, type(row), values, {UUID(int=0): who})[UUID(int=0)]
+    reason = _why(work, type(row), values, {UUID(int=0): who}, column)[UUID(int=0)]
     if not reason.allowed or not column:
         return Decision(reason)
     compartment = sealed_columns(type(row))[column].compartment
@@ -83,13 +83,14 @@ def _seeing(
     model: type[Any],
     values: Mapping[str, Any],
     who: ColumnElement[bool],
-    compartment: str,
+    column: str,
 ) -> tuple[Reader, ...]:
     found = actors(work.db.connection(), who, work.now)
     found.pop(work.actor.user_id, None) if work.actor.user_id else None
-    if compartment:
+    if column:
+        compartment = sealed_columns(model)[column].compartment
         found = {key: actor for key, actor in found.items() if actor.opens(compartment)}
-    why = _why(work, model, values, found)
+    why = _why(work, model, values, found, column)
     users = work.db.scalars(select(User).where(User.id.in_(found))).all()
     return tuple(
         Reader(user.name.reveal(), min(found[user.id].roles).value, why[user.id].value)
@@ -99,9 +100,13 @@ def _seeing(
 
 
 def _why(
-    work: Work, model: type[Any], values: Mapping[str, Any], found: Mapping[UUID, Actor]
+    work: Work,
+    model: type[Any],
+    values: Mapping[str, Any],
+    found: Mapping[UUID, Actor],
+    column: str = "",
 ) -> dict[UUID, Why]:
-    """Return for each actor why the row exists for them; the row's own rule decides whether."""
+    """Return for each actor why the row, or one text of it, exists for them; its rule decides."""
     keys, told = list(found), {}
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
@@ -109,7 +114,7 @@ def _why(
         columns = [
             one.label(None)
             for key in some
-            for one in (condition(model, values, found[key]), *asked[key].values())
+            for one in (condition(model, values, found[key], column), *asked[key].values())
         ]
         answers: Iterator[Any] = iter(work.db.connection().execute(select(*columns)).one())
         for key in some:
@@ -147,8 +152,13 @@ def _beyond(values: Mapping[str, Any]) -> ColumnElement[bool]:
     )
 
 
-def condition(model: type[Any], values: Mapping[str, Any], actor: Actor) -> ColumnElement[bool]:
-    """Return `visible_to` for a row with these values, which need not exist yet."""
+def condition(
+    model: type[Any], values: Mapping[str, Any], actor: Actor, column: str = ""
+) -> ColumnElement[bool]:
+    """Return `visible_to` for a row with these values, which need not exist yet.
+
+    With a column also that this text is not kept from the actor.
+    """
     table = model.__table__
 
     def fill(element: Any, **_: Any) -> ColumnElement[Any] | None:
@@ -156,5 +166,6 @@ def condition(model: type[Any], values: Mapping[str, Any], actor: Actor) -> Colu
             return literal(values[element.name], type_=element.type)
         return None
 
-    filled: ColumnElement[bool] = replacement_traverse(model.visible_to(actor), {}, fill)
+    rule = and_(model.visible_to(actor), text_rule(model, column, actor))
+    filled: ColumnElement[bool] = replacement_traverse(rule, {}, fill)
     return filled

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Uuid, false, literal, true
 
 from wellbeing.i18n import N_
+from wellbeing.models.kinship import children_of
 from wellbeing.models.relations import (
-    children_of,
     schools_of,
     students_i_referred,
     students_of_my_tasks,

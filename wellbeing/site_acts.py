@@ -114,7 +114,7 @@ def answers_to(work: Work, plan: Plan) -> dict[UUID | None, str]:
     """
     session = site_session(work)
     asked = session.scalars(select(Guardian).where(Guardian.student_id == plan.student_id)).all()
-    kept = Withholding.student_id == plan.student_id, Withholding.active
+    kept = Withholding.case_id == plan.case_id, Withholding.active
     withheld = set(session.scalars(select(Withholding.guardian_id).where(*kept)))
     closed = LawfulBasis.case_id == plan.case_id, LawfulBasis.purpose == "family"
     refused = select(LawfulBasis.recipient_id).where(*closed, LawfulBasis.closes)

@@ -15,7 +15,7 @@ from wellbeing.errors import Forbidden, NotFound
 from wellbeing.guide import Step
 from wellbeing.looks import Look
 from wellbeing.models import Transition
-from wellbeing.policy import Actor
+from wellbeing.policy import STAFF, Actor
 from wellbeing.rules import Standing, standing
 from wellbeing.runtime import Runtime
 from wellbeing.workflow import Machine, advance
@@ -72,6 +72,8 @@ class Work:
     detail: str = ""
     opened: dict[tuple[str, UUID], set[str]] = field(default_factory=dict)
     fresh: crypto.Fresh = field(default_factory=crypto.Fresh)
+    # Texts that may be kept from a guardian, and were found not to be; see withheld.py.
+    not_kept: set[tuple[UUID, str]] = field(default_factory=set)
     # What must wait until everything is committed.
     afterwards: list[Callable[[], object]] = field(default_factory=list)
 
@@ -133,6 +135,13 @@ class Work:
         for row in rows:
             if not granted and not (owner and getattr(row, owner) == self.actor.user_id):
                 raise Forbidden()
+        if column in rows[0].__kept__ and not self.actor.has(*STAFF):
+            self._require_not_kept(rows, column)
         for row in rows:
             subject: UUID = getattr(row, row.__subject__)
             self.opened.setdefault((row.__tablename__, subject), set()).add(column)
+
+    def _require_not_kept(self, rows: Sequence[Any], column: str) -> None:
+        """Raise Forbidden for a guardian who opens a text without asking whether it is kept."""
+        if any((row.id, column) not in self.not_kept for row in rows):
+            raise Forbidden()

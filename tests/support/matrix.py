@@ -45,6 +45,7 @@ WORDS: Mapping[str, Any] = {
     "chosen": (), "signed": "unknown", "seen_rev": 1, "first": date(2026, 3, 16),
     "day": date(2026, 3, 16), "trend": "left_out", "text": "plan.strengths", "epoch": 1,
     "file": "csv", "version": 1,
+    "kept": "goal",
 }  # fmt: skip
 # Ids that belong to a case without being made by the scene: the case's row, else one unknown.
 TABLES = {
@@ -54,6 +55,7 @@ TABLES = {
     "report_id": "harm_report", "letter_id": "", "place_id": "", "replaces_id": "handoff",
     "transfer_id": "case_transfer",
     "follow_up_id": "follow_up", "hold_id": "notice_hold",
+    "object_id": "plan_goal", "text_id": "withheld_text",
     "invitation_id": "", "sign_in_id": "", "proposal_id": "",
 }  # fmt: skip
 # Founding a site and proving oneself at another's server are not about records.

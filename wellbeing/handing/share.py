@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from wellbeing.models import (
 )
 from wellbeing.quiet import not_to_be_told
 from wellbeing.rules import age_on
+from wellbeing.withheld import kept_of
 from wellbeing.work import Work
 from wellbeing.workflow import PlanState, SessionState
 
@@ -78,17 +79,27 @@ def _summary(work: Work, case: Case) -> list[Row]:
     return [(N_("Talks held"), str(len(rows))), *lines]
 
 
+# What a guardian may not read is marked: whoever helps at the other place talks with families, too.
+_STRENGTHS = N_("What goes well"), N_("What goes well: not for every guardian, ask us first")
+_GOAL = N_("Goal"), N_("Goal: not for every guardian, ask us first")
+_TASK = N_("Task"), N_("Task: not for every guardian, ask us first")
+
+
 def _plan(work: Work, case: Case) -> list[Row]:
     plan = newest(work.db.scalars(select(Plan).where(Plan.case_id == case.id)))
     if plan is None or plan.state not in (PlanState.IN_FORCE, PlanState.PROPOSED):
         return []
     goals = work.db.scalars(select(PlanGoal).where(PlanGoal.plan_id == plan.id)).all()
     tasks = work.db.scalars(select(PlanTask).where(PlanTask.plan_id == plan.id)).all()
-    return [
-        (N_("What goes well"), plan.strengths.reveal() or ""),
-        *((N_("Goal"), words or "") for words in reveal_many(goals, "words")),
-        *((N_("Task"), words or "") for words in reveal_many(tasks, "what")),
-    ]
+    kept = frozenset().union(*kept_of(work, plan).values())
+    lines = [(plan.case_id, _STRENGTHS, plan.strengths.reveal())]
+    lines += [(one.goal_id, _GOAL, said) for one, said in _said(goals, "words")]
+    lines += [(one.task_id, _TASK, said) for one, said in _said(tasks, "what")]
+    return [(what[one in kept], said or "") for one, what, said in lines]
+
+
+def _said(rows: Sequence[Any], column: str) -> list[tuple[Any, str | None]]:
+    return list(zip(rows, reveal_many(rows, column), strict=True))
 
 
 def _progress(work: Work, case: Case) -> list[Row]:

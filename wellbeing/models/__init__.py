@@ -4,7 +4,7 @@ from wellbeing.models.after import FamilyLetter, FollowUpAsk
 from wellbeing.models.background_check import BackgroundCheck
 from wellbeing.models.base import SUBJECT_KEYS, Base, Record
 from wellbeing.models.basis import BasisAnswer, LawfulBasis
-from wellbeing.models.care import Closing, FamilyQuestion, FollowUp, Observation, Withholding
+from wellbeing.models.care import Closing, FamilyQuestion, FollowUp, Observation
 from wellbeing.models.case import Case, CaseMember
 from wellbeing.models.change_stage import ChangeStage, Stage
 from wellbeing.models.draft import Draft
@@ -31,6 +31,7 @@ from wellbeing.models.incident import (
 )
 from wellbeing.models.invitation import Invitation
 from wellbeing.models.key_event import KeyAct, KeyEvent
+from wellbeing.models.kinship import Kept
 from wellbeing.models.measurement import Informant, Measurement, ProgressSignal
 from wellbeing.models.organisation import Membership, Organisation, OrganisationKind
 from wellbeing.models.own_words import OwnWords
@@ -57,6 +58,7 @@ from wellbeing.models.site_policy import SitePolicy
 from wellbeing.models.student import Guardian, LegalStanding, Relationship, Student
 from wellbeing.models.transfer import Transfer
 from wellbeing.models.user import Credential, User
+from wellbeing.models.withheld import WithheldText, Withholding, text_rule
 
 # Every record there is, for those who must leave none out.
 RECORDS = tuple(sorted((one.class_ for one in Base.registry.mappers), key=lambda one: one.__name__))
@@ -100,6 +102,7 @@ __all__ = [
     "IncidentPerson",
     "Informant",
     "Invitation",
+    "Kept",
     "KeyAct",
     "KeyEvent",
     "LawfulBasis",
@@ -156,5 +159,7 @@ __all__ = [
     "Transition",
     "UrgencyChange",
     "User",
+    "WithheldText",
     "Withholding",
+    "text_rule",
 ]

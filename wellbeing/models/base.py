@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
@@ -12,7 +13,10 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from wellbeing.crypto import key_tables
+from wellbeing.models.kinship import Kept
 from wellbeing.policy import Actor
+
+KeptTexts = Mapping[str, tuple[Kept, str]]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -45,6 +49,8 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, UUID: Uuid}
+    # Texts that may be kept from a guardian who sees the row: as what, and by which column's id.
+    __kept__: ClassVar[KeptTexts] = {}
     # Name of the column that is stamped with the actor's id and never asked for.
     __owner__: ClassVar[str] = ""
 

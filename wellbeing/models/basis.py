@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wellbeing.crypto import Compartment, SealedRecord, sealed
 from wellbeing.models.base import Base
 from wellbeing.models.case import of_known_cases
-from wellbeing.models.relations import guardians_that_i_am, held_from
+from wellbeing.models.kinship import held_from, is_mine_as_guardian
 from wellbeing.policy import Actor, Role
 
 _LINE = 1_920
@@ -59,7 +59,7 @@ class LawfulBasis(SealedRecord, Base):
         informed = cls.informed_at.is_not(None)
         open_to_me = ~held_from(actor, cls.student_id, cls.informed_at)
         told = and_(cls.purpose != "family", or_(and_(informed, open_to_me), unnamed))
-        mine = cls.guardian_id.in_(guardians_that_i_am(actor))
+        mine = is_mine_as_guardian(cls.guardian_id, cls.case_id, actor)
         return or_(staff, and_(theirs, or_(mine, told)))
 
 
@@ -87,4 +87,4 @@ class BasisAnswer(SealedRecord, Base):
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """Staff of the case; a guardian never sees another's answer."""
         staff = of_known_cases(cls.case_id, actor, family=False, everyone=False)
-        return or_(cls.guardian_id.in_(guardians_that_i_am(actor)), staff)
+        return or_(is_mine_as_guardian(cls.guardian_id, cls.case_id, actor), staff)

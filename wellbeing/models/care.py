@@ -1,16 +1,18 @@
-"""What keeps a case alive and safe: follow-ups, closing, what is withheld, family questions."""
+"""What keeps a case alive and safe: follow-ups, closing, family questions, observations."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import JSON, ColumnElement, Date, ForeignKey, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wellbeing.crypto import Compartment, SealedRecord, sealed
-from wellbeing.models.base import Base
+from wellbeing.models.base import Base, KeptTexts
 from wellbeing.models.case import of_known_cases, of_trusted_cases
+from wellbeing.models.kinship import Kept
 from wellbeing.policy import Actor
 
 _TEXT = 20_480
@@ -58,37 +60,12 @@ class Closing(SealedRecord, Base):
     exception = sealed(str, compartment=Compartment.SHARED, max_bytes=_TEXT)
     for_team = sealed(str, compartment=Compartment.SHARED, max_bytes=_TEXT)
     for_family = sealed(str, compartment=Compartment.FAMILY, max_bytes=_TEXT)
+    __kept__: ClassVar[KeptTexts] = {"for_family": (Kept.CLOSING, "id")}
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """Whoever sees the plan; each opens the part that is theirs."""
         return of_trusted_cases(cls.case_id, actor)
-
-
-class Withholding(SealedRecord, Base):
-    """Keep a case from a guardian, because of this, until somebody has looked again.
-
-    It holds until it is ended: a review date that passes never opens anything by itself.
-    """
-
-    __tablename__ = "withholding"
-    __subject__ = "student_id"
-    __owner__ = "author_id"
-    __authenticated__ = ("student_id", "case_id", "guardian_id", "author_id", "active")
-
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
-    student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"), index=True)
-    guardian_id: Mapped[UUID] = mapped_column(ForeignKey("guardian.id"), index=True)
-    author_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
-    at: Mapped[datetime]
-    review_on: Mapped[date] = mapped_column(Date)
-    active: Mapped[bool] = mapped_column(default=True)
-    reason = sealed(str, compartment=Compartment.SAFEGUARDING, max_bytes=_TEXT)
-
-    @classmethod
-    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """Counsellor and coordinator of the case; never a guardian."""
-        return of_known_cases(cls.case_id, actor, family=False, everyone=False)
 
 
 class FamilyQuestion(SealedRecord, Base):

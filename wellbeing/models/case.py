@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, String, false, or_, true
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from wellbeing.models.base import Record
-from wellbeing.models.relations import cases_of_my_children, families_plans, my_cases
+from wellbeing.models.kinship import cases_of_my_children, families_plans
+from wellbeing.models.relations import my_cases
 from wellbeing.policy import STAFF, Actor, Role
 
 
@@ -72,7 +73,14 @@ def of_known_cases(
     return or_(false(), *ways)
 
 
-def of_trusted_cases(case_id: InstrumentedAttribute[UUID], actor: Actor) -> ColumnElement[bool]:
-    """Return the condition for plans: counsellors, the coordinator, the family as it may be."""
+def of_trusted_cases(
+    case_id: InstrumentedAttribute[UUID], actor: Actor, *family: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Return the condition for plans: counsellors, the coordinator, the family as it may be.
+
+    `family` is what else must be true for the family.
+    """
     staff = of_known_cases(case_id, actor, family=False, everyone=False)
-    return or_(staff, case_id.in_(families_plans(actor))) if actor.has(Role.PARENT) else staff
+    if not actor.has(Role.PARENT):
+        return staff
+    return or_(staff, and_(case_id.in_(families_plans(actor)), *family))

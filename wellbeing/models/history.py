@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wellbeing.handoff_flow import HandoffState
 from wellbeing.models.base import Base, Record
 from wellbeing.models.incident_scope import my_incidents
+from wellbeing.models.kinship import cases_of_my_children
 from wellbeing.models.relations import (
-    cases_of_my_children,
     handoffs_of_my_cases,
     handoffs_to_me,
     my_cases,

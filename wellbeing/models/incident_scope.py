@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import Boolean, ColumnElement, DateTime, Uuid, column, false, or_, select, table
 from sqlalchemy.orm import InstrumentedAttribute
 
-from wellbeing.models.relations import Ids, children_of, students_of_my_cases
+from wellbeing.models.kinship import children_of
+from wellbeing.models.relations import Ids, students_of_my_cases
 from wellbeing.policy import Actor, Role
 
 _incident = table(

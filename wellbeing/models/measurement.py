@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wellbeing.crypto import Compartment, SealedRecord, sealed
 from wellbeing.models.base import Base
 from wellbeing.models.case import of_known_cases
-from wellbeing.models.relations import cases_closed_to, cases_of_my_referrals, families_plans
+from wellbeing.models.kinship import Kept, families_plans, kept_from
+from wellbeing.models.relations import cases_closed_to, cases_of_my_referrals
 from wellbeing.policy import Actor, Role
 
 
@@ -58,7 +59,17 @@ class Measurement(SealedRecord, Base):
         staff = of_known_cases(cls.case_id, actor, family=False, everyone=False)
         if not actor.has(Role.PARENT):
             return staff
-        return or_(staff, and_(cls.for_family, cls.case_id.in_(families_plans(actor))))
+        theirs = cls.for_family, cls.case_id.in_(families_plans(actor))
+        return or_(staff, and_(*theirs, ~cls._kept_from(actor)))
+
+    @classmethod
+    def _kept_from(cls, actor: Actor) -> ColumnElement[bool]:
+        """A rating goes with its goal, any other total with what the young person shares."""
+        of_goal = cls.instrument.startswith("goal_")
+        goal, scores = (Kept.GOAL, cls.about_id), (Kept.SCORES, cls.case_id)
+        return or_(
+            and_(of_goal, kept_from(actor, *goal)), and_(~of_goal, kept_from(actor, *scores))
+        )
 
 
 class ProgressSignal(SealedRecord, Base):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum, auto
+from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, SmallInteger, String, and_, or_
+from sqlalchemy import ColumnElement, Date, ForeignKey, SmallInteger, String, Text, and_, func, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wellbeing.crypto import Compartment, SealedRecord, sealed
-from wellbeing.models.base import Base
+from wellbeing.models.base import Base, KeptTexts
 from wellbeing.models.case import of_known_cases, of_trusted_cases
-from wellbeing.models.relations import cases_closed_to, guardians_that_i_am
+from wellbeing.models.kinship import Kept, is_mine_as_guardian, kept_from
+from wellbeing.models.relations import cases_closed_to
 from wellbeing.policy import STAFF, Actor
 
 _FAMILY = Compartment.FAMILY
@@ -43,6 +45,7 @@ class Plan(SealedRecord, Base):
     basis: Mapped[str] = mapped_column(String(24), default="")
     strengths = sealed(str, compartment=_FAMILY, max_bytes=_LINE)
     basis_note = sealed(str, compartment=Compartment.SAFEGUARDING, max_bytes=_LINE)
+    __kept__: ClassVar[KeptTexts] = {"strengths": (Kept.STRENGTHS, "case_id")}
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
@@ -73,8 +76,9 @@ class PlanGoal(SealedRecord, Base):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """As the plan."""
-        return of_trusted_cases(cls.case_id, actor)
+        """As the plan, but for a guardian from whom this goal is kept."""
+        name = func.coalesce(cls.carries_id, cls.id)
+        return of_trusted_cases(cls.case_id, actor, ~kept_from(actor, Kept.GOAL, name))
 
 
 class Party(StrEnum):
@@ -103,8 +107,15 @@ class PlanTask(SealedRecord, Base):
     due_on: Mapped[date] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(14))
     done_at: Mapped[datetime | None]
+    # The same task in the version where it began; None where it begins here.
+    carries_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_task.id"))
     what = sealed(str, compartment=_FAMILY, max_bytes=_LINE)
     word = sealed(str, compartment=_FAMILY, max_bytes=_LINE)
+
+    @property
+    def task_id(self) -> UUID:
+        """What the task is called in every version: what is kept of it belongs to this."""
+        return self.carries_id or self.id
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
@@ -112,11 +123,12 @@ class PlanTask(SealedRecord, Base):
 
         A guardian's own task is part of the plan: what is kept from them keeps it, too.
         """
-        trusted = of_trusted_cases(cls.case_id, actor)
+        kept = kept_from(actor, Kept.TASK, func.coalesce(cls.carries_id, cls.id))
+        trusted = of_trusted_cases(cls.case_id, actor, ~kept)
         if not actor.has(*STAFF):
             return trusted
         open_to_me = cls.case_id.not_in(cases_closed_to(actor, "helpers"))
-        return or_(and_(cls.user_id == actor.user_id, open_to_me), trusted)
+        return or_(and_(cls.user_id == actor.user_id, open_to_me, ~kept), trusted)
 
 
 class PlanAnswer(SealedRecord, Base):
@@ -138,10 +150,12 @@ class PlanAnswer(SealedRecord, Base):
     answer: Mapped[str] = mapped_column(String(12))
     route: Mapped[str] = mapped_column(String(12))
     at: Mapped[datetime]
+    # What was kept from the guardian when they answered, ids and commas: a yes is to the rest.
+    without: Mapped[str | None] = mapped_column(Text)
     text = sealed(str, compartment=_FAMILY, max_bytes=_LINE)
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """Staff of the case; separated guardians never see each other's answer."""
-        own = cls.guardian_id.in_(guardians_that_i_am(actor))
+        own = is_mine_as_guardian(cls.guardian_id, cls.case_id, actor)
         return or_(own, of_known_cases(cls.case_id, actor, family=False, everyone=False))

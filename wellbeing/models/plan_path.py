@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wellbeing.crypto import Compartment, SealedRecord, sealed
 from wellbeing.models.base import Base
 from wellbeing.models.case import of_known_cases, of_trusted_cases
-from wellbeing.models.relations import guardians_that_i_am
+from wellbeing.models.kinship import Kept, is_mine_as_guardian, kept_from
 from wellbeing.policy import Actor
 
 _LINE = 1_920
@@ -31,8 +31,8 @@ class GoalScale(SealedRecord, Base):
 
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
-        """As the plan."""
-        return of_trusted_cases(cls.case_id, actor)
+        """As the goal."""
+        return of_trusted_cases(cls.case_id, actor, ~kept_from(actor, Kept.GOAL, cls.goal_id))
 
 
 class ContactTry(SealedRecord, Base):
@@ -102,5 +102,5 @@ class SharedAnswer(SealedRecord, Base):
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """The family that sees the plan, its giver included, and the staff of the case."""
-        own = cls.guardian_id.in_(guardians_that_i_am(actor))
+        own = is_mine_as_guardian(cls.guardian_id, cls.case_id, actor)
         return or_(own, of_trusted_cases(cls.case_id, actor))

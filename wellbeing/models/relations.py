@@ -41,18 +41,7 @@ _case = table("case_file", column("id", Uuid()), column("student_id", Uuid()))
 _member = table(
     "case_member", column("case_id", Uuid()), column("user_id", Uuid()), column("until")
 )
-_guardian = table(
-    "guardian", column("id", Uuid()), column("student_id", Uuid()), column("user_id", Uuid())
-)
-_withheld = table("withholding", column("guardian_id", Uuid()), column("active", Boolean()))
-_hold = table(
-    "notice_hold",
-    column("student_id", Uuid()),
-    column("guardian_id", Uuid()),
-    column("at", DateTime(timezone=True)),
-    column("active", Boolean()),
-)
-
+_guardian = table("guardian", column("student_id", Uuid()), column("user_id", Uuid()))
 _handoff = table(
     "handoff",
     column("id", Uuid()),
@@ -104,15 +93,6 @@ def cases_closed_to(actor: Actor, purpose: str) -> Ids:
     """Return the cases whose sharing with the actor for a purpose was refused or withdrawn."""
     refused = _basis.c.purpose == purpose, _basis.c.closes == true()
     return select(_basis.c.case_id).where(*refused, _basis.c.recipient_id == actor.user_id)
-
-
-def families_plans(actor: Actor) -> Ids:
-    """Return the cases of the actor's children whose plan may be shown to the actor."""
-    refused = _basis.c.purpose == "family", _basis.c.closes == true()
-    closed = select(_basis.c.recipient_id).where(*refused, _basis.c.recipient_id.is_not(None))
-    open_to_me = _guardian.c.id.not_in(closed)
-    children = select(_guardian.c.student_id).where(*_as_guardian(actor), open_to_me)
-    return select(_case.c.id).where(_case.c.student_id.in_(children))
 
 
 def students_i_referred(actor: Actor) -> Ids:
@@ -172,51 +152,11 @@ def _students(whose: frozenset[UUID], single: frozenset[UUID]) -> Ids:
     return select(_case.c.student_id).where(_case.c.id.in_(_cases(whose, single)))
 
 
-def children_of(actor: Actor) -> Ids:
-    """Return the ids of the young people whose guardian the actor is, nothing being withheld.
-
-    Withholding is decided here, so that every list, page, print and count obeys it.
-    """
-    return select(_guardian.c.student_id).where(*_as_guardian(actor))
-
-
-def guardians_that_i_am(actor: Actor) -> Ids:
-    """Return the ids of the guardian records that stand for the actor."""
-    return select(_guardian.c.id).where(*_as_guardian(actor))
-
-
-def _as_guardian(actor: Actor) -> tuple[Any, ...]:
-    kept = select(_withheld.c.guardian_id).where(_withheld.c.active == true())
-    return _guardian.c.user_id == actor.user_id, _guardian.c.id.not_in(kept)
-
-
-def held_from(actor: Actor, student_id: Any, said_at: Any) -> ColumnElement[bool]:
-    """Return the condition that this was said while the actor was not to be told of harm.
-
-    What was said before a hold began stays: that it vanished would tell them as well.
-    """
-    me = select(_guardian.c.id).where(_guardian.c.user_id == actor.user_id)
-    mine = or_(_hold.c.guardian_id.is_(None), _hold.c.guardian_id.in_(me))
-    about = _hold.c.student_id == student_id, _hold.c.active == true(), _hold.c.at <= said_at
-    return exists().where(*about, mine)
-
-
 def families_of_my_cases(actor: Actor) -> Ids:
     """Return the ids of the accounts of guardians whose child is in one of the actor's cases."""
     return select(_guardian.c.user_id).where(
         _guardian.c.student_id.in_(students_of_my_cases(actor)), _guardian.c.user_id.is_not(None)
     )
-
-
-def teams_of_my_children(actor: Actor) -> Ids:
-    """Return the ids of the people who are on the case teams of the actor's children now."""
-    theirs = _member.c.case_id.in_(cases_of_my_children(actor)) & _member.c.until.is_(None)
-    return select(_member.c.user_id).where(theirs)
-
-
-def cases_of_my_children(actor: Actor) -> Ids:
-    """Return the ids of the cases of the actor's own children."""
-    return select(_case.c.id).where(_case.c.student_id.in_(children_of(actor)))
 
 
 def handoffs_of_my_cases(actor: Actor) -> Ids:

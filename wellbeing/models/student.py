@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wellbeing.crypto import Compartment, SealedRecord, sealed
 from wellbeing.models.base import Base
+from wellbeing.models.kinship import children_of
 from wellbeing.models.relations import (
-    children_of,
     schools_of,
     students_i_referred,
     students_of_my_cases,

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wellbeing.crypto import Compartment, SealedRecord, sealed
 from wellbeing.models.base import Base
+from wellbeing.models.kinship import teams_of_my_children
 from wellbeing.models.organisation import Membership
-from wellbeing.models.relations import families_of_my_cases, teams_of_my_children
+from wellbeing.models.relations import families_of_my_cases
 from wellbeing.policy import STAFF, Actor, Role
 
 

@@ -26,11 +26,13 @@ from wellbeing.models import (
     PlanGoal,
     PlanTask,
     Student,
+    text_rule,
 )
 from wellbeing.names import user_names
 from wellbeing.policy import Actor, May
 from wellbeing.readers import around_case
 from wellbeing.ties import actors
+from wellbeing.withheld import kept_from_any, named
 from wellbeing.workflow import PlanState, SessionState, TaskState
 
 
@@ -45,7 +47,10 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class PackPart:
-    """One part of the page; `left_out` counts what somebody in the room may not see."""
+    """One part of the page; `left_out` counts what somebody in the room may not see.
+
+    What is kept from a guardian who will sit there is not counted: they must not learn of it.
+    """
 
     title: str
     lines: tuple[str, ...]
@@ -77,7 +82,7 @@ _OPEN, _TASKS, _TALKS = N_("Open questions"), N_("Who does what"), N_("What help
 _SOURCES = (
     _Source(_AGREED, Plan, "strengths", lambda one: one.state == PlanState.IN_FORCE),
     _Source(_AGREED, PlanGoal, "words", lambda one: True),
-    _Source(_VOICES, PlanAnswer, "text", lambda one: True),
+    _Source(_VOICES, PlanAnswer, "text", lambda one: bool(one.answer)),
     _Source(_TALKS, CounsellingSession, "others_need", lambda one: one.state == SessionState.HELD),
     _Source(_OPEN, FamilyQuestion, "question", lambda one: one.answered_at is None),
     _Source(_TASKS, PlanTask, "what", lambda one: one.state != TaskState.CANCELLED),
@@ -106,17 +111,19 @@ def meeting_pack(
     people = [work.actor, *room.values()]
     found: dict[str, list[str]] = {}
     missing: dict[str, int] = {}
+    kept = kept_from_any(work, case.id, tuple(room))
     for source in _SOURCES:
         rows = [one for one in _rows(work, source.model, case) if source.keep(one)]
         open_to_all = [] if outside else _seen_by_all(work, people, source, case, rows)
         found.setdefault(source.title, []).extend(
             text for text in reveal_many(open_to_all, source.column) if text
         )
-        missing[source.title] = missing.get(source.title, 0) + len(rows) - len(open_to_all)
+        told = sum(named(one) not in kept for one in rows if one not in open_to_all)
+        missing[source.title] = missing.get(source.title, 0) + told
     student = work.find(Student, case.student_id)
-    named = not outside and all(_knows(work, one, student) for one in people)
+    all_know = not outside and all(_knows(work, one, student) for one in people)
     return MeetingPack(
-        student=student.name.reveal() if named else "", number=case.number,
+        student=student.name.reveal() if all_know else "", number=case.number,
         room=_attendees(work, room),
         parts=tuple(PackPart(title, tuple(lines), missing[title])
                     for title, lines in found.items()),
@@ -148,7 +155,8 @@ def _seen_by_all(
         return []
     ids = {row.id for row in rows}
     for person in people:
-        query = select(source.model.id).where(source.model.case_id == case.id)
+        here = source.model.case_id == case.id, text_rule(source.model, source.column, person)
+        query = select(source.model.id).where(*here)
         ids &= set(open_session(work.db.connection(), person, work).scalars(query))
     return [row for row in rows if row.id in ids]
 

@@ -14,13 +14,18 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, Guardian, Withholding
 from wellbeing.policy import May
+from wellbeing.withheld import later_day
 
 
 @dataclass(frozen=True, slots=True)
 class WithholdForm:
     """From whom, why, and when to look again."""
 
-    guardian_id: UUID | None = ask(N_("From which guardian is the case kept?"), Kind.RECORD)
+    guardian_id: UUID | None = ask(
+        N_("From which guardian is the case kept?"),
+        Kind.RECORD,
+        hint=N_("This case alone: an older case of the young person is kept by itself."),
+    )
     reason: str = ask(
         N_("Why is it not safe or not right for them to see it?"),
         Kind.TEXT,
@@ -37,6 +42,13 @@ class WithholdForm:
 @dataclass(frozen=True, slots=True)
 class EndForm:
     """Nothing is asked; ending is entered in the audit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProlongForm:
+    """The next day to look again."""
+
+    review_on: date | None = ask(N_("When do you look at this again?"), Kind.DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,14 @@ def end_withholding(work: Work, withholding_id: UUID, form: EndForm) -> None:
     """Let a guardian see the case again."""
     row = work.find(Withholding, withholding_id)
     row.active = False
+    work.about(row)
+
+
+@use_case(may=May.WITHHOLD)
+def prolong_withholding(work: Work, withholding_id: UUID, form: ProlongForm) -> None:
+    """Keep a case for longer: it was looked at, and is looked at again on a later day."""
+    row = work.find(Withholding, withholding_id)
+    row.review_on = later_day(work, form.review_on)
     work.about(row)
 
 

@@ -9,6 +9,8 @@ from wellbeing.facts import AnswerFact, PlanFact
 from wellbeing.steps.asker import Asker, Owner, Step, What
 from wellbeing.workflow import CaseState, PlanState, SessionState, TaskState
 
+_NO = ("refused", "wants_talk")
+
 
 def planning(ask: Asker) -> Iterator[Step]:
     """Draft, propose, have it answered, review it in time."""
@@ -24,8 +26,10 @@ def planning(ask: Asker) -> Iterator[Step]:
         yield ask.ours(What.PROPOSE_PLAN, plan.drafted_at, "plan_propose", plan.id)
     elif plan.state == PlanState.PROPOSED:
         yield from answers(ask, plan)
-    elif plan.state == PlanState.IN_FORCE and plan.review_on is not None:
-        yield review(ask, plan, plan.review_on)
+    elif plan.state == PlanState.IN_FORCE:
+        yield from again(ask, plan)
+        if plan.review_on is not None:
+            yield review(ask, plan, plan.review_on)
 
 
 def answers(ask: Asker, plan: PlanFact) -> Iterator[Step]:
@@ -34,7 +38,7 @@ def answers(ask: Asker, plan: PlanFact) -> Iterator[Step]:
     due = plan.answer_due_at or ask.due("plan_answer", since)
     late = ask.now > due
     for one in plan.answers:
-        if one.answer in ("refused", "wants_talk"):
+        if one.answer in _NO:
             yield ask.ours(What.TALK_ABOUT_PLAN, since, "plan_talk", plan.id)
         elif not one.answer and one.user_id is not None and not late:
             users = (one.user_id,)
@@ -43,6 +47,25 @@ def answers(ask: Asker, plan: PlanFact) -> Iterator[Step]:
             yield silent(ask, plan, one, due if late else since)
     if all(one.answer == "agreed" for one in plan.answers):
         yield ask.ours(What.NAME_BASIS, since, "plan_talk", plan.id)
+
+
+def again(ask: Asker, plan: PlanFact) -> Iterator[Step]:
+    """Who said yes before they saw all of a plan in force is asked about the rest of it."""
+    for one in plan.answers:
+        if one.again_at is not None:
+            due = ask.due("plan_answer", one.again_at)
+            if one.user_id is not None and ask.now <= due:
+                users = (one.user_id,)
+                yield Step(Owner.GUARDIAN, What.ANSWER_PLAN, due, one.again_at, plan.id, users)
+            else:
+                yield ask.ours(What.CALL_FAMILY, due, "plan_call", plan.id)
+        elif one.answer in _NO and _later(one, plan):
+            yield ask.ours(What.TALK_ABOUT_PLAN, one.said_at or ask.now, "plan_talk", plan.id)
+
+
+def _later(one: AnswerFact, plan: PlanFact) -> bool:
+    """Tell whether something was said after the plan came into force."""
+    return bool(one.said_at and plan.in_force_at and one.said_at > plan.in_force_at)
 
 
 def silent(ask: Asker, plan: PlanFact, one: AnswerFact, since: datetime) -> Step:

@@ -149,6 +149,8 @@ EVENTS = {
     "letter_written": N_("The family wrote to the coordinator"),
     "letter_answered": N_("The coordinator answered the family"),
     "withheld": N_("The case was kept from a guardian"),
+    "text_withheld": N_("A text was kept from a guardian"),
+    "text_shown": N_("A text is shown to a guardian again"),
     "handoff_send": N_("{number}: another place was asked to help"),
     "handoff_accept": N_("{number}: the other place said yes"),
     "handoff_decline": N_("{number}: the other place said no"),

@@ -41,6 +41,7 @@ from wellbeing.services.cases.views import (
     SessionRow,
     TapsRow,
 )
+from wellbeing.withheld import open_text
 from wellbeing.workflow import CaseState, SessionState
 
 
@@ -168,11 +169,11 @@ def _closing(work: Work, closings: Sequence[Closing]) -> ClosingView | None:
     if last is None or last.reopened:
         return None
     family = work.actor.has(Role.PARENT)
-    text = last.for_family if family else last.for_team
+    text = open_text(work, last, "for_family") if family else last.for_team.reveal() or ""
     runs = work.actor.may(May.RUN_CASE)
     told = tuple(last.told or ()) if runs else ()
     why = (last.exception.reveal() or "") if runs else ""
-    return ClosingView(last.closed_at, last.reason, text.reveal() or "", told, why)
+    return ClosingView(last.id, last.closed_at, last.reason, text, told, why)
 
 
 _PATH = ("referred", "taken_on", "first_talk", "plan", "talks", "closed", "follow_up")

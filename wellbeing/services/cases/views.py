@@ -105,6 +105,7 @@ class Rhythm:
 class ClosingView:
     """How the case ended, in the part that is the reader's."""
 
+    id: UUID
     closed_at: datetime
     reason: str
     text: str

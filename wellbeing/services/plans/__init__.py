@@ -52,8 +52,10 @@ from wellbeing.services.plans.view import (
     VersionView,
     open_plan,
 )
+from wellbeing.withheld import ASKED_AGAIN
 
 __all__ = [
+    "ASKED_AGAIN",
     "BASES",
     "OUTCOMES",
     "ROUTES",

@@ -16,6 +16,7 @@ from wellbeing.models import Guardian, Plan, PlanAnswer, SharedAnswer
 from wellbeing.plan_basis import require_conditions
 from wellbeing.policy import May
 from wellbeing.site_acts import DECIDES, answers_to, replace_plan
+from wellbeing.withheld import ASKED_AGAIN, kept_of, listed_without
 from wellbeing.workflow import PLAN, PlanAction, PlanState
 
 ANSWERS = (
@@ -82,9 +83,10 @@ class BasisForm:
 @use_case(may=May.ANSWER_PLAN)
 def answer_plan(work: Work, plan_id: UUID, form: AnswerForm) -> None:
     """Give one's own answer to the version that is proposed; it can be changed until in force."""
-    plan = _proposed(work, plan_id)
+    plan = work.find(Plan, plan_id)
     me = Guardian.student_id == plan.student_id, Guardian.user_id == work.actor.user_id
     guardian = work.db.scalars(select(Guardian).where(*me)).first()
+    _require_waiting(work, plan, guardian.id if guardian else None)
     if guardian is None or guardian.standing not in DECIDES:
         raise InvalidTransition(N_("Your answer is not asked for this plan."))
     _record(work, plan, guardian.id, form.answer, "own_login", form.text)
@@ -94,20 +96,22 @@ def answer_plan(work: Work, plan_id: UUID, form: AnswerForm) -> None:
 @use_case(may=May.RUN_CASE)
 def record_answer(work: Work, plan_id: UUID, form: RecordForm) -> None:
     """Record an answer given in person, by phone or on paper; who took it is kept."""
-    plan = _proposed(work, plan_id)
+    plan = work.find(Plan, plan_id)
     guardian_id = None
     if form.who == "guardian":
         guardian = work.db.get(Guardian, form.guardian_id) if form.guardian_id else None
         if guardian is None or guardian.student_id != plan.student_id:
             raise NotFound()
         guardian_id = guardian.id
+    _require_waiting(work, plan, guardian_id)
     _record(work, plan, guardian_id, form.answer, form.route, form.text)
 
 
 @use_case(may=May.RUN_CASE)
 def name_basis(work: Work, plan_id: UUID, form: BasisForm) -> None:
     """Put a version in force on a named other basis that holds here; the reason is kept."""
-    plan = _proposed(work, plan_id)
+    plan = work.find(Plan, plan_id)
+    _require_waiting(work, plan, None)
     require_conditions(work, plan, form.basis)
     plan.basis, plan.basis_note = form.basis, form.note
     _into_force(work, plan)
@@ -119,11 +123,12 @@ def _record(
     row = PlanAnswer(
         plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id,
         guardian_id=guardian_id, answer=answer, route=route, at=work.now,
+        without=_kept_now(work, plan, guardian_id),
     )  # fmt: skip
     row.text = text
     work.db.add(row)
     work.db.flush()
-    if _all_agreed(work, plan):
+    if plan.state == PlanState.PROPOSED and _all_agreed(work, plan):
         plan.basis = "agreed"
         _into_force(work, plan)
 
@@ -157,10 +162,24 @@ def _into_force(work: Work, plan: Plan) -> None:
     plan.review_on = work.today + timedelta(days=work.runtime.pack.care.review.days)
 
 
-def _proposed(work: Work, plan_id: UUID) -> Plan:
-    plan = work.find(Plan, plan_id)
-    if plan.state != PlanState.PROPOSED:
+def _kept_now(work: Work, plan: Plan, guardian_id: UUID | None) -> str | None:
+    """Return what of a version is kept from a guardian as they answer; nothing from the young."""
+    kept = kept_of(work, plan) if guardian_id is not None else {}
+    return listed_without(kept.get(guardian_id, frozenset())) if guardian_id else None
+
+
+def _require_waiting(work: Work, plan: Plan, guardian_id: UUID | None) -> None:
+    """Raise InvalidTransition for an answer nobody waits for: of the version, or of this one."""
+    if plan.state != PlanState.PROPOSED and not _asked_again(work, plan, guardian_id):
         raise InvalidTransition(N_("This version is not waiting for an answer any more."))
     work.require_sound([plan])
     work.about(plan)
-    return plan
+
+
+def _asked_again(work: Work, plan: Plan, guardian_id: UUID | None) -> bool:
+    """Tell whether a guardian is asked about what they see of a plan in force since they agreed."""
+    if plan.state != PlanState.IN_FORCE or guardian_id is None:
+        return False
+    theirs = PlanAnswer.plan_id == plan.id, PlanAnswer.guardian_id == guardian_id
+    query = select(PlanAnswer.route).where(*theirs).order_by(PlanAnswer.at.desc())
+    return work.db.scalars(query).first() == ASKED_AGAIN

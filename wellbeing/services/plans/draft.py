@@ -15,7 +15,7 @@ from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.fact_rows import newest
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
-from wellbeing.goal_lines import keep_goals
+from wellbeing.goal_lines import keep_goals, same_task
 from wellbeing.grounds import Purpose
 from wellbeing.i18n import N_
 from wellbeing.models import Case, Guardian, Party, Plan, PlanTask, Student
@@ -87,6 +87,7 @@ def add_task(work: Work, plan_id: UUID, form: TaskForm) -> UUID:
     task = PlanTask(
         plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id, party=form.party,
         user_id=form.user_id, place=form.place, due_on=form.due_on, state=TaskState.OPEN.value,
+        carries_id=same_task(work, plan, form.party, form.what),
     )  # fmt: skip
     task.what = form.what
     work.db.add(task)
@@ -177,6 +178,7 @@ def _take_over(work: Work, last: Plan, plan: Plan) -> None:
         copy = PlanTask(
             plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id, party=task.party,
             user_id=task.user_id, place=task.place, due_on=task.due_on, state=task.state,
+            carries_id=task.task_id,
         )  # fmt: skip
         copy.what = task.what.reveal()
         work.db.add(copy)

@@ -18,6 +18,7 @@ from wellbeing.plan_changes import Change, changes
 from wellbeing.plan_content import Content, GoalView, TaskView, goals_in, tasks_in
 from wellbeing.policy import May, Role
 from wellbeing.readers import Reader, readers_of
+from wellbeing.withheld import ASKED_AGAIN, open_text
 from wellbeing.workflow import PlanState
 
 
@@ -122,7 +123,7 @@ def _view(work: Work, student: Student, versions: Sequence[Plan], place: int) ->
         in_force_at=plan.in_force_at,
         review_on=plan.review_on,
         **_basis(work, plan),
-        may_answer=waiting and any(one.mine for one in answers),
+        may_answer=any(one.mine and (waiting or one.route == ASKED_AGAIN) for one in answers),
         readers=readers_of(work, Plan, "strengths", of_case),
         reviews=_reviews(work, plan.case_id),
         tries=_tries(work, plan.id, {one.guardian_id: one.who for one in answers}),
@@ -131,8 +132,9 @@ def _view(work: Work, student: Student, versions: Sequence[Plan], place: int) ->
 
 
 def _content(work: Work, plan: Plan) -> Content:
-    strengths = plan.strengths.reveal() or ""
-    return Content(strengths, goals_in(work, plan.id), tasks_in(work, plan.id))
+    return Content(
+        open_text(work, plan, "strengths"), goals_in(work, plan.id), tasks_in(work, plan.id)
+    )
 
 
 def _basis(work: Work, plan: Plan) -> dict[str, str]:

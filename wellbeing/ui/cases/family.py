@@ -28,7 +28,7 @@ def family_page(view: CaseView, plan: PlanView | None) -> None:
     """Paint the child's case for a guardian: one thing after the other, on a phone."""
     heading(view)
     next_part(view.steps)
-    if view.closing is not None:
+    if view.closing is not None and view.closing.text:
         note(view.closing.text, "good")
     if plan is None:
         empty(

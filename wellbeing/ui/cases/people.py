@@ -9,14 +9,13 @@ import segno
 import streamlit as st
 
 from wellbeing.i18n import N_
-from wellbeing.services import invitations, reset, students, withholding
+from wellbeing.services import invitations, reset, students
 from wellbeing.services.cases import CaseView
+from wellbeing.ui.cases.keeping import withheld_part
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.fold import fold
-from wellbeing.ui.go import says
-from wellbeing.ui.parts import esc, facts, note, show, table
+from wellbeing.ui.parts import esc, note, show, table
 from wellbeing.ui.visit import caller, t, when
-from wellbeing.ui.who_sees import will_read
 
 RELATIONSHIPS = dict(
     (("mother", N_("Mother")), ("father", N_("Father")), ("grandparent", N_("Grandparent")),
@@ -53,7 +52,7 @@ def guardians_part(view: CaseView) -> None:
     if view.may_invite and waiting:
         fold(t(N_("Invite a guardian")), f"invite-{view.id}", _invite, view, waiting)
     if view.may_invite:
-        _withheld(view, [(one.id, one.name) for one in found])
+        withheld_part(view, [(one.id, one.name) for one in found])
 
 
 def _invite(view: CaseView, waiting: list[tuple[UUID, str]]) -> None:
@@ -90,43 +89,3 @@ def show_link(text: str, address: str) -> None:
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="png", scale=5, border=3)
     st.image(drawn.getvalue(), caption=t(N_("Scan this code with a phone")), width=240)
-
-
-def _withheld(view: CaseView, guardians: list[tuple[UUID, str]]) -> None:
-    kept = withholding.withheld(caller(), view.id)
-    for one in kept:
-        facts(
-            [
-                (t(N_("Kept from")), one.guardian),
-                (t(N_("Since")), when(one.at)),
-                (t(N_("Why")), one.reason),
-                (t(N_("Look again on")), when(one.review_on)),
-            ],
-            t(N_("Withheld")),
-        )
-        form_area(
-            FormSpec(
-                key=f"end-withholding-{one.id}",
-                form=withholding.EndForm,
-                act=lambda me, form, one=one: withholding.end_withholding(me, one.id, form),
-                button=N_("End this: they see the case again"),
-                done=lambda _: says(N_("Ended. They see the case again from now on.")),
-                quiet=True,
-            )
-        )
-    fold(t(N_("Keep the case from a guardian")), f"keep-{view.id}", _keep_from, view, guardians)
-
-
-def _keep_from(view: CaseView, guardians: list[tuple[UUID, str]]) -> None:
-    form_area(
-        FormSpec(
-            key=f"withhold-{view.id}",
-            form=withholding.WithholdForm,
-            readers={"reason": will_read(view.id, "withholding.reason")},
-            act=lambda me, form: withholding.withhold(me, view.id, form),
-            button=N_("Keep it from them from now on"),
-            done=lambda _: says(N_("Done. They see nothing of the case from now on.")),
-            options={"guardian_id": guardians},
-            quiet=True,
-        )
-    )

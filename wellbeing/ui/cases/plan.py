@@ -6,13 +6,12 @@ import streamlit as st
 
 from wellbeing.i18n import N_
 from wellbeing.policy import Role
-from wellbeing.services import plans, team
+from wellbeing.services import kept_texts, plans, team
 from wellbeing.services.cases import CaseView
-from wellbeing.services.plans import PlanView
-from wellbeing.ui.cases.plan_changes import changes_part
+from wellbeing.services.plans import ASKED_AGAIN, PlanView
+from wellbeing.ui.cases.keeping import marks, plan_keeping_part
+from wellbeing.ui.cases.plan_body import plan_body
 from wellbeing.ui.cases.plan_forms import (
-    PARTIES,
-    PLACES,
     answer_form,
     basis_form,
     date_forms,
@@ -21,7 +20,7 @@ from wellbeing.ui.cases.plan_forms import (
     task_form,
     task_row_forms,
 )
-from wellbeing.ui.cases.plan_path import levels_forms, levels_table, review_part, tries_part
+from wellbeing.ui.cases.plan_path import levels_forms, review_part, tries_part
 from wellbeing.ui.cases.plan_said import (
     STATES,
     answers_table,
@@ -37,17 +36,14 @@ from wellbeing.ui.parts import (
     dots,
     empty,
     esc,
-    facts,
     header,
     label,
     note,
     print_link,
     readers_line,
     show,
-    table,
     unprinted,
 )
-from wellbeing.ui.steps import TASK_STATES
 from wellbeing.ui.visit import caller, t, when, who
 from wellbeing.ui.who_sees import who_sees_part
 
@@ -68,7 +64,7 @@ def plan_page(case: CaseView, plan: PlanView | None) -> None:
         return
     _stage(plan)
     versions_line(case, plan)
-    plan_body(plan)
+    plan_body(plan, marks(kept_texts.kept_texts(caller(), case.id)))
     date_forms(plan)
     if plan.state == "draft":
         _drafting(case, plan)
@@ -77,6 +73,7 @@ def plan_page(case: CaseView, plan: PlanView | None) -> None:
     with unprinted("reviews"):
         review_part(plan)
     levels_forms(plan)
+    plan_keeping_part(plan, case)
     if plan.newest and plan.state != "draft":
         fold(t(N_("Write a new version")), f"anew-{plan.id}", _anew, case, plan)
     with unprinted("readers"):
@@ -103,52 +100,6 @@ def _stage(plan: PlanView) -> None:
         show(
             f"<p>{esc(t(N_('Look at it together again on {when}'), when=when(plan.review_on)))}</p>"
         )
-
-
-def plan_body(plan: PlanView) -> None:
-    """Paint what the plan says: strengths first, goals, tasks, and what is new."""
-    changes_part(plan)
-    facts([(t(N_("What is going well")), plan.strengths)])
-    show(f'<h2 class="mp-h2">{esc(t(N_("Goals")))}</h2>')
-    columns = (t(N_("In the young person's words")), t(N_("At first")), t(N_("Good enough")))
-    table(
-        t(N_("Goals")),
-        columns,
-        [(esc(one.words), _of_ten(one.now), _of_ten(one.hoped)) for one in plan.goals],
-    )
-    for one in plan.goals:
-        levels_table(one)
-    if plan.tasks:
-        tasks_table(plan)
-
-
-def _of_ten(rated: int | None) -> str:
-    return "—" if rated is None else f"{rated} / 10"
-
-
-def tasks_table(plan: PlanView) -> None:
-    """Paint who does what by when."""
-    title = t(N_("Who does what"))
-    show(f'<h2 class="mp-h2">{esc(title)}</h2>')
-    columns = (
-        t(N_("What")),
-        t(N_("Who")),
-        t(N_("Where")),
-        t(N_("By when")),
-        t(N_("How it stands")),
-    )
-    rows = []
-    for one in plan.tasks:
-        words, tone = TASK_STATES[one.state]
-        name = f'<span class="mp-sub">{esc(one.who)}</span>' if one.who else ""
-        said = f'<span class="mp-sub">{esc(one.word)}</span>' if one.word else ""
-        rows.append(
-            (
-                esc(one.what), esc(t(PARTIES[one.party])) + name, esc(t(PLACES[one.place])),
-                esc(when(one.due_on)), label(t(words), tone) + said,
-            )
-        )  # fmt: skip
-    table(title, columns, rows)
 
 
 def _drafting(case: CaseView, plan: PlanView) -> None:
@@ -183,10 +134,12 @@ def _said(plan: PlanView) -> None:
         basis_part(plan)
         answers_table(plan)
         tries_part(plan)
-    if plan.state != "proposed":
-        return
-    fold(t(N_("Record an answer given to you")), f"answer-{plan.id}", record_form, plan)
-    fold(t(N_("Put it in force on another basis")), f"basis-{plan.id}", basis_form, plan)
+    again = any(one.route == ASKED_AGAIN for one in plan.answers)
+    if plan.state == "proposed" or again:
+        fold(t(N_("Record an answer given to you")), f"answer-{plan.id}", record_form, plan)
+    if plan.state == "proposed":
+        title = t(N_("Put it in force on another basis"))
+        fold(title, f"basis-{plan.id}", basis_form, plan)
 
 
 def family_plan(plan: PlanView) -> None:

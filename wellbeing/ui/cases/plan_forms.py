@@ -160,6 +160,9 @@ def answer_form(plan: PlanView) -> None:
             N_("Your answer: {answer}. You can still change it."), answer=t(_SAID[mine.answer])
         )
         show(f'<p class="mp-note mp-good">{esc(text)}</p>')
+    if plan.state == "in_force":
+        text = t(N_("You see more of this plan than when you answered. Please answer once more."))
+        show(f'<p class="mp-note mp-calm">{esc(text)}</p>')
     drafted_text(t(N_("A word to it (optional)")), _word(plan))
     st.checkbox(t(N_("The other parent may read my answer")), key=f"shared-{plan.id}")
     for code, words in (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wellbeing.i18n import N_
 from wellbeing.services import plans
 from wellbeing.services.cases import CaseView
-from wellbeing.services.plans import AnswerView, PlanView
+from wellbeing.services.plans import ASKED_AGAIN, AnswerView, PlanView
 from wellbeing.ui.parts import Cell, esc, facts, label, link, quote, show, table
 from wellbeing.ui.visit import t, when
 
@@ -24,7 +24,10 @@ ANSWERS = {
 }
 # Where nobody is waited for any more.
 _UNANSWERED = (N_("Gave no answer"), "calm")
-ROUTES = {**dict(plans.ROUTES), "own_login": N_("By own sign-in"), "": ""}
+ROUTES = {
+    **dict(plans.ROUTES), "own_login": N_("By own sign-in"), "": "",
+    ASKED_AGAIN: N_("Asked again: they see more of it now"),
+}  # fmt: skip
 BASES = {**dict(plans.BASES), "agreed": N_("Everybody who decides has agreed")}
 
 
@@ -56,9 +59,11 @@ def answers_table(plan: PlanView) -> None:
     show(f'<h2 class="mp-h2">{esc(title)}</h2>')
     rows = []
     for one in plan.answers:
-        silent = not one.answer and plan.state != "proposed"
+        silent = not one.answer and plan.state != "proposed" and one.route != ASKED_AGAIN
         words, tone = _UNANSWERED if silent else ANSWERS[one.answer]
         said = f'<span class="mp-sub">{esc(one.text)}</span>' if one.text else ""
+        part = t(N_("To the part that they were shown: {n} kept from them"), n=one.without)
+        said += f'<span class="mp-sub">{esc(part)}</span>' if one.without else ""
         name = one.who or t(N_("The young person"))
         rows.append((esc(name), label(t(words), tone) + said, _way(one)))
     table(title, (t(N_("Who")), t(N_("Answer")), t(N_("How and when"))), rows)
