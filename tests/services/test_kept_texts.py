@@ -88,7 +88,7 @@ def case(scene: Scene) -> Kept2:
     return Kept2(scene)
 
 
-def shown_to(who: Caller, ids: dict[str, UUID], extra: dict[str, Any] | None = None) -> str:
+def shown_to(who: Caller, ids: dict[str, Any], extra: dict[str, Any] | None = None) -> str:
     """Return everything that any view about this case, child or record gives to somebody."""
     found = []
     acts = extra or {name: act for name, act in use_cases().items()}
@@ -105,8 +105,8 @@ def shown_to(who: Caller, ids: dict[str, UUID], extra: dict[str, Any] | None = N
     return "\n".join(found)
 
 
-def _ids(case: Kept2) -> dict[str, UUID]:
-    return {"case_id": case.scene.case, "student_id": case.scene.student}
+def _ids(case: Kept2) -> dict[str, Any]:
+    return {"case_id": case.scene.case, "student_id": case.scene.student, "version": 0}
 
 
 def test_what_is_kept_is_in_no_view_of_that_guardian_and_in_those_of_all_others(
