@@ -30,8 +30,6 @@ from wellbeing.models import (
 from wellbeing.work import Work
 from wellbeing.workflow import HarmState, PlanState, SessionState, TaskState
 
-ENOUGH_TASKS = 0.8
-CALM = timedelta(days=30)
 FAST = ("u0", "u1", "u2")
 BLOCKERS = {
     "harm_without_outcome": N_("A report of harm has no outcome yet. Please ask and record it."),
@@ -48,10 +46,10 @@ BLOCKERS = {
 }
 CRITERIA = {
     "plan_agreed": N_("A plan was agreed"),
-    "tasks_done": N_("At least 80 % of the plan's tasks are done"),
+    "tasks_done": N_("At least {percent} % of the plan's tasks are done"),
     "talked": N_("At least one talk took place"),
     "progress": N_("The goals are attained, or the check-ins improved reliably, above the cut-off"),
-    "calm": N_("No crisis and no report of harm for 30 days"),
+    "calm": N_("No crisis and no report of harm for {days} days"),
 }
 # Nobody but whoever closes knows these: the last form asks for them.
 SAID = {
@@ -68,6 +66,9 @@ class Checklist:
     blockers: tuple[str, ...]
     # The days on which somebody looks again, were the case closed today.
     looks: tuple[date, ...]
+    # The numbers of the criteria, by the rule pack.
+    percent: int
+    days: int
 
     @property
     def complete(self) -> bool:
@@ -88,20 +89,21 @@ def checklist_of(work: Work, case: Case) -> Checklist:
     plan = newest(work.db.scalars(_of(Plan, case)))
     tasks = [one for one in work.db.scalars(_of(PlanTask, case)) if plan and one.plan_id == plan.id]
     done = sum(one.state == TaskState.DONE for one in tasks)
+    end = work.runtime.pack.care.end
     criteria = (
         ("talked", any(one.state == SessionState.HELD for one in sessions)),
         ("plan_agreed", plan is not None and plan.in_force_at is not None),
-        ("tasks_done", not tasks or done / len(tasks) >= ENOUGH_TASKS),
+        ("tasks_done", 100 * done >= end.tasks_percent * len(tasks)),
         ("progress", has_improved(work, case)),
         ("calm", _calm(work, case)),
     )
     blockers = tuple(_blockers(work, case, sessions, plan))
-    return Checklist(criteria, blockers, looks_of(work))
+    return Checklist(criteria, blockers, looks_of(work), end.tasks_percent, end.calm_days)
 
 
 def _calm(work: Work, case: Case) -> bool:
     """Tell whether nothing alarming happened for so long (PRACTICE §2): no fast level, no harm."""
-    since = work.now - CALM
+    since = work.now - timedelta(days=work.runtime.pack.care.end.calm_days)
     harm = HarmReport.student_id == case.student_id, HarmReport.noticed_at > since
     change = UrgencyChange.case_id == case.id, UrgencyChange.at > since
     fast = UrgencyChange.level.in_(FAST)

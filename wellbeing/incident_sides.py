@@ -15,6 +15,8 @@ from wellbeing.rules.law import Law
 from wellbeing.site_acts import site_session
 from wellbeing.work import Work
 
+# What whoever records it says beside the bars to mediation: the law counts it as very grave.
+GRAVE = "grave"
 SIDES = (PartRole.RESPONSIBLE, PartRole.AFFECTED)
 
 
@@ -25,11 +27,13 @@ class Side:
     row: IncidentPerson
     name: str
     age: int | None
+    # From this age on nobody signs beside the person.
+    adult: int
 
     @property
     def signers(self) -> tuple[str, ...]:
-        """Who signs for this part: the person, and where they are under 18 a guardian too."""
-        minor = self.age is not None and self.age < 18
+        """Who signs for this part: the person, and where they are no adult a guardian too."""
+        minor = self.age is not None and self.age < self.adult
         young = minor or (self.age is None and self.row.student_id is not None)
         return ("self", "guardian") if young else ("self",)
 
@@ -52,7 +56,8 @@ def _side(work: Work, incident: Incident, row: IncidentPerson, student: Student 
     (born,), (name,) = (
         reveal_kept(known, "birth_date", None), reveal_kept(known, "name", ERASED)
     )  # fmt: skip
-    return Side(row, name or "", age_on(born, day) if born else None)
+    adult = work.runtime.pack.law_on(day).years("adult")
+    return Side(row, name or "", age_on(born, day) if born else None, adult)
 
 
 def law_of(work: Work, incident: Incident) -> Law:
@@ -70,8 +75,13 @@ def age_of(work: Work, incident: Incident, sides: Sequence[Side]) -> int:
 
 def offer_of(work: Work, incident: Incident, sides: Sequence[Side]) -> Offer:
     """Return what the law of that day allows at that age."""
-    deed = Deed(incident.deed, age_of(work, incident, sides), incident.again)
-    return offer(law_of(work, incident), deed, incident.code)
+    return offer(law_of(work, incident), deed_of(work, incident, sides), incident.code)
+
+
+def deed_of(work: Work, incident: Incident, sides: Sequence[Side]) -> Deed:
+    """Return what happened as the law asks for it."""
+    grave = GRAVE in incident.circumstances
+    return Deed(incident.deed, age_of(work, incident, sides), incident.again, grave)
 
 
 def needed(sides: Sequence[Side]) -> tuple[tuple[UUID, str], ...]:

@@ -23,10 +23,12 @@ from wellbeing.models import Handoff, HandoffEntry, LawfulBasis, Transition
 from wellbeing.services import cases, consents, handoffs, people
 from wellbeing.site_acts import CLOCK
 
+GRANTING = ("accepted", "in_progress", "on_hold")
+READING = ("requested", "needs_info", *GRANTING, "cancel_asked")
+ENDS = ("declined", "lapsed", "cancelled", "completed", "failed")
 PATHS: Paths = {
     ("looped", "again"): ("sender", "draft"),
     ("entered_in_error", "again"): ("sender", "draft"),
-    ("draft", "mark_error"): ("sender", "entered_in_error"),
     ("draft", "send"): ("sender", "requested"),
     ("requested", "accept"): ("receiver", "accepted"),
     ("requested", "decline"): ("receiver", "declined"),
@@ -50,14 +52,13 @@ PATHS: Paths = {
     ("on_hold", "fail"): ("receiver", "failed"),
     ("cancel_asked", "confirm"): ("receiver", "cancelled"),
     **{
-        (end, "loop"): ("sender", "looped")
-        for end in ("declined", "lapsed", "cancelled", "completed", "failed")
+        (state, "mark_error"): ("sender", "entered_in_error")
+        for state in ("draft", *READING, *ENDS, "looped")
     },
+    **{(end, "loop"): ("sender", "looped") for end in ENDS},
 }
 SIDES = {"sender": ("counsellor", "coordinator"), "receiver": ("partner",), "clock": ()}
 STRANGERS = ("counsellor2", "partner2", "teacher", "officer", "parent", "administrator")
-GRANTING = ("accepted", "in_progress", "on_hold")
-READING = ("requested", "needs_info", *GRANTING, "cancel_asked")
 FINISHED = ("looped", "entered_in_error")
 FIELD_SETS = (("identity",), ("identity", "contact"), ("identity", "summary"), ())
 
@@ -103,7 +104,6 @@ class HandingOver(TableWalk):
                 w, one, handoffs.DeclineForm("no_capacity", "满。")),
             "ask": lambda w: handoffs.ask_sender(w, one, handoffs.QuestionForm("住哪？")),
             "take_back": lambda w: handoffs.take_back(w, one, back),
-            "cancel": lambda w: handoffs.take_back(w, one, back),
             "answer": lambda w: handoffs.answer_receiver(w, one, handoffs.ReplyForm("奶奶家。")),
             "begin": lambda w: handoffs.begin(w, one, handoffs.ContactForm("家访。")),
             "hold": lambda w: handoffs.hold(w, one, handoffs.HoldForm("住院。", day)),
@@ -125,7 +125,7 @@ class HandingOver(TableWalk):
             return ""
         if act in ("accept", "ask") and not self.opened:
             return ""
-        if self.at == "requested" and act in ("cancel", "take_back"):
+        if (self.at, act) == ("requested", "take_back"):
             return "cancel_asked" if self.opened else "cancelled"
         return PATHS.get((self.at, act), ("", ""))[1] if act not in APART else ""
 
@@ -151,6 +151,13 @@ class HandingOver(TableWalk):
         elif act == "again":
             self.edges.add((self.at, act))
             self.prepare(pick(FIELD_SETS))
+        elif act == "cancel" and self.opened:
+            self.tries("partner", "decline")  # too late for this one: on to the next
+        elif act == "cancel":
+            known = ("requested", "take_back") in self.edges
+            self.tries("counsellor", "take_back")
+            self.edges -= set() if known else {("requested", "take_back")}
+            self.edges.add(("requested", "cancel"))
         elif asked or (not act and self.at == "requested" and not self.opened):
             self.open("partner")
         elif not act and self.at == "draft":

@@ -38,6 +38,7 @@ PATHS: Paths = {
     ("agreed", "give_up"): ("leader", "partly"),
     ("agreed", "look"): ("leader", "agreed"),
     ("partly", "keep"): ("leader", "partly"),
+    ("partly", "give_up"): ("leader", "partly"),
     ("partly", "look"): ("leader", "partly"),
     ("fulfilled", "look"): ("leader", "fulfilled"),
     **{(state, "break"): ("leader", "broken") for state in ("agreed", "partly", "fulfilled")},
@@ -159,8 +160,8 @@ class Repairing(TableWalk):
             self.prepared.clear()
 
     def go(self, act: str, pick: Pick) -> None:
-        if act in ("sign", "sign_own") and not self.signed and len(self.open_items("promise")) < 2:
-            act = "promise"  # of two, one can be kept where the other was not
+        if act in ("sign", "sign_own") and not self.signed and len(self.open_items("promise")) < 4:
+            act = "promise"  # so that some are kept and others are not
         if act != "again":
             return super().go(act, pick)
         self.edges.add((self.at, act))

@@ -34,7 +34,7 @@ from wellbeing.models import Transition
 
 REFUSALS = (Forbidden, NotFound, InvalidTransition, InvalidForm, NoBasis, Stale)
 # Acts of a table that no person takes: the walk sees to them itself.
-APART = ("wait", "again")
+APART = ("wait", "again", "cancel")
 # Chooses one of several: by chance, or as hypothesis wants it.
 Pick = Callable[[Sequence[Any]], Any]
 # What may follow: (state, act) → (which side takes it, the state it leads to).
@@ -196,6 +196,14 @@ class TableWalk(Walk):
         if login in self.strangers or not self.leads(act):
             self.tries(login, act)
 
+    def nothing_else(self) -> None:
+        """Both sides try everything that the table does not name here; all of it is refused."""
+        here = self.at
+        for login in (side[0] for side in self.sides.values() if side):
+            for act in self.acts:
+                if self.at == here and not self.leads(act):
+                    self.tries(login, act)
+
     def other_side(self, pick: Pick) -> None:
         """Whoever waits tries the step of whose turn it is."""
         possible = [one for one in self.acts if self.leads(one)]
@@ -233,7 +241,11 @@ def tour(machine: type[TableWalk], template: Path, *, turns: int) -> set[tuple[s
     try:
         walk.begin()
         walk.holds()
+        seen: set[str] = set()
         while (left := set(walk.paths) - walk.edges) and turns:
+            if walk.at not in seen:
+                seen.add(walk.at)
+                walk.nothing_else()
             walk.turn(chance.choice)
             walk.holds()
             turns -= 1

@@ -101,18 +101,28 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """What should be so before a case closes: percent of the plan's tasks, calm days."""
+
+    tasks_percent: int
+    calm_days: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class CareRules:
-    """The five together."""
+    """The six together."""
 
     load: Load
     cadence: Mapping[str, Cadence]
     review: Review
     follow_ups: FollowUps
     observation: Observation
+    end: End
 
     def sources(self) -> dict[str, Source]:
         """Return the source of every entry by its key in the pack file."""
         found = {f"cadence.{level}": one.source for level, one in self.cadence.items()}
         found |= {"load": self.load.source, "review": self.review.source}
-        found |= {"observation": self.observation.source}
+        found |= {"observation": self.observation.source, "end": self.end.source}
         return found | {"follow_ups": self.follow_ups.source}

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from wellbeing.i18n import N_
-from wellbeing.rules.care import Cadence, CareRules, FollowUps, Load, Observation, Review
+from wellbeing.rules.care import Cadence, CareRules, End, FollowUps, Load, Observation, Review
 from wellbeing.rules.entry import SOURCE, Entry, read_source
 
-CARE = ("load", "review", "follow_ups", "observation")
+CARE = ("load", "review", "follow_ups", "observation", "end")
 _HUNDRED = 100
 
 
@@ -21,6 +21,7 @@ def care_rules(top: Entry, levels: Collection[str]) -> CareRules:
         review=_review(top.table("review")),
         follow_ups=_follow_ups(top.table("follow_ups")),
         observation=_observation(top.table("observation")),
+        end=_end(top.table("end")),
     )
 
 
@@ -60,6 +61,15 @@ def _follow_ups(table: Entry) -> FollowUps:
 def _observation(table: Entry) -> Observation:
     table.only(("days", *SOURCE))
     return Observation(_some(table, "days"), read_source(table))
+
+
+def _end(table: Entry) -> End:
+    table.only(("tasks_percent", "calm_days", *SOURCE))
+    percent = table.count("tasks_percent")
+    if percent > _HUNDRED:
+        message = N_("Rule pack {file}: {entry} must be 100 or less: more cannot be done.")
+        raise table.wrong(message, "tasks_percent")
+    return End(percent, table.count("calm_days"), read_source(table))
 
 
 def _some(table: Entry, key: str) -> int:

@@ -66,16 +66,16 @@ def offer(law: Law, deed: Deed, code: str = "") -> Offer:
         for one in listed
         if serious and one.codes["group"] == "penalty" and one.covers(deed.age)
     )
-    detention = tuple(one for one in law.all("detention") if penalties and _applies(one, deed))
+    detention = tuple(one for one in law.all("detention") if penalties and _applies(law, one, deed))
     found = Offer(kind, proposed, measures, penalties, (), detention, law.all("sealing"))
     return Offer(
         kind, proposed, measures, penalties, _duties(law, deed, found), detention, found.sealed
     )
 
 
-def _applies(rule: Rule, deed: Deed) -> bool:
+def _applies(law: Law, rule: Rule, deed: Deed) -> bool:
     known = {
-        "not_under": deed.age < 18,
+        "not_under": deed.age < law.years("adult"),
         "not_first": deed.again < 2,
         "again": deed.again >= 2,
         "grave": deed.grave,

@@ -28,7 +28,7 @@ from wellbeing.rules.reading_law import read_law
 # Sections whose entries each name a source.
 SOURCED = ("emergency", "clocks", "contact", "urgency", "cadence", *SHAPES)
 # Sections that are one entry with a source of its own.
-SINGLE = ("calendar", "escalation", "load", "review", "follow_ups", "observation")
+SINGLE = ("calendar", "escalation", *CARE)
 _STAGES = ("acknowledge", "screen", "ask_back", "reply")
 CLOCKS = (
     *_STAGES, *(f"urgent_{stage}" for stage in _STAGES),
@@ -41,7 +41,8 @@ CLOCKS = (
     "incident_measures", "incident_prepare", "incident_agreement", "incident_close",
     "sealed_decision", "sealed_access",
     "ask_consent", "consent_answer", "own_consent", "inform_later", "harm_alarm", "harm_red",
-    "harm_outcome", "hold_review", "crisis_contact", "safety_plan", "supervision",
+    "harm_outcome", "hold_review", "crisis_contact", "crisis_week", "crisis_month",
+    "safety_plan", "safety_plan_look", "supervision",
     "handoff_send", "handoff_answer", "urgent_handoff_answer", "handoff_question",
     "handoff_contact", "handoff_word", "handoff_cancel", "handoff_loop",
 )  # fmt: skip

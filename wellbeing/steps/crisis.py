@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from wellbeing.facts import SafetyFact
 from wellbeing.steps.asker import Asker, Owner, Step, What
 from wellbeing.workflow import SessionState
 
-# Contacts after a crisis (PRACTICE §2): within 48 hours, on day 7 and on day 30. A contact long
-# before its day does not stand for it: each counts from the second moment on.
-_AFTER = (
-    (timedelta(), None),
-    (timedelta(days=3), timedelta(days=7)),
-    (timedelta(days=21), timedelta(days=30)),
-)
+# Contacts after a crisis, by the pack's clocks (PRACTICE §2: 48 hours, day 7, day 30). A contact
+# long before its day does not stand for it: each counts from this share of its clock on.
+_AFTER = (("crisis_contact", 0.0), ("crisis_week", 3 / 7), ("crisis_month", 0.7))
 _FAST = ("u0", "u1", "u2")
-_PLAN_DAYS = timedelta(days=30)
 
 
 def safety(ask: Asker) -> Iterator[Step]:
@@ -49,15 +44,15 @@ def contacts(ask: Asker, known: SafetyFact, since: datetime) -> Iterator[Step]:
         return
     begun = [one.starts_at for one in ask.case.sessions if one.state == SessionState.HELD]
     later = [at for at in (*begun, *known.contacts) if at > since]
-    for earliest, day in _AFTER:
-        if not any(at > since + earliest for at in later):
-            due = ask.due("crisis_contact", since) if day is None else since + day
+    for clock, share in _AFTER:
+        due = ask.due(clock, since)
+        if not any(at > since + share * (due - since) for at in later):
             yield ask.step(What.CRISIS_CONTACT, since, due, ask.case.id)
             return
 
 
 def plan(ask: Asker, known: SafetyFact) -> Iterator[Step]:
-    """A safety plan within a day, looked at after each contact and at least every 30 days."""
+    """A safety plan within a day, looked at after each contact and by its own clock."""
     crisis, at = known.crisis_at, known.plan_at
     if at is None or (crisis is not None and at < crisis and ask.case.urgency in _FAST):
         if crisis is not None:
@@ -65,7 +60,7 @@ def plan(ask: Asker, known: SafetyFact) -> Iterator[Step]:
     elif ask.case.urgency in _FAST:
         held = [one.ends_at for one in ask.case.sessions if one.state == SessionState.HELD]
         last = max((one for one in (*held, *known.contacts) if one > at), default=None)
-        due = at + _PLAN_DAYS if last is None else ask.due("safety_plan", last)
+        due = ask.due("safety_plan_look", at) if last is None else ask.due("safety_plan", last)
         yield ask.step(What.LOOK_AT_SAFETY_PLAN, last or at, due, ask.case.id)
 
 

@@ -165,10 +165,9 @@ def reports_table(rows: Sequence[HarmRow]) -> None:
     show(f'<h2 class="mp-h2">{esc(title)}</h2>')
     late = sum(one.pace == "late" for one in rows)
     red = sum(one.pace == "red" for one in rows)
-    text = t(
-        N_("{n} in all; {late} later than 30 minutes, {red} later than 2 hours."),
-        n=len(rows), late=late, red=red,
-    )  # fmt: skip
+    soon, limit = rows[0].limits
+    words = N_("{n} in all; {late} later than {soon} minutes, {red} later than {limit} minutes.")
+    text = t(words, n=len(rows), late=late, red=red, soon=soon, limit=limit)
     show(f"<p>{esc(text)}</p>")
     columns = (
         t(N_("Young person")), t(N_("Noticed")), t(N_("Until reported")), t(N_("How it stands")),

@@ -92,6 +92,17 @@ def test_15_group_fight_2025_is_lighter_not_detained_and_not_mediated() -> None:
     assert not found.detention_possible
 
 
+def test_17_and_very_grave_may_be_detained_from_2026_on_and_the_article_is_named() -> None:
+    law = CN.law_on(date(2026, 5, 8))
+    found = offer(law, Deed("group_fight", 17, grave=True))
+    assert next(one for one in found.detention if one.key == "grave").article == "23"
+    assert found.detention_possible
+    assert "grave" not in keys(offer(law, Deed("group_fight", 17)).detention)
+    before = offer(CN.law_on(date(2025, 5, 8)), Deed("group_fight", 17, grave=True))
+    assert "grave" not in keys(before.detention)
+    assert not offer(law, Deed("group_fight", 13, grave=True)).detention_possible
+
+
 def test_15_second_offence_within_twelve_months_2026_may_be_detained_and_is_heard() -> None:
     law = CN.law_on(date(2026, 5, 8))
     found = offer(law, Deed("group_fight", 15, again=2))

@@ -131,6 +131,9 @@ def test_clocks_are_the_defaults(pack: RulePack) -> None:
         "harm_outcome": Duration(working_days=3),
         "hold_review": Duration(working_days=2),
         "crisis_contact": Duration(hours=48),
+        "crisis_week": Duration(hours=168),
+        "crisis_month": Duration(hours=720),
+        "safety_plan_look": Duration(hours=720),
         "safety_plan": Duration(hours=24),
         "supervision": Duration(working_days=2),
     }

@@ -14,12 +14,12 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Guardian, HarmNotice, HarmReport, NoticeHold, Student
 from wellbeing.names import student_names, user_names
 from wellbeing.policy import May
-from wellbeing.rules import clock_due
+from wellbeing.rules import RulePack, clock_due
 
 
 @dataclass(frozen=True, slots=True)
 class HarmRow:
-    """One report in a list; `pace` is in_time, late (30 minutes) or red (120 minutes)."""
+    """One report in a list; `pace` is in_time, late or red by the minutes of `limits`."""
 
     id: UUID
     student_id: UUID
@@ -29,6 +29,7 @@ class HarmRow:
     noticed_at: datetime
     minutes: int
     pace: str
+    limits: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +151,9 @@ def _row(work: Work, row: HarmReport, student: str) -> HarmRow:
         row.id, row.student_id, student, row.number, row.state, row.noticed_at,
         int((until - row.noticed_at).total_seconds() // 60),
         "red" if red else "late" if late else "in_time",
+        (_minutes(pack, "harm_alarm"), _minutes(pack, "harm_red")),
     )  # fmt: skip
+
+
+def _minutes(pack: RulePack, clock: str) -> int:
+    return int(pack.clocks[clock].duration.span.total_seconds() // 60)

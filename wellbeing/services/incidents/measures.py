@@ -11,10 +11,10 @@ from wellbeing.forms import InvalidForm, Kind, Problem, ask, offering
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.incident_flow import IncidentState
-from wellbeing.incident_sides import age_of, law_of, people
+from wellbeing.incident_sides import deed_of, law_of, people
 from wellbeing.models import Incident
 from wellbeing.policy import May
-from wellbeing.rules import BEHAVIOUR_LABELS, MEASURE_LABELS, Deed, Offer
+from wellbeing.rules import BEHAVIOUR_LABELS, MEASURE_LABELS, Offer
 from wellbeing.rules import offer as offer_by_law
 
 NOT_OFFERED = N_("The law of that day does not offer this at this age: {measures}.")
@@ -57,8 +57,7 @@ def confirm_measures(work: Work, incident_id: UUID, form: MeasuresForm) -> None:
     law = law_of(work, incident)
     if not law.has("behaviour", form.code):
         raise InvalidForm({"code": Problem(N_("Please choose one of the answers offered."))})
-    age = age_of(work, incident, people(work, incident))
-    found = offer_by_law(law, Deed(incident.deed, age, incident.again), form.code)
+    found = offer_by_law(law, deed_of(work, incident, people(work, incident)), form.code)
     allowed = {one.key for one in (*found.measures, *found.penalties)}
     foreign = [one for one in form.measures if one not in allowed]
     if foreign:

@@ -14,6 +14,7 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.incident_facts import incident_steps_of, items_of
 from wellbeing.incident_flow import IncidentState
 from wellbeing.incident_sides import (
+    GRAVE,
     SIDES,
     Side,
     age_of,
@@ -84,7 +85,8 @@ def open_incident(work: Work, incident_id: UUID) -> IncidentView:
         happened_at=row.happened_at, place=_text(row.place), what=_text(row.what),
         damage=_text(row.damage), amount=row.amount,
         police_reference=_text(row.police_reference), again=row.again,
-        circumstances=tuple(row.circumstances), code=row.code, reason=_text(row.reason),
+        circumstances=tuple(one for one in row.circumstances if one != GRAVE),
+        grave=GRAVE in row.circumstances, code=row.code, reason=_text(row.reason),
         measures=tuple(listed[key] for key in row.measures if key in listed), age=age,
         age_known=all(s.age is not None for s in sides if s.row.role == PartRole.RESPONSIBLE),
         offered=offered, offered_on=law.day, codes=tuple(one.key for one in law.all("behaviour")),

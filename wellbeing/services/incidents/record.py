@@ -11,6 +11,7 @@ from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.incident_flow import IncidentState
+from wellbeing.incident_sides import GRAVE
 from wellbeing.models import Incident, IncidentPerson, PartRole, Student
 from wellbeing.names import students_known
 from wellbeing.numbers import day_time, hundredths, new_number
@@ -61,6 +62,11 @@ class RecordForm:
     circumstances: tuple[str, ...] = offer(
         N_("Is something of this so?"), Kind.SEVERAL, options=tuple(BAR_LABELS.items())
     )
+    grave: str = offer(
+        N_("Was it very grave, and badly upsetting for many?"), Kind.CHOICE,
+        options=(("no", N_("No")), ("yes", N_("Yes"))),
+        hint=N_("You decide. The law of that day may allow more then: its article stands beside."),
+    )  # fmt: skip
     police_reference: str = offer(N_("Reference of the police record"))
     for_family: str = offer(
         N_("What may the family of the person responsible read here?"), Kind.TEXT, limit=800,
@@ -83,6 +89,10 @@ class PersonForm:
     )  # fmt: skip
 
 
+def _circumstances(form: RecordForm) -> list[str]:
+    return [*form.circumstances, *([GRAVE] if form.grave == "yes" else [])]
+
+
 @use_case(may=May.RUN_INCIDENTS, access=Access.READ)
 def known_young_people(work: Work) -> tuple[tuple[UUID, str], ...]:
     """Return the young people whom the actor may know, for the list in a form."""
@@ -100,7 +110,7 @@ def record_incident(work: Work, form: RecordForm) -> UUID:
     incident = Incident(
         number=new_number("I", work.now), state=IncidentState.PROPOSED.value,
         recorded_at=work.now, happened_at=_moment(work, form), deed=form.deed,
-        again=2 if form.again == "yes" else 1, circumstances=list(form.circumstances),
+        again=2 if form.again == "yes" else 1, circumstances=_circumstances(form),
         amount=amount_of(form.amount), code="", measures=[], guards=[], way="", is_sealed=False,
     )  # fmt: skip
     incident.place, incident.what, incident.damage = form.place, form.what, form.damage

@@ -90,6 +90,7 @@ class IncidentView:
     police_reference: str
     again: int
     circumstances: tuple[str, ...]
+    grave: bool
     code: str
     reason: str
     measures: tuple[Rule, ...]

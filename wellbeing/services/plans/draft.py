@@ -25,7 +25,6 @@ from wellbeing.services.plans.goals import PlanForm, wanted_goals
 from wellbeing.workflow import PLAN, CaseState, PlanAction, PlanState, TaskState
 
 # Below this age a young person is told, not asked (PRACTICE §1.1, limited legal capacity).
-ASKED_FROM = 8
 PARTY_LABELS = (
     (Party.YOUNG_PERSON, N_("The young person")),
     (Party.GUARDIAN, N_("A parent or guardian")),
@@ -138,7 +137,8 @@ def propose(work: Work, plan_id: UUID) -> None:
 def _asked(work: Work, student_id: UUID) -> bool:
     student = work.db.get(Student, student_id)
     born = reveal_kept([student], "birth_date", None)[0] if student is not None else None
-    return born is None or age_on(born, work.today) >= ASKED_FROM
+    heard = work.runtime.pack.law_on(work.today).years("heard")
+    return born is None or age_on(born, work.today) >= heard
 
 
 def _open_case(work: Work, case_id: UUID) -> Case:

@@ -43,8 +43,9 @@ def _checklist(view: CaseView) -> None:
     found = closing.closing_checklist(caller(), view.id)
     yes, no = t(N_("yes")), t(N_("not yet"))
     items = "".join(
-        f"<li>{label(yes, 'good') if holds else label(no, 'warm')} {esc(t(CRITERIA[name]))}</li>"
+        f"<li>{label(yes, 'good') if holds else label(no, 'warm')} {esc(text)}</li>"
         for name, holds in found.criteria
+        for text in (t(CRITERIA[name], percent=found.percent, days=found.days),)
     )
     days = " · ".join(when(one) for one in found.looks)
     for name, words in SAID.items():

@@ -147,6 +147,7 @@ def _plan(view: CaseView, found: SafetyView) -> None:
         plan_parts(found.plans[0])
         copy = link(t(N_("Copy for the young person, to print")), "safety_plan", id=view.id)
         show(f'<p class="mp-no-print">{copy}</p>')
+        _older(found)
     else:
         text = t(N_("Write it together with the young person, in their words. It is no contract."))
         empty(t(N_("No safety plan yet.")), text)
@@ -167,6 +168,14 @@ def _plan(view: CaseView, found: SafetyView) -> None:
                 done=lambda _: says(N_("Kept. Print the copy and give it to the young person.")),
             )
         )
+
+
+def _older(found: SafetyView) -> None:
+    """Paint the versions before: what was written is never lost, and how it changed is seen."""
+    if len(found.plans) > 1:
+        with st.expander(t(N_("Older versions ({n})"), n=len(found.plans) - 1)):
+            for one in found.plans[1:]:
+                plan_parts(one)
 
 
 def _look(view: CaseView) -> None:

@@ -27,6 +27,7 @@ def what_happened(view: IncidentView) -> None:
             (t(N_("Amount")), shown_amount(view.amount) if view.amount else ""),
             (t(N_("Before, within twelve months")), again),
             (t(N_("Also so")), bars),
+            (t(N_("Very grave")), t(N_("Yes")) if view.grave else ""),
             (t(N_("Reference of the police record")), view.police_reference),
         ],
         t(N_("What happened")),

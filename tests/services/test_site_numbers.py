@@ -1,0 +1,75 @@
+"""A number that the rule pack holds is said and kept as the site has overridden it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.support.care import Scene
+from tests.support.world import World
+from wellbeing.forms import read
+from wellbeing.rules import pack_of
+from wellbeing.services import cases, closing, harm, plans, safety
+
+SITE = """
+[clocks]
+harm_alarm = { minutes = 5 }
+harm_red = { minutes = 45 }
+crisis_contact = { hours = 10 }
+crisis_week = { hours = 70 }
+crisis_month = { hours = 200 }
+[end]
+tasks_percent = 50
+calm_days = 9
+[ages]
+heard = { years = 15 }
+"""
+
+
+@pytest.fixture
+def scene(world: World) -> Scene:
+    """A case on a site that has put its own numbers into its one file."""
+    pack = pack_of("cn_shanghai", "site.toml", SITE)
+    world.runtime = replace(world.runtime, pack=pack)
+    return Scene(world)
+
+
+def test_how_late_a_report_is_counts_by_the_sites_own_minutes(scene: Scene) -> None:
+    world = scene.world
+    raw = {"what": "小臂有瘀青。", "hold": "no"}
+    made = harm.report_harm(world.teacher, scene.student, read(harm.NoticeForm, raw))
+    world.clock.move(minutes=20)
+    harm.tell_authority(world.teacher, made, read(harm.ToldForm, {"addressee": "police"}))
+    (row,) = harm.harm_reports(world.coordinator)
+    assert (row.minutes, row.pace, row.limits) == (20, "late", (5, 45))
+
+
+def test_closing_asks_for_the_sites_own_percent_and_days(scene: Scene) -> None:
+    found = closing.closing_checklist(scene.world.coordinator, scene.case)
+    assert (found.percent, found.days) == (50, 9)
+
+
+def test_a_young_person_is_asked_about_a_plan_from_the_sites_own_age_on(scene: Scene) -> None:
+    made = scene.plan()  # he is twelve, and would be asked from eight on
+    for who in (scene.mother, scene.father):
+        plans.answer_plan(who, made, plans.AnswerForm("agreed"))
+    view = plans.open_plan(scene.world.counsellor, scene.case)
+    assert view is not None and view.state == "in_force"
+
+
+def test_the_contacts_after_a_crisis_run_by_the_sites_own_clocks(scene: Scene) -> None:
+    world = scene.world
+    raw = {"urgency": "u1", "reasons": ("plan",), "why": "她说了出来。"}
+    safety.change_urgency(world.counsellor, scene.case, read(safety.ChangeForm, raw))
+    begun = world.clock.at
+    due = []
+    for hours in (1, 31, 141):
+        world.clock.at = begun + timedelta(hours=hours)
+        raw = {"kind": "contact", "way": "call", "text": "平静一些了。"}
+        safety.record_contact(world.counsellor, scene.case, read(safety.ContactForm, raw))
+        steps = cases.open_case(world.counsellor, scene.case).steps
+        due += [(one.due_at - begun) / timedelta(hours=1) for one in steps
+                if one.what == "crisis_contact"]  # fmt: skip
+    assert due == [70, 200]
