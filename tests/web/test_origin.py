@@ -88,3 +88,13 @@ def test_every_form_at_the_door_is_asked_for_its_mark(door: tuple[TestClient, Wo
     for path in ("password", "factor", "confirm", "recovery", "replace", "prove", "end"):
         assert client.post(f"/account/{path}", headers=OWN).status_code == 403, path
     assert client.post("/signin", headers=OWN).status_code == 403
+
+
+def test_a_form_longer_than_any_is_not_even_read(door: tuple[TestClient, World]) -> None:
+    """Nor one that does not say how long it is; whoever is refused, others go on."""
+    client, _ = door
+    form = _form(client)
+    long = client.post("/signin", data=form | {"login": "x" * 2_000_001}, headers=OWN)
+    endless = client.post("/signin", content=iter([b"login=", b"x" * 9]), headers=OWN)
+    assert (long.status_code, endless.status_code) == (413, 413)
+    assert client.post("/signin", data=form, headers=OWN).status_code == 303

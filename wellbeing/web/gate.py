@@ -21,7 +21,7 @@ from wellbeing.runtime import running
 from wellbeing.services import sign_in
 from wellbeing.web.headers import secured
 from wellbeing.web.media import Media
-from wellbeing.web.origin import from_elsewhere, same_origin
+from wellbeing.web.origin import from_elsewhere, same_origin, too_long
 from wellbeing.web.shell import with_assets
 
 OPEN = (
@@ -119,6 +119,8 @@ class Gate:
     ) -> Response | None:
         if scope["method"] not in ("GET", "HEAD") and from_elsewhere(connection, path):
             return PlainTextResponse("Refused: this came from another site.", 403)
+        if too_long(connection, path):
+            return PlainTextResponse("Refused: this is too long.", 413)
         if path.startswith(OPEN) or path in OPEN_EXACT:
             return None
         token = token_of(connection)

@@ -17,6 +17,17 @@ MARKED = (
     "/account",
 )
 
+# Bytes of a form at the door: thrice the longest that any of them takes.
+MOST_BYTES = 2_000_000
+
+
+def too_long(connection: HTTPConnection, path: str) -> bool:
+    """Tell whether a form of the door is longer than any is, or does not say how long it is."""
+    said = connection.headers.get("content-length", "")
+    chunked = "transfer-encoding" in connection.headers
+    size = int(said) if said.isascii() and said.isdigit() else 0
+    return path.startswith(MARKED) and (chunked or size > MOST_BYTES)
+
 
 def same_origin(connection: HTTPConnection, *, required: bool) -> bool:
     """Tell whether a request comes from our own pages.
