@@ -41,3 +41,14 @@ def test_the_family_learns_which_roles_opened_the_record_and_nobody_else_does(
             audit_trail.who_opened(world.caller(login), case)
     with pytest.raises(Forbidden):
         audit_trail.who_opened(world.administrator, case)
+
+
+def test_older_entries_are_reached_and_acts_are_found_by_their_code(world: World) -> None:
+    office = world.coordinator
+    newest = audit_trail.trail(office, TrailFilter())
+    older = audit_trail.trail(office, TrailFilter(before=newest[1].seq))
+    assert older == newest[2:]
+    found = audit_trail.trail(office, TrailFilter(act=newest[0].act))
+    assert found and {one.act for one in found} == {newest[0].act}
+    named = next(one for one in newest if one.object_id)
+    assert named in audit_trail.trail(office, TrailFilter(object_id=named.object_id))

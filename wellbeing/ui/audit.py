@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import streamlit as st
 
 from wellbeing.i18n import N_
@@ -35,8 +37,11 @@ def audit_page() -> None:
         t(N_("Result")), list(_OUTCOMES), key="audit-outcome",
         format_func=lambda one: t(_OUTCOMES[one]),
     )  # fmt: skip
+    act = st.text_input(t(N_("Code of the act")), key="audit-act").strip()
+    record = st.text_input(t(N_("Id of the record")), key="audit-record")
     actor = found[chosen].id if chosen else None
-    rows = audit_trail.trail(caller(), audit_trail.TrailFilter(actor_id=actor, outcome=outcome))
+    asked = (actor, act, outcome, _id(record))
+    rows = audit_trail.trail(caller(), audit_trail.TrailFilter(*asked, before=_before(asked)))
     if not rows:
         empty(t(N_("Nothing fits these filters.")), t(N_("Please choose fewer filters.")))
         return
@@ -46,12 +51,39 @@ def audit_page() -> None:
         t(N_("Who")),
         t(N_("Act")),
         t(N_("Result")),
+        t(N_("Record")),
     )
     shown = [
-        (str(one.seq), esc(when(one.at)), esc(one.who), esc(one.act), esc(_outcome(one.outcome)))
+        (
+            str(one.seq), esc(when(one.at)), esc(one.who), esc(one.act),
+            esc(_outcome(one.outcome)), esc(f"{one.kind} {one.object_id or ''}".strip()),
+        )
         for one in rows
-    ]
+    ]  # fmt: skip
     table(t(N_("Audit")), columns, shown)
+    if len(rows) == audit_trail.PAGE:
+        st.button(t(N_("Show older ones")), key="audit-older", on_click=_go_on,
+                  args=(asked, rows[-1].seq))  # fmt: skip
+
+
+def _go_on(asked: tuple[object, ...], seq: int) -> None:
+    st.session_state["audit-before"] = (asked, seq)
+
+
+def _before(asked: tuple[object, ...]) -> int:
+    """Return the entry before which to look: other filters begin with the newest again."""
+    kept, seq = st.session_state.get("audit-before", ((), 0))
+    return int(seq) if kept == asked else 0
+
+
+def _id(typed: str) -> UUID | None:
+    """Return the id that was typed; what is no id finds nothing instead of everything."""
+    if not typed.strip():
+        return None
+    try:
+        return UUID(typed.strip())
+    except ValueError:
+        return UUID(int=0)
 
 
 def _export() -> None:
