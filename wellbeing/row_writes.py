@@ -27,8 +27,13 @@ from wellbeing.row_security import (
 # Rows of these are only ever added, whoever asks.
 APPEND_ONLY = ("audit", "transition", "site_policy", "key_event")
 _TIES = ("id", "case_id", "student_id", "incident_id", "handoff_id", "plan_id", "referral_id")
-# A tie that is found out after the row was made; from nothing to something.
-_TIED_LATER = frozenset({("referral", "case_id"), ("sealed_access", "incident_id")})
+# A tie that is found out after the row was made, and talks that go over with their case.
+_TIED_LATER = frozenset(
+    {
+        ("referral", "case_id"), ("sealed_access", "incident_id"),
+        ("counselling_session", "counsellor_id"),
+    }
+)  # fmt: skip
 # Who writes what they may not read: reporters of harm, families who end a repair, whoever asks
 # for what is sealed, a lent tablet.
 _WRITERS: Mapping[str, frozenset[Role]] = {
@@ -109,8 +114,8 @@ def rights() -> Iterator[str]:
 def fixed_columns(name: str) -> frozenset[str]:
     """Return the columns of a table that say whose a row is, and never change."""
     columns = set(_columns(name))
-    ties = {one for one in _TIES if (name, one) not in _TIED_LATER}
-    return frozenset(columns & (ties | {_class_of(name).__owner__, _ASKED.get(name, "")}))
+    ties = {*_TIES, _class_of(name).__owner__, _ASKED.get(name, "")}
+    return frozenset(one for one in columns & ties if (name, one) not in _TIED_LATER)
 
 
 @cache
