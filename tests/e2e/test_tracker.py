@@ -65,7 +65,6 @@ def _taken(me: Person, words: str) -> Any:
     fetch.wait_for(timeout=30_000)
     with me.page.expect_download() as taken:
         fetch.click()
-    fetch.wait_for(state="detached", timeout=30_000)
     return taken
 
 

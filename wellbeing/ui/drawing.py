@@ -62,14 +62,14 @@ def _make(case_id: UUID, file: _File, picture: Picture, name: str) -> None:
 
 
 def _made(name: str) -> None:
-    """Paint the download of a file that was just made, until it is fetched."""
+    """Paint the download of the file that was made last, as long as this visit lasts."""
     if f"made:{name}" not in st.session_state:
         return
     file, data = st.session_state[f"made:{name}"]
     st.download_button(
         t(N_("Download: {file}"), file=t(file.label)), data, _file_name(name, file), file.mime,
         key=f"made-{name}", type="primary", width="stretch",
-        on_click=st.session_state.pop, args=(f"made:{name}", None),
+        on_click="ignore",  # a run of the page would cancel the download
     )  # fmt: skip
 
 
