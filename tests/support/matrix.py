@@ -52,7 +52,7 @@ TABLES = {
     "question_id": "family_question", "goal_id": "plan_goal", "basis_id": "lawful_basis",
     "row_id": "plan",
     "request_id": "sealed_access", "item_id": "repair_item", "person_id": "incident_person",
-    "report_id": "harm_report", "letter_id": "", "place_id": "", "replaces_id": "handoff",
+    "report_id": "harm_report", "place_id": "", "replaces_id": "handoff",
     "transfer_id": "case_transfer",
     "follow_up_id": "follow_up", "hold_id": "notice_hold",
     "object_id": "plan_goal", "text_id": "withheld_text",

@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from tests.support.care import PLAN
 from tests.support.handing import ASKED
+from tests.support.matrix_records import incident, letters_and_looks, report_of_harm
 from tests.support.world import World, accept
 from wellbeing.forms import read
 from wellbeing.gate import Caller
@@ -23,6 +24,7 @@ from wellbeing.services import (
     family,
     handoffs,
     invitations,
+    letters,
     organisations,
     people,
     plans,
@@ -149,6 +151,17 @@ class MatrixScene:
             if one.kind == "guardian_consent"
         )
         self._outside(state, me)
+        self._beside(state, me)
+
+    def _beside(self, state: str, me: Caller) -> None:
+        """An incident, a report of harm, letters: what is known beside the help itself."""
+        mine, canary = self.ids[state], CANARY if state == "noise" else ""
+        officer = self.world.caller("officer2" if canary else "officer")
+        mine |= incident(officer, mine["student_id"], canary)
+        mine |= report_of_harm(me, mine["student_id"], canary)
+        letters_and_looks(self.world.caller, state, mine, canary)
+        office = self.world.coordinator
+        mine["letter_id"] = letters.letters(office, mine["case_id"])[0].id
 
     def _outside(self, state: str, me: Caller) -> None:
         """Two handings over, to a partner's place and by a link; and the lent tablet."""
