@@ -149,7 +149,8 @@ def _said_anew(counsellor: Person, mother: Person, site: Night) -> None:
     care.proposes(counsellor)
     mother.open("/")
     mother.goes("Say what you think of the plan")
-    mother.sees("The same goal in other words: {text}", text="我想十一点前放下手机")
+    again = "The same goal in other words: {text} (before: {was})"
+    mother.sees(again, text="我想十一点前放下手机", was="我想十二点前睡着")
     mother.press("I agree")
     mother.sees("Thank you. You have agreed. The counsellor sees it now.")
     care.records_yes(counsellor, site, "The young person's own")
