@@ -32,6 +32,7 @@ from wellbeing.models import (
     Transition,
 )
 from wellbeing.policy import May
+from wellbeing.row_security import enter_as_site
 from wellbeing.services import cases
 
 SESSIONS, ENTRIES = 40, 200
@@ -41,6 +42,7 @@ PER_CASE = {"sessions": 8, "tasks": 6}
 @use_case(may=May.RUN_CASE)
 def grow(work: Work, number: int, sessions: int, entries: int) -> UUID:
     """Write cases in bulk: each its own young person, talks, a plan in force and tasks."""
+    enter_as_site(work.db.connection())  # a counsellor opens no case
     for n in range(number):
         student = Student(name=f"同学{n} (虚构)", created_at=work.now, changed_at=work.now)
         work.db.add(student)

@@ -18,7 +18,7 @@ from sqlalchemy.sql import visitors
 
 from wellbeing import crypto, journal
 from wellbeing.config import Settings
-from wellbeing.errors import Forbidden, Stale, StartRefused, Unavailable
+from wellbeing.errors import Forbidden, NotFound, Stale, StartRefused, Unavailable
 from wellbeing.i18n import N_
 from wellbeing.models import Base
 from wellbeing.policy import Actor
@@ -177,6 +177,10 @@ BUSY_CODES = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_BUSY_SNAPSHOT"})
 UNIQUE_CODES = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"})
 
 
+# PostgreSQL's second line would not let this row be written: for this actor it is not there.
+REFUSED_CODE = "42501"
+
+
 def code_of(error: SQLAlchemyError) -> str:
     """Return the database's own error code; never its text, which may hold values."""
     original = getattr(error, "orig", None)
@@ -196,4 +200,6 @@ def plain_errors() -> Iterator[None]:
         journal.note("database", code=code)
         if code in UNIQUE_CODES:
             raise Stale() from None
+        if code == REFUSED_CODE:
+            raise NotFound() from None
         raise Unavailable() from None

@@ -71,7 +71,7 @@ def test_a_parent_needs_four_taps_at_most_from_signing_in_to_agreed(
     mother.page.fill("#login", "parent")
     mother.page.fill("#password", PASSWORD)
     mother.tap("main form button[type=submit]")
-    mother.tap(".mp-table a")
+    mother.tap(f".mp-table a:has-text('{mother.t('Say what you think of the plan')}')")
     mother.tap("[class*='st-key-answer-agreed'] button")
     mother.sees("Thank you. You have agreed. The counsellor sees it now.")
     assert mother.taps <= 4
@@ -127,4 +127,4 @@ def test_a_printed_page_is_black_on_white_and_nothing_to_press_is_on_it(
     assert inks and pale == set()
     assert who.page.evaluate(_WIDER) == []
     sheets = who.page.pdf(format="A4")
-    assert sheets.startswith(b"%PDF") and sheets.count(b"/Type /Page\n") in (1, 2, 3)
+    assert sheets.startswith(b"%PDF") and sheets.count(b"/Type /Page\n") in (1, 2, 3, 4)

@@ -34,11 +34,11 @@ def _reports(who: Person, site: care.Site) -> None:
 
 def _withholds(who: Person, site: care.Site) -> None:
     who.open(site.path("case"))
-    unfold(who.page)
-    who.quiet()
-    who.type("review_on", (datetime.now(UTC) + timedelta(days=2)).date().isoformat())
-    who.type("reason", "伤可能来自家里。")
-    who.select("guardian_id", "陆爸爸")
+    who.unfolds("Keep it from them from now on", "Keep the case from a guardian")
+    day = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+    who.type(who.of("withhold", "review_on"), day)
+    who.type(who.of("withhold", "reason"), "伤可能来自家里。")
+    who.select(who.of("withhold", "guardian_id"), "陆爸爸")
     who.press("Keep it from them from now on")
     who.sees("Done. They see nothing of the case from now on.")
 

@@ -65,6 +65,7 @@ class HuntScene(MatrixScene):
         case, student = mine["case_id"], mine["student_id"]
         found = {"draft": self.draft, "user": str(self.users["officer2"])}
         found |= {one.removesuffix("_id"): str(mine[one]) for one in ("incident_id", "session_id")}
+        found["harm_report"] = str(mine["report_id"])
         with self.world.runtime.reading.connect() as connection:
             for name, table in sorted(Base.metadata.tables.items()):
                 columns = [table.c[one] for one in ("case_id", "student_id") if one in table.c]
@@ -74,7 +75,7 @@ class HuntScene(MatrixScene):
                 ours = or_(*(one.in_((case, student)) for one in columns))
                 row = connection.execute(select(table.c.id).where(ours)).scalars().first()
                 if isinstance(row, UUID):
-                    found[name] = str(row)
+                    found.setdefault(name, str(row))
         return found
 
     def moved_to(self, world: World) -> HuntScene:

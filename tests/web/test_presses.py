@@ -88,10 +88,16 @@ def test_nothing_that_can_be_pressed_shows_or_changes_what_is_others(
     assert len(presser.pressed) >= PRESSED[who], sorted(presser.pressed)
 
 
+# On PostgreSQL the second line itself refuses to change a plan through such a hole.
 @pytest.mark.parametrize(
-    "own_scene", ["sqlite", pytest.param("postgresql", marks=POSTGRES)], indirect=True
+    ("own_scene", "model", "page"),
+    [
+        ("sqlite", Case, "cases/case.py"),
+        ("sqlite", Plan, "cases/plan.py"),
+        pytest.param("postgresql", Case, "cases/case.py", marks=POSTGRES),
+    ],
+    indirect=["own_scene"],
 )
-@pytest.mark.parametrize(("model", "page"), [(Case, "cases/case.py"), (Plan, "cases/plan.py")])
 def test_a_left_out_check_is_found(
     own_scene: HuntScene, monkeypatch: pytest.MonkeyPatch, model: Any, page: str
 ) -> None:
