@@ -35,6 +35,11 @@ def _records(who: Person) -> None:
     who.sees("Recorded. It stands in the picture, and the next talk begins with it.")
 
 
+def _dated(who: Person, key: str, day: str) -> None:
+    if day:
+        who.type(f"{key}-taken_on", day)
+
+
 def check_in(who: Person, site: Site, day: str, total: int) -> None:
     """Type over a check-in that was filled in on paper."""
     key = _opens(who, site, CHECK_IN)
@@ -55,16 +60,23 @@ def stands(who: Person, site: Site, stage: str) -> None:
     who.sees(stage)
 
 
-def rates(who: Person, site: Site, goals: Sequence[tuple[str, GoalScores]], which: str) -> None:
-    """Rate each goal 0 to 10, and say how far it is attained, at the first or the last look."""
+def rates(
+    who: Person, site: Site, goals: Sequence[tuple[str, GoalScores]], which: str, day: str = ""
+) -> None:
+    """Rate each goal 0 to 10, and say how far it is attained, at the first or the last look.
+
+    Without a day it is today's.
+    """
     for words, one in goals:
         rating, level = getattr(one, which)
         key = _opens(who, site, GOAL)
         who.select(f"{key}-goal_id", words)
         who.choose(f"{key}-rating", str(rating))
+        _dated(who, key, day)
         _records(who)
         key = _opens(who, site, ATTAINMENT)
         who.select(f"{key}-goal_id", words)
         who.choose(f"{key}-level", who.t(_LEVELS[str(level)]))
         who.type(f"{key}-weight", str(one.weight))
+        _dated(who, key, day)
         _records(who)

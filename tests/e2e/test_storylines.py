@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -72,7 +72,8 @@ def test_s07_a_boy_asks_for_help_with_his_nights(
     _nine_scores(browser, site, person, counsellor)
     care.plans(counsellor, site, GOALS)
     goals = [(words, one) for (words, *_), one in zip(GOALS, S07.goals, strict=True)]
-    scoring.rates(counsellor, site, goals, "first")
+    began = (datetime.now(care.SHANGHAI) - timedelta(weeks=8)).date().isoformat()
+    scoring.rates(counsellor, site, goals, "first", began)
     _said_anew(counsellor, mother, site)
     goals[0] = ("我想十一点前放下手机", S07.goals[0])
     scoring.stands(counsellor, site, "Not thinking of a change yet")

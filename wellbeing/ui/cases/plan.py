@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from wellbeing.i18n import N_
 from wellbeing.policy import Role
 from wellbeing.services import kept_texts, plans, team
 from wellbeing.services.cases import CaseView
+from wellbeing.services.kept_texts import KeptText
 from wellbeing.services.plans import ASKED_AGAIN, PlanView
 from wellbeing.ui.cases.keeping import marks, plan_keeping_part
 from wellbeing.ui.cases.plan_body import plan_body
@@ -44,10 +47,11 @@ from wellbeing.ui.parts import (
     show,
     unprinted,
 )
-from wellbeing.ui.visit import caller, t, when, who
+from wellbeing.ui.visit import caller, listed, t, when, who
 from wellbeing.ui.who_sees import who_sees_part
 
 _STEPS = (N_("Write it"), N_("Put it to the family"), N_("Everybody answers"), N_("In force"))
+_ON_PAPER = ("goal", "task", "strengths")
 _PLACE = {"draft": 0, "proposed": 2, "in_force": 4, "superseded": 4, "ended": 4}
 
 
@@ -64,7 +68,8 @@ def plan_page(case: CaseView, plan: PlanView | None) -> None:
         return
     _stage(plan)
     versions_line(case, plan)
-    plan_body(plan, marks(kept_texts.kept_texts(caller(), case.id)))
+    kept = kept_texts.kept_texts(caller(), case.id)
+    plan_body(plan, marks(kept))
     date_forms(plan)
     if plan.state == "draft":
         _drafting(case, plan)
@@ -79,7 +84,17 @@ def plan_page(case: CaseView, plan: PlanView | None) -> None:
     with unprinted("readers"):
         readers_line(plan.readers)
     who_sees_part("plan", plan.id)
+    _warn_of_paper(kept)
     print_link(t(N_("Print the plan")))
+
+
+def _warn_of_paper(kept: Sequence[KeptText]) -> None:
+    """Say to whom this print must not go: it holds what the screen of its author holds."""
+    names = listed(dict.fromkeys(one.guardian for one in kept if one.kept in _ON_PAPER))
+    if names:
+        text = N_("The print holds what is kept from {names}. Give it to nobody who may tell them.")
+        with unprinted("kept"):
+            note(t(text, names=names), "alarm")
 
 
 def _anew(case: CaseView, plan: PlanView) -> None:

@@ -34,7 +34,8 @@ def plan_body(plan: PlanView, kept: Mapping[UUID, str] = _NOTHING) -> None:
 
 
 def _mark(kept: Mapping[UUID, str], key: UUID) -> Cell:
-    return f'<span class="mp-sub">{esc(kept[key])}</span>' if key in kept else ""
+    # Never on paper: a printed plan is given to families.
+    return f'<span class="mp-sub mp-no-print">{esc(kept[key])}</span>' if key in kept else ""
 
 
 def _of_ten(rated: int | None) -> str:
