@@ -133,9 +133,14 @@ def _nine_scores(browser: Browser, site: Night, person: type[Person], counsellor
         scoring.check_in(counsellor, site, day.isoformat(), int(total))
     room = person(browser, site.server, "counsellor", "zh_Hant", width=820)
     care.books(room, site, hours=-3)
+    talk = room.page.url.removeprefix(site.server.url)
     tablet.lends(room)
     tablet.answers(room, scoring.points(int(S07.check_ins[-1][1])), wish="晚上能自己停下来")
     tablet.takes_back(room)
+    room.open(talk)
+    room.press("It took place")
+    room.sees("Recorded. Now write and sign the note.")
+    care.signs_note(room, "他想自己停下来。")
 
 
 def _said_anew(counsellor: Person, mother: Person, site: Night) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import streamlit as st
@@ -12,7 +13,7 @@ from wellbeing.services.sessions import RoomDay
 from wellbeing.ui.drafted import keep_answers
 from wellbeing.ui.fields import FormSpec
 from wellbeing.ui.parts import esc, show
-from wellbeing.ui.visit import caller, t, when
+from wellbeing.ui.visit import caller, t
 
 _DAYS = (
     N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"),
@@ -25,10 +26,16 @@ def free_times(spec: FormSpec, case_id: UUID) -> None:
     with_room = [day for day, one in days.items() if one.free]
     chosen = st.pills(
         t(N_("Free days of the room")), with_room, key=f"day-{spec.key}",
-        format_func=lambda day: f"{t(_DAYS[day.weekday()])} {when(day)}",
+        format_func=_short,
     )  # fmt: skip
     if chosen is not None:
         _times(spec, days[chosen])
+
+
+def _short(day: date) -> str:
+    """A day of these two weeks needs no year."""
+    text = N_("{weekday} {day}/{month}")
+    return t(text, weekday=t(_DAYS[day.weekday()]), day=day.day, month=day.month)
 
 
 def _times(spec: FormSpec, one: RoomDay) -> None:
