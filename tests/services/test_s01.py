@@ -73,7 +73,7 @@ def test_s01_from_a_scratched_car_to_a_sealed_record(world: World) -> None:
         S01.child, S01.affected, *(name for _, name in S01.guardians),
     }  # fmt: skip
     assert (last.state, [one.state for one in last.items if one.kind == "check"]) == (
-        "fulfilled", ["done"] * 3,
+        "fulfilled", ["holds"] * 3,
     )  # fmt: skip
     _sealed(told, last.id)
 

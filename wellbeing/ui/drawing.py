@@ -67,8 +67,9 @@ def _made(name: str) -> None:
         return
     file, data = st.session_state[f"made:{name}"]
     st.download_button(
-        t(N_("Download: {file}"), file=t(file.label)), data, _file_name(name, file), file.mime,
-        key=f"made-{name}", type="primary", width="stretch",
+        t(N_("Download: {file}"), file=t(file.label)),
+        lambda: data,  # handed out when it is asked for: a file made before is gone by then
+        _file_name(name, file), file.mime, key=f"made-{name}", type="primary", width="stretch",
         on_click="ignore",  # a run of the page would cancel the download
     )  # fmt: skip
 
