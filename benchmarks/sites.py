@@ -156,7 +156,7 @@ class _Copier:
             fresh = {"id": uuid4()}
             spec = Student.__sealed__["name"]
             name = f"陆小满{n} (虚构)"
-            texts = {**self._names, "name": (spec.flags, spec.padded(Pending(name)))}
+            texts = {**self._names, "name": (spec.flags, spec.to_bytes(Pending(name)))}
             row = self._sealed(connection, Student, {**self._student, **fresh}, texts)
             rows.append(row | {"name_token": token(self._keyring, "student", "name", name)})
         signed = [_signed(Student, row, self._keyring) for row in rows]
@@ -195,7 +195,8 @@ class _Copier:
         for name, spec in model.__sealed__.items():
             if row[name] is not None:
                 ctx = context_of(record, spec, self._keyring.tenant)
-                texts[name] = self._keyring.open(self._fresh, connection, ctx, row[name])
+                text = self._keyring.open(self._fresh, connection, ctx, row[name])
+                texts[name] = (spec.flags, text)
         return row, texts
 
     def _sealed(
@@ -222,7 +223,7 @@ def _record(model: Any, row: dict[str, Any]) -> SimpleNamespace:
 
 
 def _signed(model: Any, row: dict[str, Any], keyring: Keyring) -> dict[str, Any]:
-    return {**row, "manifest": manifests(model, keyring)(_record(model, row))}
+    return {**row, "manifest": manifests([_record(model, row)], model, keyring)[0]}
 
 
 def _batches(items: Iterable[Any], size: int) -> Iterator[tuple[Any, ...]]:

@@ -72,7 +72,10 @@ def test_a_rehearsal_shows_nothing_of_the_key_and_is_remembered(
     assert key_care.key_care(sqlite_world.administrator).rehearsed_at is None
     done = run(sqlite_world, "rehearse", "--shares-file", typed_file(tmp_path, words[:3]),
                "--slip-file", str(slip))  # fmt: skip
-    assert done.returncode == 0 and not set(words[0].split()) & set(done.stderr.split())
+    # The sentence itself says "rebuild", which is a word of the list, too.
+    assert done.returncode == 0 and not set(words[0].split()) - {"rebuild"} & set(
+        done.stderr.split()
+    )
     care = key_care.key_care(sqlite_world.administrator)
     assert care.rehearsed_at and not care.rehearsal_due and not care.sheets_old
 
