@@ -25,16 +25,13 @@ from sqlalchemy import (
     true,
 )
 
+from wellbeing.models.bare import basis as _basis
+from wellbeing.models.bare import case as _case
+from wellbeing.models.bare import guardian as _guardian
+from wellbeing.models.bare import member as _member
 from wellbeing.models.relations import Ids
 from wellbeing.policy import Actor
 
-_guardian = table(
-    "guardian", column("id", Uuid()), column("student_id", Uuid()), column("user_id", Uuid())
-)
-_case = table("case_file", column("id", Uuid()), column("student_id", Uuid()))
-_member = table(
-    "case_member", column("case_id", Uuid()), column("user_id", Uuid()), column("until")
-)
 _withheld = table(
     "withholding",
     column("guardian_id", Uuid()),
@@ -54,13 +51,6 @@ _hold = table(
     column("guardian_id", Uuid()),
     column("at", DateTime(timezone=True)),
     column("active", Boolean()),
-)
-_basis = table(
-    "lawful_basis",
-    column("case_id", Uuid()),
-    column("purpose"),
-    column("recipient_id", Uuid()),
-    column("closes", Boolean()),
 )
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     DateTime,
     Select,
@@ -28,6 +27,10 @@ from sqlalchemy import (
     true,
 )
 
+from wellbeing.models.bare import basis as _basis
+from wellbeing.models.bare import case as _case
+from wellbeing.models.bare import guardian as _guardian
+from wellbeing.models.bare import member as _member
 from wellbeing.policy import Actor, Role
 
 _referral = table(
@@ -37,11 +40,6 @@ _referral = table(
     column("referrer_id", Uuid()),
     column("case_id", Uuid()),
 )
-_case = table("case_file", column("id", Uuid()), column("student_id", Uuid()))
-_member = table(
-    "case_member", column("case_id", Uuid()), column("user_id", Uuid()), column("until")
-)
-_guardian = table("guardian", column("student_id", Uuid()), column("user_id", Uuid()))
 _handoff = table(
     "handoff",
     column("id", Uuid()),
@@ -54,13 +52,6 @@ _handoff = table(
 )
 _link = table("handoff_link", column("id", Uuid()), column("handoff_id", Uuid()))
 
-_basis = table(
-    "lawful_basis",
-    column("case_id", Uuid()),
-    column("purpose"),
-    column("recipient_id", Uuid()),
-    column("closes", Boolean()),
-)
 _task = table(
     "plan_task",
     column("student_id", Uuid()),
