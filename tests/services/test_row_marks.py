@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import select, update
 
-from tests.support.tamper import put_back, stored, unguard_audit
+from tests.support.tamper import proof_of, row_of, stored, unguard_audit, written_back
 from tests.support.world import World, case_with_parent
-from wellbeing import anchors
 from wellbeing.audit import TABLE
-from wellbeing.audit_proof import FaultKind, Proof, prove
+from wellbeing.audit_proof import FaultKind
 from wellbeing.crypto import Fresh
 from wellbeing.models import Referral, Student
 from wellbeing.row_marks import Mark, RolledBack, pack, unpack, written
@@ -21,33 +20,17 @@ REFERRAL: Any = Referral.__table__
 STUDENT: Any = Student.__table__
 
 
-def _proof(world: World) -> Proof:
-    anchored = anchors.read(world.runtime.settings.anchor_path)
-    with world.runtime.reading.connect() as connection:
-        return prove(connection, world.runtime.keyring(), anchored)
-
-
-def _row(world: World, table: Any, record_id: UUID) -> dict[str, Any]:
-    with world.runtime.reading.connect() as connection:
-        return stored(connection, table, record_id)
-
-
-def _put_back(world: World, table: Any, row: dict[str, Any]) -> int:
-    with world.runtime.engine.begin() as connection:
-        return put_back(connection, table, row)
-
-
 def test_a_row_that_is_put_back_whole_opens_but_is_found_and_located(world: World) -> None:
     sent = world.refer("officer")
-    old = _row(world, REFERRAL, sent.id)
+    old = row_of(world, REFERRAL, sent.id)
     world.decide(sent.id)
-    assert _proof(world).rows == [] and _proof(world).faults == []
-    newest = _put_back(world, REFERRAL, old)
+    assert proof_of(world).rows == [] and proof_of(world).faults == []
+    newest = written_back(world, REFERRAL, old)
     # By itself it fits: no text of it is refused.
     assert screening.open_screening(world.coordinator, sent.id).texts["worries"]
     assert newest > old["rev"]
-    assert _proof(world).rows == [RolledBack("referral", sent.id, old["rev"], newest)]
-    assert _proof(world).faults == []
+    assert proof_of(world).rows == [RolledBack("referral", sent.id, old["rev"], newest)]
+    assert proof_of(world).faults == []
 
 
 def test_what_every_act_wrote_is_marked_and_an_untouched_site_is_proved(world: World) -> None:
@@ -60,18 +43,18 @@ def test_what_every_act_wrote_is_marked_and_an_untouched_site_is_proved(world: W
     for row in rows:
         held = Mark("student", row.id, row.rev, bytes(row.manifest)[:8])
         assert marks["student", row.id] == held
-    assert _proof(world).rows == [] and _proof(world).faults == []
+    assert proof_of(world).rows == [] and proof_of(world).faults == []
 
 
 def test_a_mark_that_is_edited_with_the_row_breaks_the_chain(world: World) -> None:
     sent = world.refer("officer")
-    old = _row(world, REFERRAL, sent.id)
+    old = row_of(world, REFERRAL, sent.id)
     world.decide(sent.id)
-    _put_back(world, REFERRAL, old)
+    written_back(world, REFERRAL, old)
     with world.runtime.engine.begin() as connection:
         unguard_audit(connection)
         connection.execute(update(TABLE).where(TABLE.c.object_id == sent.id).values(wrote=None))
-    assert {one.kind for one in _proof(world).faults} == {FaultKind.CHANGED}
+    assert {one.kind for one in proof_of(world).faults} == {FaultKind.CHANGED}
 
 
 def test_what_a_savepoint_took_back_is_marked_as_the_database_has_it(world: World) -> None:

@@ -7,11 +7,9 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, select
 
-from tests.support.tamper import put_back, stored
+from tests.support.tamper import proof_of, row_of, stored, written_back
 from tests.support.world import World
-from wellbeing import anchors
 from wellbeing.audit import TABLE
-from wellbeing.audit_proof import Proof, prove
 from wellbeing.crypto import GONE, Fresh, Resealer, SealedBytes
 from wellbeing.models import RECORDS, Draft, Referral, Student
 from wellbeing.row_marks import Mark, RolledBack, unpack, written
@@ -22,22 +20,6 @@ from wellbeing.services.erasure import EraseForm, Part, Why
 REFERRAL: Any = Referral.__table__
 STUDENT: Any = Student.__table__
 DRAFT: Any = Draft.__table__
-
-
-def _proof(world: World) -> Proof:
-    anchored = anchors.read(world.runtime.settings.anchor_path)
-    with world.runtime.reading.connect() as connection:
-        return prove(connection, world.runtime.keyring(), anchored)
-
-
-def _row(world: World, table: Any, record_id: UUID) -> dict[str, Any]:
-    with world.runtime.reading.connect() as connection:
-        return stored(connection, table, record_id)
-
-
-def _put_back(world: World, table: Any, row: dict[str, Any]) -> int:
-    with world.runtime.engine.begin() as connection:
-        return put_back(connection, table, row)
 
 
 def _reseal(world: World) -> None:
@@ -55,36 +37,36 @@ def _referred(world: World) -> UUID:
 
 def test_a_row_from_before_a_resealing_is_found(world: World) -> None:
     sent = world.refer("officer")
-    old = _row(world, REFERRAL, sent.id)
+    old = row_of(world, REFERRAL, sent.id)
     _reseal(world)
-    assert _proof(world).rows == [] and _proof(world).faults == []
-    newest = _put_back(world, REFERRAL, old)
+    assert proof_of(world).rows == [] and proof_of(world).faults == []
+    newest = written_back(world, REFERRAL, old)
     assert newest > old["rev"]
-    assert _proof(world).rows == [RolledBack("referral", sent.id, old["rev"], newest)]
+    assert proof_of(world).rows == [RolledBack("referral", sent.id, old["rev"], newest)]
 
 
 def test_a_row_from_before_an_erasure_is_found(world: World) -> None:
     child = _referred(world)
-    old = _row(world, STUDENT, child)
+    old = row_of(world, STUDENT, child)
     erasure.erase(world.coordinator, child, EraseForm(Part.ALL, Why.RETENTION_OVER))
-    assert _row(world, STUDENT, child)["name_token"] is None and old["name_token"]
-    assert _proof(world).rows == [] and _proof(world).faults == []
-    newest = _put_back(world, STUDENT, old)
-    assert _proof(world).rows == [RolledBack("student", child, old["rev"], newest)]
+    assert row_of(world, STUDENT, child)["name_token"] is None and old["name_token"]
+    assert proof_of(world).rows == [] and proof_of(world).faults == []
+    newest = written_back(world, STUDENT, old)
+    assert proof_of(world).rows == [RolledBack("student", child, old["rev"], newest)]
 
 
 def test_a_row_from_before_the_ledger_met_a_restored_backup_is_found(world: World) -> None:
     child, runtime = _referred(world), world.runtime
-    old = _row(world, STUDENT, child)
+    old = row_of(world, STUDENT, child)
     with runtime.engine.connect() as connection:
         # In the ledger, and never in this database: as it is with a backup that is put back.
         runtime.eraser().shred(connection, child, "*", runtime.clock(), [])
         connection.rollback()
     assert runtime.eraser().catch_up(runtime.engine, runtime.marker("erase")) == 1
-    assert _row(world, STUDENT, child)["name_token"] is None
-    assert _proof(world).rows == [] and _proof(world).faults == []
-    newest = _put_back(world, STUDENT, old)
-    assert _proof(world).rows == [RolledBack("student", child, old["rev"], newest)]
+    assert row_of(world, STUDENT, child)["name_token"] is None
+    assert proof_of(world).rows == [] and proof_of(world).faults == []
+    newest = written_back(world, STUDENT, old)
+    assert proof_of(world).rows == [RolledBack("student", child, old["rev"], newest)]
 
 
 def _kept_and_marked(world: World) -> dict[str, Any]:
@@ -97,21 +79,21 @@ def _kept_and_marked(world: World) -> dict[str, Any]:
 
 def test_a_row_that_somebody_deletes_behind_the_audit_is_named(world: World) -> None:
     draft = _kept_and_marked(world)
-    assert _proof(world).rows == []
+    assert proof_of(world).rows == []
     with world.runtime.engine.begin() as connection:
         connection.execute(delete(DRAFT).where(DRAFT.c.id == draft["id"]))
-    assert _proof(world).rows == [RolledBack("draft", draft["id"], 0, draft["rev"])]
-    assert _proof(world).faults == []
+    assert proof_of(world).rows == [RolledBack("draft", draft["id"], 0, draft["rev"])]
+    assert proof_of(world).faults == []
 
 
 def test_what_an_act_deletes_is_marked_and_found_when_it_is_put_back(world: World) -> None:
     draft = _kept_and_marked(world)
     drafts.discard_draft(world.officer, "referral")
-    assert _proof(world).rows == [] and _proof(world).faults == []
+    assert proof_of(world).rows == [] and proof_of(world).faults == []
     raw = {key: SealedBytes(one) if key == "answers" else one for key, one in draft.items()}
     with world.runtime.engine.begin() as connection:
         connection.execute(insert(DRAFT).values(raw))
-    assert _proof(world).rows == [RolledBack("draft", draft["id"], draft["rev"], 0)]
+    assert proof_of(world).rows == [RolledBack("draft", draft["id"], draft["rev"], 0)]
 
 
 def test_typing_leaves_no_entry_and_throwing_away_one(world: World) -> None:

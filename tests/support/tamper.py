@@ -9,6 +9,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
+from tests.support.world import World
+from wellbeing import anchors
+from wellbeing.audit_proof import Proof, prove
 from wellbeing.crypto import SealedBytes, SealedType
 
 Row = dict[str, Any]
@@ -33,3 +36,22 @@ def put_back(connection: Connection, table: Any, row: Mapping[str, Any]) -> int:
     raw = {name: SealedBytes(one) if name in sealed and one else one for name, one in row.items()}
     connection.execute(update(table).where(table.c.id == row["id"]).values(raw))
     return now
+
+
+def proof_of(world: World) -> Proof:
+    """Return what the audit proves of a site as its database stands."""
+    anchored = anchors.read(world.runtime.settings.anchor_path)
+    with world.runtime.reading.connect() as connection:
+        return prove(connection, world.runtime.keyring(), anchored)
+
+
+def row_of(world: World, table: Any, record_id: UUID) -> Row:
+    """Return a row as it is stored."""
+    with world.runtime.reading.connect() as connection:
+        return stored(connection, table, record_id)
+
+
+def written_back(world: World, table: Any, row: Row) -> int:
+    """Put a row back behind the site's back; return the revision that stood there."""
+    with world.runtime.engine.begin() as connection:
+        return put_back(connection, table, row)
