@@ -16,7 +16,7 @@ from wellbeing.facts import (
     TaskFact,
     TeacherFact,
 )
-from wellbeing.models import MissedBy, SafetyKind
+from wellbeing.models import THEIRS, SafetyKind
 from wellbeing.policy import Role
 from wellbeing.workflow import TaskState
 
@@ -85,7 +85,7 @@ def safety_fact(changes: Sequence[Any], entries: Sequence[Any], plans: Sequence[
 
 def session_fact(row: Any, tries: Sequence[Any]) -> SessionFact:
     """Return what the guide knows of a talk and of the tries after a missed one."""
-    theirs = row.missed_by in (MissedBy.YOUNG_PERSON, MissedBy.NOT_BROUGHT)
+    theirs = row.missed_by in THEIRS
     return SessionFact(
         row.id, row.state, row.starts_at, row.ends_at, row.noted_at is not None,
         declined=row.talk_consent == "no", unexcused=theirs and row.excused != "yes",

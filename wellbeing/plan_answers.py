@@ -68,7 +68,7 @@ def _shown(work: Work, plan: Plan, mine: Collection[UUID | None]) -> list[Answer
     rows = [one for one in work.db.scalars(query) if one.guardian_id not in mine]
     said = zip(rows, reveal_many(rows, "said"), strict=True)
     return [
-        AnswerView(row.guardian_id, "", one["answer"], "own_login", row.at, one["text"], mine=False)
+        AnswerView(row.guardian_id, "", one["answer"], OWN_LOGIN, row.at, one["text"], mine=False)
         for row, one in said
         if one
     ]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.forms import InvalidForm, Problem
+from wellbeing.forms import InvalidForm, Kind, Problem, ask
 from wellbeing.i18n import N_
 from wellbeing.models import (
     Guardian,
@@ -36,6 +37,13 @@ _LIVE = (PlanState.PROPOSED, PlanState.IN_FORCE)
 
 
 _PAST = N_("This day is past. Please choose a later one.")
+
+
+@dataclass(frozen=True, slots=True)
+class ProlongForm:
+    """The next day to look again."""
+
+    review_on: date | None = ask(N_("When do you look at this again?"), Kind.DATE)
 
 
 def later_day(work: Work, day: date | None) -> date:

@@ -45,6 +45,7 @@ from wellbeing.models.safety import SafetyEntry, SafetyKind, SafetyPlan, Urgency
 from wellbeing.models.school_identity import SchoolIdentity
 from wellbeing.models.second_factor import RecoveryCode, SecondFactor
 from wellbeing.models.session import (
+    THEIRS,
     CounsellingSession,
     MissedBy,
     MissedTry,
@@ -66,6 +67,7 @@ RECORDS = tuple(sorted((one.class_ for one in Base.registry.mappers), key=lambda
 __all__ = [
     "RECORDS",
     "SUBJECT_KEYS",
+    "THEIRS",
     "Addendum",
     "AskBack",
     "AuditEntry",

@@ -27,6 +27,10 @@ class MissedBy(StrEnum):
     COUNSELLOR = auto()
 
 
+# Whose absence it is: whoever did not come, or was not let go, is looked for.
+THEIRS = (MissedBy.YOUNG_PERSON, MissedBy.NOT_BROUGHT)
+
+
 class CounsellingSession(SealedRecord, Base):
     """One appointment in the room (machine E): booked, held, missed or moved."""
 

@@ -26,7 +26,7 @@ from wellbeing.models import (
     WithheldText,
 )
 from wellbeing.policy import May
-from wellbeing.withheld import ask_again, later_day
+from wellbeing.withheld import ProlongForm, ask_again, later_day
 
 _TWICE = N_("It is kept from them already.")
 _ENDED = N_("This has ended already.")
@@ -56,13 +56,6 @@ class KeepForm:
         Kind.DATE,
         hint=N_("Until somebody ends it, it stays in force, also after this day."),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ProlongForm:
-    """The next day to look again."""
-
-    review_on: date | None = ask(N_("When do you look at this again?"), Kind.DATE)
 
 
 @dataclass(frozen=True, slots=True)

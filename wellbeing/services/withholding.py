@@ -14,7 +14,7 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, Guardian, Withholding
 from wellbeing.policy import May
-from wellbeing.withheld import later_day
+from wellbeing.withheld import ProlongForm, later_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,6 @@ class WithholdForm:
 @dataclass(frozen=True, slots=True)
 class EndForm:
     """Nothing is asked; ending is entered in the audit."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProlongForm:
-    """The next day to look again."""
-
-    review_on: date | None = ask(N_("When do you look at this again?"), Kind.DATE)
 
 
 @dataclass(frozen=True, slots=True)

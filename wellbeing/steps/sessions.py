@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from wellbeing.facts import SessionFact
 from wellbeing.steps.asker import Asker, Owner, Step, What
@@ -48,18 +48,18 @@ def rhythm(ask: Asker) -> Iterator[Step]:
     past = sorted(ask.case.sessions, key=lambda s: (s.starts_at, s.id))
     kept = [one for one in past if one.state in (SessionState.HELD, SessionState.MISSED)]
     missed = kept[-1] if kept and kept[-1].state == SessionState.MISSED else None
-    silent = missed is not None and missed.unexcused and not missed.reached
-    if missed_too_often(past) or (silent and missed is not None and missed.tries >= _TRIES):
+    silent = missed if missed and missed.unexcused and not missed.reached else None
+    if missed_too_often(past) or (silent and silent.tries >= _TRIES):
         yield ask.ours(What.REVIEW_MISSED, kept[-1].ends_at, "missed_review", kept[-1].id)
-    if silent and missed is not None and missed.tries < _TRIES:
-        yield try_to_reach(ask, missed)
+    if silent and silent.tries < _TRIES:
+        yield try_to_reach(ask, silent)
         return
     if ask.case.state == CaseState.CLOSING or any(s.state == SessionState.BOOKED for s in past):
         return
     if missed is not None:
         yield ask.ours(What.BOOK_AGAIN, missed.ends_at, "missed", missed.id)
     else:
-        yield next_talk(ask, [one for one in kept if one.state == SessionState.HELD])
+        yield next_talk(ask, kept[-1] if kept else None)
 
 
 def try_to_reach(ask: Asker, missed: SessionFact) -> Step:
@@ -73,12 +73,12 @@ def try_to_reach(ask: Asker, missed: SessionFact) -> Step:
     return ask.ours(What.WRITE_MISSED, since, "missed_letter", missed.id)
 
 
-def next_talk(ask: Asker, held: Sequence[SessionFact]) -> Step:
+def next_talk(ask: Asker, held: SessionFact | None) -> Step:
     """The first talk, or the next one; whoever has said no is asked again without pressure."""
-    if not held:
+    if held is None:
         since = ask.case.contact_started_at
         due = ask.case.contact_due_at or ask.due("first_session", since)
         return ask.step(What.BOOK_FIRST, since, due, ask.case.id)
-    last = max([held[-1].ends_at, *ask.case.contacts])
-    what = What.OFFER_AGAIN if held[-1].declined else What.BOOK_NEXT
+    last = max([held.ends_at, *ask.case.contacts])
+    what = What.OFFER_AGAIN if held.declined else What.BOOK_NEXT
     return ask.step(what, last, last + ask.cadence().span, ask.case.id)

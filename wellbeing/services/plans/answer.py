@@ -13,6 +13,7 @@ from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Guardian, Plan, PlanAnswer, SharedAnswer
+from wellbeing.plan_answers import OWN_LOGIN
 from wellbeing.plan_basis import require_conditions
 from wellbeing.policy import May
 from wellbeing.site_acts import DECIDES, answers_to, replace_plan
@@ -89,7 +90,7 @@ def answer_plan(work: Work, plan_id: UUID, form: AnswerForm) -> None:
     _require_waiting(work, plan, guardian.id if guardian else None)
     if guardian is None or guardian.standing not in DECIDES:
         raise InvalidTransition(N_("Your answer is not asked for this plan."))
-    _record(work, plan, guardian.id, form.answer, "own_login", form.text)
+    _record(work, plan, guardian.id, form.answer, OWN_LOGIN, form.text)
     _share(work, plan, guardian.id, form)
 
 
@@ -164,8 +165,9 @@ def _into_force(work: Work, plan: Plan) -> None:
 
 def _kept_now(work: Work, plan: Plan, guardian_id: UUID | None) -> str | None:
     """Return what of a version is kept from a guardian as they answer; nothing from the young."""
-    kept = kept_of(work, plan) if guardian_id is not None else {}
-    return listed_without(kept.get(guardian_id, frozenset())) if guardian_id else None
+    if guardian_id is None:
+        return None
+    return listed_without(kept_of(work, plan).get(guardian_id, frozenset()))
 
 
 def _require_waiting(work: Work, plan: Plan, guardian_id: UUID | None) -> None:

@@ -24,7 +24,6 @@ from wellbeing.rules import age_on, clock_due
 from wellbeing.services.plans.goals import PlanForm, wanted_goals
 from wellbeing.workflow import PLAN, CaseState, PlanAction, PlanState, TaskState
 
-# Below this age a young person is told, not asked (PRACTICE §1.1, limited legal capacity).
 PARTY_LABELS = (
     (Party.YOUNG_PERSON, N_("The young person")),
     (Party.GUARDIAN, N_("A parent or guardian")),
@@ -135,6 +134,7 @@ def propose(work: Work, plan_id: UUID) -> None:
 
 
 def _asked(work: Work, student_id: UUID) -> bool:
+    """Tell whether a young person is asked, not only told (PRACTICE §1.1, limited capacity)."""
     student = work.db.get(Student, student_id)
     born = reveal_kept([student], "birth_date", None)[0] if student is not None else None
     heard = work.runtime.pack.law_on(work.today).years("heard")

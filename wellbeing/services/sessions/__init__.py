@@ -2,6 +2,7 @@
 
 from wellbeing.room_times import RoomDay
 from wellbeing.services.sessions.book import (
+    ASKED_BY,
     BookForm,
     FirstHeldForm,
     HeldForm,
@@ -12,6 +13,8 @@ from wellbeing.services.sessions.book import (
     room_days,
 )
 from wellbeing.services.sessions.missed import (
+    EXCUSED,
+    MISSED_BY,
     TRY_WAYS,
     MissedTryForm,
     MissForm,
@@ -36,7 +39,10 @@ from wellbeing.services.sessions.view import (
 )
 
 __all__ = [
+    "ASKED_BY",
+    "EXCUSED",
     "LAYOUTS",
+    "MISSED_BY",
     "TRY_WAYS",
     "AddendumForm",
     "BookForm",

@@ -19,6 +19,12 @@ from wellbeing.wall_clock import typed_moment
 from wellbeing.workflow import SESSION, SessionAction, SessionState
 
 MINUTES, DAYS_SHOWN = 50, 10
+ASKED_BY = (
+    ("young_person", N_("The young person")),
+    ("family", N_("The family")),
+    ("school", N_("The school")),
+    ("counsellor", N_("The counsellor")),
+)
 PAST = N_("This time has passed. Please choose a later one.")
 TAKEN = N_("The room or the counsellor is taken at that time. Taken on that day: {times}.")
 
@@ -48,12 +54,7 @@ class MoveForm(BookForm):
     asked_by: str = ask(
         N_("Who asked to move it?"),
         Kind.CHOICE,
-        options=(
-            ("young_person", N_("The young person")),
-            ("family", N_("The family")),
-            ("school", N_("The school")),
-            ("counsellor", N_("The counsellor")),
-        ),
+        options=ASKED_BY,
     )
     reason: str = offer(N_("Why is it moved?"))
 

@@ -9,7 +9,7 @@ from wellbeing.errors import InvalidTransition
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.models import CounsellingSession, MissedBy, MissedTry
+from wellbeing.models import THEIRS, CounsellingSession, MissedBy, MissedTry
 from wellbeing.policy import May
 from wellbeing.talks import own_talk
 from wellbeing.workflow import SESSION, SessionAction, SessionState
@@ -20,7 +20,13 @@ TRY_WAYS = (
     ("visit", N_("Visit")),
     ("letter", N_("Letter")),
 )
-_THEIRS = (MissedBy.YOUNG_PERSON, MissedBy.NOT_BROUGHT)
+MISSED_BY: tuple[tuple[str, str], ...] = (
+    (MissedBy.YOUNG_PERSON, N_("The young person did not want to come")),
+    (MissedBy.NOT_BROUGHT, N_("The young person was not brought or not let go")),
+    (MissedBy.SCHOOL, N_("Something at school came between")),
+    (MissedBy.COUNSELLOR, N_("The counsellor could not come")),
+)
+EXCUSED = (("yes", N_("Yes, illness for instance")), ("no", N_("No")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +36,14 @@ class MissForm:
     missed_by: str = ask(
         N_("What happened?"),
         Kind.CHOICE,
-        options=(
-            (MissedBy.YOUNG_PERSON, N_("The young person did not want to come")),
-            (MissedBy.NOT_BROUGHT, N_("The young person was not brought or not let go")),
-            (MissedBy.SCHOOL, N_("Something at school came between")),
-            (MissedBy.COUNSELLOR, N_("The counsellor could not come")),
-        ),
+        options=MISSED_BY,
     )
     excused: str = offer(
         N_("Was there a good reason?"),
         Kind.CHOICE,
-        options=(("yes", N_("Yes, illness for instance")), ("no", N_("No"))),
+        options=EXCUSED,
         hint=N_("Leave it open where you do not know yet."),
-        shown_when=("missed_by", _THEIRS),
+        shown_when=("missed_by", THEIRS),
     )
     called: str = offer(
         N_("Have you called today?"),
@@ -52,7 +53,7 @@ class MissForm:
             ("silent", N_("Yes, and nobody answered")),
         ),
         hint=N_("Leave it open where you have not called yet: it is your next step."),
-        shown_when=("missed_by", _THEIRS),
+        shown_when=("missed_by", THEIRS),
     )
     reason: str = offer(N_("In a line: why, and whom you called today"))
 
@@ -75,7 +76,7 @@ def miss(work: Work, session_id: UUID, form: MissForm) -> None:
     session = own_talk(work, session_id)
     work.transition(session, SESSION, SessionAction.MISS, "by_whom")
     session.missed_by, session.reason = form.missed_by, form.reason
-    if form.missed_by in _THEIRS:
+    if form.missed_by in THEIRS:
         session.excused = form.excused
         if form.called:
             _keep(work, session, MissedTryForm("call", "yes" if form.called == "reached" else "no"))

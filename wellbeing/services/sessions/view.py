@@ -11,6 +11,7 @@ from sqlalchemy import select
 from wellbeing.crypto import reveal_kept
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import (
+    THEIRS,
     CounsellingSession,
     MissedTry,
     NoteAddendum,
@@ -69,6 +70,11 @@ class SessionView:
     own_words: tuple[str, str, str] = ("", "", "")
     note_readers: tuple[Reader, ...] = ()
     line_readers: tuple[Reader, ...] = ()
+
+    @property
+    def theirs(self) -> bool:
+        """Whether it was missed by the young person or their family, who are looked for then."""
+        return self.missed_by in THEIRS
 
 
 @dataclass(frozen=True, slots=True)

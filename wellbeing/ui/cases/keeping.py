@@ -18,6 +18,7 @@ from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import facts, note
 from wellbeing.ui.visit import caller, t, when
 from wellbeing.ui.who_sees import will_read
+from wellbeing.withheld import ProlongForm
 
 # A guardian, by id and name.
 Family = Sequence[tuple[UUID, str]]
@@ -107,7 +108,7 @@ def _prolong_text(one: KeptText) -> None:
     form_area(
         FormSpec(
             key=f"prolong-{one.id}-{one.review_on}",
-            form=kept_texts.ProlongForm,
+            form=ProlongForm,
             act=lambda me, form: kept_texts.prolong_text(me, one.id, form),
             button=N_("Keep it until then"),
             done=lambda _: says(N_("Kept. You are asked again on that day.")),
@@ -145,7 +146,7 @@ def _prolong_case(one: withholding.WithholdingView) -> None:
     form_area(
         FormSpec(
             key=f"prolong-{one.id}-{one.review_on}",
-            form=withholding.ProlongForm,
+            form=ProlongForm,
             act=lambda me, form: withholding.prolong_withholding(me, one.id, form),
             button=N_("Keep it until then"),
             done=lambda _: says(N_("Kept. You are asked again on that day.")),

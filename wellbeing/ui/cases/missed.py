@@ -12,24 +12,18 @@ from wellbeing.ui.parts import esc, facts, show, table
 from wellbeing.ui.visit import t, when
 from wellbeing.ui.who_sees import will_read
 
-_BY = {
-    "young_person": N_("The young person did not want to come"),
-    "not_brought": N_("The young person was not brought or not let go"),
-    "school": N_("Something at school came between"),
-    "counsellor": N_("The counsellor could not come"),
-}
-_EXCUSED = {"yes": N_("Yes, illness for instance"), "no": N_("No"), "": N_("Not known yet")}
+_BY = dict(sessions.MISSED_BY)
+_EXCUSED = {**dict(sessions.EXCUSED), "": N_("Not known yet")}
 _WAYS = dict(sessions.TRY_WAYS)
 
 
 def missed_part(view: SessionView) -> None:
     """Paint why a talk was missed, who was tried to be reached, and the form of another try."""
-    theirs = view.missed_by in ("young_person", "not_brought")
-    reason = [(t(N_("Was there a good reason?")), t(_EXCUSED[view.excused]))] if theirs else []
+    reason = [(t(N_("Was there a good reason?")), t(_EXCUSED[view.excused]))] if view.theirs else []
     facts([(t(N_("What happened?")), t(_BY.get(view.missed_by, ""))), *reason])
     if view.tries:
         _table(view)
-    if view.mine and theirs and not any(one.reached for one in view.tries):
+    if view.mine and view.theirs and not any(one.reached for one in view.tries):
         title = t(N_("Record a try to reach them"))
         fold(title, f"missed-{view.id}", _try, view, unfolded=not view.tries)
 

@@ -30,10 +30,7 @@ LAYOUT_LABELS = {
 }
 _SIGNED = N_("Signed. It can be signed anew for 24 hours, then it locks.")
 _OWN_WORDS = (N_("What I want"), N_("Who may know"), N_("A safe adult"))
-_ASKED_BY = {
-    "young_person": N_("The young person"), "family": N_("The family"),
-    "school": N_("The school"), "counsellor": N_("The counsellor"),
-}  # fmt: skip
+_ASKED_BY = dict(sessions.ASKED_BY)
 _CONSENT = {"yes": N_("Yes"), "for_now": N_("For now, and can stop at any time"), "no": N_("No")}
 
 
