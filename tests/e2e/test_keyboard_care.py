@@ -35,7 +35,7 @@ def _notes(who: Keys, stage: Stage) -> None:
 
 def _agrees(who: Keys) -> None:
     who.open("/")
-    who.enter(".mp-table a")
+    who.enter(".mp-table a[href^='/case']")
     who.focused(".mp-title")
     who.enter("[class*='st-key-answer-agreed'] button")
     who.sees("Thank you. You have agreed. The counsellor sees it now.")
