@@ -83,6 +83,15 @@ def test_s07_a_boy_asks_for_help_with_his_nights(
     mother.open("/tasks")
     mother.press("Done")
     mother.sees("Well done. The counsellor sees it.")
+    care.closes(counsellor, site, "夜里玩游戏从6.5小时到2小时，他自己说够了。")
+    care.follows_up(counsellor, site)
+    phone = person(browser, site.server, "", "zh_Hant", width=390)
+    phone.page.goto(care.two_tap_link(counsellor, site))
+    phone.page.locator("label[for=how-worse]").click()
+    phone.page.locator("main form button[type=submit]").click()
+    phone.sees("Thank you. The counsellor has your answer. You can close this page.")
+    counsellor.open(site.path("closing"))
+    counsellor.sees("Not good")
 
 
 def _asks_and_is_taken_on(
@@ -123,10 +132,15 @@ def _nine_scores(browser: Browser, site: Night, person: type[Person], counsellor
         day = today - timedelta(weeks=len(S07.check_ins) - 1 - n)
         scoring.check_in(counsellor, site, day.isoformat(), int(total))
     room = person(browser, site.server, "counsellor", "zh_Hant", width=820)
-    care.books(room, site, hours=-3)
+    care.books(room, site, hours=0)  # after the first one: the last link of the case's page
+    talk = room.page.url.removeprefix(site.server.url)
     tablet.lends(room)
     tablet.answers(room, scoring.points(int(S07.check_ins[-1][1])), wish="晚上能自己停下来")
     tablet.takes_back(room)
+    room.open(talk)
+    room.press("It took place")
+    room.sees("Recorded. Now write and sign the note.")
+    care.signs_note(room, "他想自己停下来。")
 
 
 def _said_anew(counsellor: Person, mother: Person, site: Night) -> None:
