@@ -83,8 +83,13 @@ def name_duty(
     row = basis_row(work, sharing, kind, recipient, state=BasisState.NAMED)
     row.why = why
     if kind is BasisKind.EMERGENCY:
-        row.inform_by = clock_due(work.runtime.pack, "inform_later", work.now)
+        owe_word(work, row)
     return row
+
+
+def owe_word(work: Work, row: LawfulBasis) -> None:
+    """Have the family told of what was decided without them, by the pack's clock."""
+    row.inform_by, row.informed_at = clock_due(work.runtime.pack, "inform_later", work.now), None
 
 
 def from_referral(work: Work, case: Case, kind: BasisKind, note: str) -> None:
@@ -106,6 +111,8 @@ def from_referral(work: Work, case: Case, kind: BasisKind, note: str) -> None:
     )  # fmt: skip
     said.words = note
     work.db.add(said)
+    if kind is BasisKind.OWN_CONSENT:
+        owe_word(work, row)
 
 
 def basis_row(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tests.e2e.person import Person
 from tests.support.server import Server
-from tests.support.world import accept, build, case_with_parent
+from tests.support.world import World, accept, build, case_with_parent, reopen
 from wellbeing.services import cases, invitations, screening, students
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -42,6 +43,14 @@ class Site:
     def day(self, days: float = 0) -> str:
         """Return a day from today as it is typed."""
         return (self.now() + timedelta(days=days)).date().isoformat()
+
+    @contextmanager
+    def beside(self) -> Iterator[World]:
+        """Open the served site a second time: for what came before, and is not the story."""
+        world = reopen(self.server.folder)
+        world.clock.at = self.now().astimezone(UTC)
+        yield world
+        world.close()
 
     def path(self, page: str, object_id: UUID | str = "") -> str:
         """Return the address of a page of the case, or of something else."""
@@ -111,7 +120,9 @@ def observes(who: Person, site: Site, attendance: int, mark: int) -> None:
     who.sees("Thank you. The counsellor sees it.")
 
 
-def plans(who: Person, site: Site, goals: Sequence[tuple[str, int, int]] = (GOAL,)) -> None:
+def plans(
+    who: Person, site: Site, goals: Sequence[tuple[str, int, int]] = (GOAL,), mother: str = "陆妈妈"
+) -> None:
     """Write a plan with a task of the mother, and put it to the family."""
     who.open(site.path("plan"))
     who.type("strengths", "羽毛球打得好。")
@@ -123,7 +134,7 @@ def plans(who: Person, site: Site, goals: Sequence[tuple[str, int, int]] = (GOAL
     who.sees("Kept. Now add who does what.")
     who.type("what", "十点一起关手机")
     who.choose("party", who.t("A parent or guardian"))
-    who.select("user_id", "陆妈妈")
+    who.select("user_id", mother)
     who.choose("place", who.t("At home"))
     who.type("due_on", site.day(20))
     who.press("Add the task")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
 
 from tests.e2e.care import Site
 from tests.e2e.person import Person
 from wellbeing.demo.scores import GoalScores
-from wellbeing.services.measures import ATTAINMENT, CHECK_IN, GOAL
+from wellbeing.services import measures
+from wellbeing.services.measures import ATTAINMENT, CHECK_IN, GOAL, RecordForm
 from wellbeing.services.measures.forms import LEVELS
 
 _LEVELS = dict(LEVELS)
@@ -40,13 +43,31 @@ def _dated(who: Person, key: str, day: str) -> None:
         who.type(f"{key}-taken_on", day)
 
 
-def check_in(who: Person, site: Site, day: str, total: int) -> None:
-    """Type over a check-in that was filled in on paper."""
-    key = _opens(who, site, CHECK_IN)
-    who.type(f"{key}-taken_on", day)
-    for name, n in zip(("mood", "sleep", "school", "friends", "home"), points(total), strict=True):
-        who.choose(f"{key}-{name}", str(n))
-    _records(who)
+def kept(site: Site, check_ins: Iterable[tuple[date, float]]) -> None:
+    """Have the counsellor keep check-ins of days before, without their screen."""
+    with site.beside() as world:
+        me = world.counsellor
+        for day, total in check_ins:
+            measures.record(me, _case(site), RecordForm(CHECK_IN, total=total, taken_on=day))
+
+
+def rated(
+    site: Site, goals: Sequence[tuple[str, GoalScores]], which: str, day: date | None = None
+) -> None:
+    """Have the counsellor keep how each goal stands at a look, as `rates` does by the screen."""
+    with site.beside() as world:
+        me = world.counsellor
+        known = {words: goal for goal, words in measures.tracker(me, _case(site)).targets}
+        for words, one in goals:
+            for key, total in zip((GOAL, ATTAINMENT), getattr(one, which), strict=True):
+                form = RecordForm(
+                    key, total=total, about_id=known[words], weight=one.weight, taken_on=day
+                )
+                measures.record(me, _case(site), form)
+
+
+def _case(site: Site) -> UUID:
+    return UUID(str(site.case))
 
 
 def stands(who: Person, site: Site, stage: str) -> None:

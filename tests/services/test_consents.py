@@ -67,6 +67,21 @@ def test_own_consent_under_fourteen_counts_for_nothing_and_the_guardians_are_ask
     assert "ask_consent" in steps
 
 
+def test_the_family_is_told_of_an_own_consent_that_came_with_the_referral(scene: Scene) -> None:
+    world = scene.world
+    sent = world.refer(
+        "teacher", student_name="沈小舟", birth_date="2011-05-01", lawful_basis="own_consent"
+    )
+    case = world.decide(sent.id, counsellor_id=scene.desk("counsellor").id).case_id
+    me = world.counsellor
+    (own,) = consents.consents(me, case)
+    assert (own.kind, own.state) == ("own_consent", "agreed")
+    step = next(one for one in cases.open_case(me, case).steps if one.what == "inform_family")
+    assert step.due_at == own.inform_by
+    consents.inform_family(me, own.id, read(consents.InformForm, {"route": "phone"}))
+    assert "inform_family" not in {one.what for one in cases.open_case(me, case).steps}
+
+
 def test_a_guardian_withdraws_in_one_step_and_no_talk_can_be_booked_until_it_is_given_again(
     scene: Scene,
 ) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.basis import settle
+from wellbeing.basis import owe_word, settle
 from wellbeing.errors import InvalidTransition
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
@@ -16,7 +16,6 @@ from wellbeing.i18n import N_
 from wellbeing.models import BasisAnswer, Guardian, LawfulBasis
 from wellbeing.policy import May
 from wellbeing.quiet import not_to_be_told
-from wellbeing.rules import clock_due
 from wellbeing.site_acts import DECIDES
 from wellbeing.workflow import BASIS, BasisAction, BasisState
 
@@ -102,9 +101,6 @@ def _answer(
     work.db.add(said)
     purpose = Purpose(row.purpose)
     if row.kind == BasisKind.OWN_CONSENT and purpose is not Purpose.FAMILY:
-        row.inform_by, row.informed_at = (
-            clock_due(work.runtime.pack, "inform_later", work.now),
-            None,
-        )
+        owe_word(work, row)
     work.about(row, row.state)
     settle(work, Sharing(row.case_id, row.student_id, purpose, row.recipient_id))
