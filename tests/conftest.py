@@ -9,8 +9,13 @@ from uuid import uuid4
 
 import pytest
 
+from tests.support import thrift
+from tests.support.care import with_family
 from tests.support.postgres import ABSENT, Postgres, start_postgres
 from tests.support.world import World, build, reopen
+
+thrift.write_in_memory()
+thrift.compile_once()
 
 
 @pytest.fixture(scope="session")
@@ -42,27 +47,54 @@ def postgres_template(
     return folder, "template_site"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def world(
-    request: pytest.FixtureRequest,
-    tmp_path: Path,
-    sqlite_template: Path,
+@pytest.fixture(scope="session")
+def sqlite_family(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """The built site with a case and its family, to copy."""
+    folder = tmp_path_factory.mktemp("family") / "site"
+    shutil.copytree(sqlite_template, folder)
+    with_family(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_family(
     postgres: Postgres | None,
     postgres_template: tuple[Path, str] | None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, str] | None:
+    """The built site with a case and its family in a database, to copy."""
+    if postgres is None or postgres_template is None:
+        return None
+    folder = tmp_path_factory.mktemp("postgres-family") / "site"
+    shutil.copytree(postgres_template[0], folder)
+    with_family(folder, postgres.create_database("template_family", postgres_template[1]))
+    return folder, "template_family"
+
+
+@pytest.fixture
+def family() -> None:
+    """Ask that the case of `Scene` stands already: the test's site is a copy that has it."""
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def world(
+    request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres | None
 ) -> Iterator[World]:
     """A site with people of every role and noise around them; its clock can be moved."""
     folder = tmp_path / "site"
+    kind = "family" if "family" in request.fixturenames else "template"
+    template = request.getfixturevalue(f"{request.param.removesuffix('ql')}_{kind}")
     if request.param == "sqlite":
-        shutil.copytree(sqlite_template, folder)
+        shutil.copytree(template, folder)
         opened = reopen(folder)
         yield opened
         opened.close()
         return
-    if postgres is None or postgres_template is None:
+    if postgres is None:
         pytest.skip(ABSENT)
-    shutil.copytree(postgres_template[0], folder)
+    shutil.copytree(template[0], folder)
     name = f"t{uuid4().hex[:12]}"
-    opened = reopen(folder, postgres.create_database(name, template=postgres_template[1]))
+    opened = reopen(folder, postgres.create_database(name, template=template[1]))
     yield opened
     opened.close()
     postgres.drop_database(name)

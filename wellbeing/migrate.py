@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -35,16 +36,24 @@ def upgrade(settings: Settings) -> None:
     try:
         config = config_for(engine)
         config.attributes["second_line"] = settings.second_line
-        known = {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
+        known, head = shipped()
         found = current(engine)
         if found and found not in known:
             raise StartRefused(
                 N_("This database was made by a newer version of Miaopu. Please update the app.")
             )
-        if found != ScriptDirectory.from_config(config).get_current_head():
+        if found != head:
             command.upgrade(config, "head")
     finally:
         engine.dispose()
+
+
+@cache
+def shipped() -> tuple[frozenset[str], str]:
+    """Return the schema versions that this app knows, and the newest of them."""
+    scripts = ScriptDirectory(str(SCRIPTS))
+    known = frozenset(one.revision for one in scripts.walk_revisions())
+    return known, scripts.get_current_head() or ""
 
 
 def current(engine: Engine) -> str:

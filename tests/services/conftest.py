@@ -9,6 +9,6 @@ from tests.support.world import World
 
 
 @pytest.fixture
-def scene(world: World) -> Scene:
+def scene(world: World, family: None) -> Scene:
     """A case with its family, on this database."""
     return Scene(world)

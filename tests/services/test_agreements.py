@@ -17,7 +17,7 @@ PAID = incidents.ProofForm("转账 (虚构)")
 
 
 @pytest.fixture
-def repair(world: World) -> Repair:
+def repair(world: World, family: None) -> Repair:
     """An incident of a young person with a case, on this database."""
     return Repair(world)
 

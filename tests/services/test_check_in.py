@@ -39,7 +39,7 @@ class Tablet:
 
 
 @pytest.fixture
-def tablet(world: World) -> Tablet:
+def tablet(world: World, family: None) -> Tablet:
     """The lent tablet on this database."""
     return Tablet(world)
 

@@ -20,7 +20,7 @@ from wellbeing.services import cases, cover, home, invitations, need_to_know, pe
 
 
 @pytest.fixture
-def scene(world: World) -> Scene:
+def scene(world: World, family: None) -> Scene:
     """A case of the north counsellor, beside whom there is a colleague."""
     return Scene(world)
 

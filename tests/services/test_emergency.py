@@ -19,7 +19,7 @@ WHY = "他在走廊里说不想活了，辅导老师今天不在。"
 
 
 @pytest.fixture
-def scene(world: World) -> Scene:
+def scene(world: World, family: None) -> Scene:
     """A case of the north counsellor."""
     return Scene(world)
 

@@ -10,7 +10,7 @@ from wellbeing.services import incidents
 
 
 @pytest.fixture
-def scene(world: World) -> Repair:
+def scene(world: World, family: None) -> Repair:
     """An officer with an incident to record."""
     return Repair(world)
 

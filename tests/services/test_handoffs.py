@@ -16,7 +16,7 @@ from wellbeing.throttle import PER_ADDRESS, TooManyAttempts
 
 
 @pytest.fixture
-def scene(world: World) -> Handing:
+def scene(world: World, family: None) -> Handing:
     """A case that can be handed over."""
     return Handing(world)
 

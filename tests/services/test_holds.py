@@ -37,7 +37,7 @@ SEEN = {
 
 
 @pytest.fixture
-def scene(world: World) -> Handing:
+def scene(world: World, family: None) -> Handing:
     """A case that can be handed over, with two guardians."""
     return Handing(world)
 

@@ -15,7 +15,7 @@ from wellbeing.services import closing, home, incidents
 
 
 @pytest.fixture
-def repair(world: World) -> Repair:
+def repair(world: World, family: None) -> Repair:
     """An incident of a young person with a case, on this database."""
     return Repair(world)
 

@@ -23,7 +23,7 @@ GONE = EraseForm(Part.RESPONSIBILITY, Why.RETENTION_OVER)
 
 
 @pytest.fixture
-def scene(world: World) -> Repair:
+def scene(world: World, family: None) -> Repair:
     """An incident whose two sides were spoken with alone."""
     made = Repair(world)
     made.confirm()

@@ -17,7 +17,7 @@ PAID = PaidForm("4月28日转账给车主。")
 
 
 @pytest.fixture
-def scene(world: World) -> Repair:
+def scene(world: World, family: None) -> Repair:
     """An incident with a way to agree on a payment."""
     return Repair(world)
 

@@ -26,7 +26,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def scene(world: World) -> Scene:
+def scene(world: World, family: None) -> Scene:
     """A case with a signed note and a plan, on PostgreSQL alone."""
     made = Scene(world)
     made.talk()

@@ -36,7 +36,7 @@ STRANGERS = (
 
 
 @pytest.fixture
-def scene(world: World) -> Scene:
+def scene(world: World, family: None) -> Scene:
     """A case with a signed note, a plan and an incident with its agreement."""
     made = Repair(world)
     made.talk()

@@ -29,7 +29,7 @@ heard = { years = 15 }
 
 
 @pytest.fixture
-def scene(world: World) -> Scene:
+def scene(world: World, family: None) -> Scene:
     """A case on a site that has put its own numbers into its one file."""
     pack = pack_of("cn_shanghai", "site.toml", SITE)
     world.runtime = replace(world.runtime, pack=pack)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from tests.support.world import World, accept, case_with_parent
+from tests.support.world import World, accept, case_with_parent, keep, reopen
 from wellbeing.forms import read
 from wellbeing.gate import Caller
 from wellbeing.services import cases, cover, invitations, plans, sessions, students, team
@@ -24,16 +25,9 @@ class Scene:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.case, _ = case_with_parent(world)
-        office = world.coordinator
-        view = cases.open_case(office, self.case)
-        self.student = view.student_id
-        form = students.GuardianForm("陆爸爸 (虚构)", "father", "shared", "000-0000-0012")
-        self.father_id = students.add_guardian(office, self.student, form)
-        link = invitations.invite_guardian(
-            office, self.case, invitations.InviteGuardianForm(self.father_id)
-        )
-        accept(world, link.link, "father")
+        family = world.family or _make_family(world)
+        self.case, self.student = family["case"], family["student"]
+        self.father_id = family["father"]
 
     @property
     def mother(self) -> Caller:
@@ -94,3 +88,22 @@ class Scene:
     def path(self) -> dict[str, str]:
         """Return how far the case has come."""
         return dict(cases.open_case(self.world.counsellor, self.case).path)
+
+
+def _make_family(world: World) -> dict[str, UUID]:
+    """Make the case and invite both guardians; return its id, the student's and the father's."""
+    case, _ = case_with_parent(world)
+    office = world.coordinator
+    student = cases.open_case(office, case).student_id
+    form = students.GuardianForm("陆爸爸 (虚构)", "father", "shared", "000-0000-0012")
+    father = students.add_guardian(office, student, form)
+    link = invitations.invite_guardian(office, case, invitations.InviteGuardianForm(father))
+    accept(world, link.link, "father")
+    return {"case": case, "student": student, "father": father}
+
+
+def with_family(folder: Path, url: str = "") -> None:
+    """Give a built site the case of `Scene`, and note that it has it."""
+    world = reopen(folder, url)
+    keep(folder, "family", _make_family(world))
+    world.close()

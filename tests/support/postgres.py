@@ -27,6 +27,7 @@ SETTINGS = {
     "max_connections": "100",
     "shared_buffers": "64MB",
     "timezone": "UTC",
+    "jit": "off",
     # Nothing here outlives the tests, so nothing needs to reach the disk.
     "fsync": "off",
     "synchronous_commit": "off",
@@ -63,7 +64,7 @@ class Postgres:
 
     def create_database(self, name: str, template: str | None = None) -> str:
         """Create a database, a copy of `template` when given, and return its address."""
-        command = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
             sql.Identifier(name), sql.Identifier(template or "template0")
         )
         self._run(command)
@@ -116,7 +117,7 @@ def start_postgres() -> Postgres | None:
         print(ABSENT)
         return None
     identity = _identity()
-    folder = Path(tempfile.mkdtemp(prefix="miaopu-pg-", dir="/tmp"))  # a socket's path is short
+    folder = Path(tempfile.mkdtemp(prefix="miaopu-pg-"))
     if identity:
         os.chown(folder, identity["user"], identity["group"])
     password = secrets.token_hex(16)

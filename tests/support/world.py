@@ -82,6 +82,7 @@ class World:
     clock: MovingClock
     places: dict[str, UUID] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    family: dict[str, UUID] = field(default_factory=dict)
 
     @property
     def visitor(self) -> Caller:
@@ -143,9 +144,13 @@ def build(folder: Path, url: str = "") -> World:
     for login, (role, key) in STAFF.items():
         invite = invitations.InviteForm(f"{login} (虚构)", role, world.places.get(key))
         accept(world, invitations.invite(office, invite).link, login)
-    note = {key: str(value) for key, value in world.places.items()}
-    (folder / "world.json").write_text(json.dumps(note))
+    keep(folder, "places", world.places)
     return world
+
+
+def keep(folder: Path, kind: str, ids: Mapping[str, UUID]) -> None:
+    """Note ids beside a built site, for whoever opens a copy of it."""
+    (folder / f"{kind}.json").write_text(json.dumps({name: str(one) for name, one in ids.items()}))
 
 
 def accept(world: World, link: str, login: str) -> Caller:
@@ -159,8 +164,10 @@ def reopen(folder: Path, url: str = "") -> World:
     """Open a copy of a built site."""
     clock = MovingClock()
     world = World(Runtime.start(settings_for(folder, url), clock), clock)
-    note = json.loads((folder / "world.json").read_text())
-    world.places.update({key: UUID(value) for key, value in note.items()})
+    for kind, ids in (("places", world.places), ("family", world.family)):
+        note = folder / f"{kind}.json"
+        kept = json.loads(note.read_text()) if note.exists() else {}
+        ids.update({name: UUID(value) for name, value in kept.items()})
     return world
 
 
