@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, or_, select
 from sqlalchemy.engine import Connection
 
 from wellbeing.models import Case, Entrusted, Membership, Tie, User
@@ -19,7 +19,9 @@ TIES = (
 )  # fmt: skip
 
 
-def with_ties(source: Any, user_id: ColumnElement[UUID], now: datetime) -> Any:
+def with_ties(
+    source: Any, user_id: ColumnElement[UUID], now: datetime | BindParameter[datetime]
+) -> Any:
     """Return the source joined to what is entrusted to this person at this moment."""
     running = (_E.since <= now) & or_(_E.until.is_(None), _E.until > now) & _E.ended_at.is_(None)
     joined = source.outerjoin(Entrusted.__table__, (_E.user_id == user_id) & running)
