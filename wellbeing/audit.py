@@ -41,15 +41,20 @@ def append(connection: Connection, keyring: Keyring, acts: Sequence[Act]) -> Non
     """Enter acts at the end of the chain, as the last statements of a transaction.
 
     An entry's mac covers the entry before it; the tail is locked so that two writers
-    cannot continue from the same one.
+    cannot continue from the same one. What is entered once only, and was, is passed over: asked
+    under the lock, or two processes that read the same for the first time would both enter it.
     """
     if not acts:
         return
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    rows: list[dict[str, Any]] = []
+    known = first_reads(connection, [act.once for act in acts if act.once])
+    new = [act for act in acts if act.once not in known]
+    if not new:
+        return
     seq, mac = tail(connection)
-    rows = []
-    for act in acts:
+    for act in new:
         seq += 1
         mac = entry_mac(keyring, mac, seq, act)
         rows.append({"seq": seq, "mac": mac} | {name: getattr(act, name) for name in _NAMES})
@@ -82,8 +87,10 @@ def tail(connection: Connection) -> tuple[int, bytes]:
 
 
 def first_reads(connection: Connection, digests: Iterable[bytes]) -> set[bytes]:
-    """Return which of today's reads are already entered."""
+    """Return which of these acts, each of which is entered once a day, are entered already."""
     wanted = list(digests)
+    if not wanted:
+        return set()
     found = connection.execute(select(TABLE.c.once).where(TABLE.c.once.in_(wanted)))
     return {bytes(row.once) for row in found}
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 from sqlalchemy import AliasedReturnsRows, ColumnClause, Engine, Table, create_engine, event
 from sqlalchemy.engine import Connection
@@ -23,6 +24,7 @@ from wellbeing.i18n import N_
 from wellbeing.models import Base
 from wellbeing.policy import Actor
 
+T = TypeVar("T")
 BUSY_MS = 15_000
 PRAGMAS: dict[str, tuple[str, object]] = {
     # name: (value set, value read back); the self-check at start compares them.
@@ -88,7 +90,21 @@ def check_engine(engine: Engine) -> None:
 
 
 class ScopedSession(Session):
-    """A database session that belongs to one actor; opened by the gate alone."""
+    """A database session that belongs to one actor; opened by the gate alone.
+
+    It remembers the last record that was asked for by its id, and the last that was not there.
+    """
+
+    sought: tuple[str, UUID] | None = None
+    missing: tuple[str, UUID] | None = None
+
+    def get(self, entity: type[T], ident: Any, **options: Any) -> T | None:  # type: ignore[override]
+        """Return a record by its id, or None where there is none for the actor."""
+        found = super().get(entity, ident, **options)
+        self.sought = entity.__tablename__, ident  # type: ignore[attr-defined]
+        if found is None:
+            self.missing = self.sought
+        return found
 
 
 def open_session(

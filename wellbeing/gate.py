@@ -8,6 +8,7 @@ a second ago is gone.
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,7 +16,17 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy.engine import Connection
 
-from wellbeing import admission, audit, crypto, journal, reads, requests, row_marks, row_security
+from wellbeing import (
+    admission,
+    audit,
+    crypto,
+    denials,
+    journal,
+    reads,
+    requests,
+    row_marks,
+    row_security,
+)
 from wellbeing.db import open_session, plain_errors
 from wellbeing.errors import FactorNeeded, Forbidden, SignedOut, WellbeingError
 from wellbeing.identity import identify_lapsed
@@ -63,13 +74,22 @@ def use_case(
             RULED.setdefault(body.__name__, Ruled(body, may, two_people)) if two_people else None
         )
 
+        names = list(inspect.signature(body).parameters)[1:]
+
         @functools.wraps(body)
         def call(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
             run = _RUNS[access]
             if access is not Access.READ and caller.look is not None:
                 caller.look.end()
-            with journal.acting(body.__name__, quiet=access is not Access.WRITE), plain_errors():
-                result: R = run(caller, may, body.__name__, lambda w: act(w, args, kwargs))
+            name, asked = body.__name__, dict(zip(names, args, strict=False)) | kwargs
+            with (
+                journal.acting(name, quiet=access is not Access.WRITE),
+                plain_errors(),
+                denials.entered(name, asked) as at_work,
+                # A row that the second line refuses is a denial too.
+                plain_errors(),
+            ):
+                result: R = run(caller, may, name, lambda w: act(at_work(w), args, kwargs))
                 return result
 
         call.__use_case__ = (may, access)  # type: ignore[attr-defined]
@@ -93,7 +113,7 @@ def _read(caller: Caller, may: May, name: str, body: Callable[[Work], R]) -> R:
         raise _denied(caller, may, name)
     if fresh:
         with writing(runtime) as connection:
-            audit.append(connection, keyring, reads.not_entered(connection, fresh))
+            audit.append(connection, keyring, list(fresh.values()))
         runtime.held.reads.update(fresh)
     return result
 
@@ -171,7 +191,7 @@ def commit(connection: Connection, work: Work, name: str, outcome: str) -> None:
     """Write everything that waits, then the audit entry as the last statement, and commit."""
     work.db.flush()
     requests.remember(connection, work)
-    opened = reads.not_entered(connection, _reads(work, name))
+    opened = _reads(work, name).values()
     act = replace(
         _act(work, name, outcome), wrote=row_marks.written(connection, work.fresh) or None
     )
@@ -220,13 +240,12 @@ def _require_fresh_factor(work: Work) -> None:
 
 
 def _denied(caller: Caller, may: May, name: str) -> Forbidden:
-    """Enter a refusal in the audit and return it to raise."""
+    """Enter a role's refusal in the audit and return it to raise."""
     runtime = caller.runtime
     now = runtime.clock()
-    with writing(runtime) as connection:
+    with runtime.reading.connect() as connection:
         actor = admission.admit(connection, caller, now)
-        act = audit.Act(now, actor.user_id, name, "denied", detail=f"may={may.value}")
-        audit.append(connection, runtime.keyring(), [act])
+    denials.enter_role(runtime, now, actor.user_id, name, may)
     return Forbidden()
 
 
@@ -236,5 +255,4 @@ def _act(work: Work, name: str, outcome: str) -> audit.Act:
 
 
 def _reads(work: Work, name: str) -> dict[bytes, audit.Act]:
-    found = reads.acts(work.keyring, work.now, work.actor, name, work.opened)
-    return reads.unseen(work.runtime.held, work.now, found)
+    return reads.unseen(work.runtime.held, work.today, reads.acts(work, name))

@@ -21,6 +21,8 @@ from wellbeing.runtime import Runtime
 from wellbeing.workflow import Machine, advance
 
 M = TypeVar("M")
+# A record by its table and id.
+Record = tuple[str, UUID]
 
 
 class Access(StrEnum):
@@ -70,7 +72,9 @@ class Work:
     kind: str = ""
     object_id: UUID | None = None
     detail: str = ""
-    opened: dict[tuple[str, UUID], set[str]] = field(default_factory=dict)
+    opened: dict[Record, set[str]] = field(default_factory=dict)
+    # The row whose text was asked for and not opened.
+    closed: Record | None = None
     fresh: crypto.Fresh = field(default_factory=crypto.Fresh)
     # Texts that may be kept from a guardian, and were found not to be; see withheld.py.
     not_kept: set[tuple[UUID, str]] = field(default_factory=set)
@@ -122,6 +126,10 @@ class Work:
             raise NotFound()
         return found
 
+    def refused(self) -> Record | None:
+        """Return the record that a refusal is about: a closed text, what was missing, the last."""
+        return self.closed or self.db.missing or self.db.sought
+
     def require_sound(self, records: Iterable[Any]) -> None:
         """Raise StaleRecord where a guarded clear column was edited behind our back.
 
@@ -134,6 +142,7 @@ class Work:
         granted, owner = self.actor.opens(compartment), getattr(rows[0], "__owner__", "")
         for row in rows:
             if not granted and not (owner and getattr(row, owner) == self.actor.user_id):
+                self.closed = row.__tablename__, row.id
                 raise Forbidden()
         if column in rows[0].__kept__ and not self.actor.has(*STAFF):
             self._require_not_kept(rows, column)
@@ -143,5 +152,7 @@ class Work:
 
     def _require_not_kept(self, rows: Sequence[Any], column: str) -> None:
         """Raise Forbidden for a guardian who opens a text without asking whether it is kept."""
-        if any((row.id, column) not in self.not_kept for row in rows):
-            raise Forbidden()
+        for row in rows:
+            if (row.id, column) not in self.not_kept:
+                self.closed = row.__tablename__, row.id
+                raise Forbidden()

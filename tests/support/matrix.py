@@ -28,7 +28,7 @@ from sqlalchemy import select
 import wellbeing.services
 from tests.support.matrix_scene import ACTORS, CANARY, STATES, MatrixScene
 from tests.support.world import World, build
-from wellbeing import gate
+from wellbeing import denials, gate
 from wellbeing.errors import Forbidden, NotFound, SignedOut, WellbeingError
 from wellbeing.forms import Kind, questions
 from wellbeing.gate import Access
@@ -100,7 +100,11 @@ def ask(act: Callable[..., Any], caller: Any, arguments: tuple[Any, ...]) -> tup
     def undo(*_: object) -> None:
         raise _Undo
 
-    with patch.object(gate, "commit", undo), patch.object(gate, "_denied", _quiet):
+    with (
+        patch.object(gate, "commit", undo),
+        patch.object(gate, "_denied", _quiet),
+        patch.object(denials, "_enter", _quiet),
+    ):
         try:
             shown = act(caller, *arguments)
             return ("y" if shown or shown is None else "n"), shown

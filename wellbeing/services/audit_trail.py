@@ -20,7 +20,7 @@ from wellbeing.policy import May, Role
 from wellbeing.quiet import quiet_since
 from wellbeing.two_people import TwoPeople
 
-PAGE, MOST = 200, 100_000
+PAGE, MOST = 50, 100_000
 _OF_HARM = frozenset({"harm_report", "harm_notice", "notice_hold"})
 _HELPING = (Role.COUNSELLOR, Role.COORDINATOR, Role.PARENT)
 
@@ -33,7 +33,16 @@ class TrailFilter:
     act: str = ""
     outcome: str = ""
     object_id: UUID | None = None
+    # On the site's wall clock.
+    day: date | None = None
     before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DayForm:
+    """The one day that the auditor looks at."""
+
+    day: date | None = ask(N_("Day"), Kind.DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +68,15 @@ class Opened:
 
 @use_case(may=May.SEE_AUDIT, access=Access.READ)
 def trail(work: Work, wanted: TrailFilter) -> tuple[TrailRow, ...]:
-    """Return the newest acts that fit, at most two hundred; `before` goes on from there."""
+    """Return the newest acts that fit, at most PAGE of them; `before` goes on from there."""
     query = select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(PAGE)
     for name in ("actor_id", "act", "outcome", "object_id"):
         if value := getattr(wanted, name):
             query = query.where(getattr(AuditEntry, name) == value)
+    if wanted.day:
+        query = query.where(
+            audit_export.within(wanted.day, wanted.day, work.runtime.pack.time_zone)
+        )
     if wanted.before:
         query = query.where(AuditEntry.seq < wanted.before)
     rows = work.db.scalars(query).all()

@@ -2,49 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import streamlit as st
 
+from wellbeing.act_words import ACTS, act_words, kind_words
+from wellbeing.forms import InvalidForm, read
 from wellbeing.i18n import N_
 from wellbeing.services import audit_trail, people
+from wellbeing.services.audit_trail import TrailFilter, TrailRow
 from wellbeing.ui.export import export_download, keep_export
 from wellbeing.ui.fields import FormSpec, form_area
-from wellbeing.ui.parts import empty, esc, header, show, table
+from wellbeing.ui.parts import Cell, empty, esc, header, label, note, person, show, table
 from wellbeing.ui.visit import caller, t, when
 
 _OUTCOMES = {
-    "": N_("All"),
     "done": N_("Done"),
     "begun": N_("Begun"),
     "opened": N_("Record opened"),
     "refused": N_("Refused"),
     "denied": N_("Not allowed"),
 }
+_TONES = {"denied": "alarm", "refused": "warm"}
 
 
 def audit_page() -> None:
-    """Paint the newest acts that fit the filters."""
+    """Paint the newest acts that fit the filters, and the way to older ones."""
     header(t(N_("Audit")), t(N_("Who did what, and who opened which record.")))
     _export()
     _checkpoint()
-    found = {str(one.id): one for one in people.people(caller())}
-    chosen = st.selectbox(
-        t(N_("Who")), list(found), index=None, key="audit-who",
-        format_func=lambda one: found[one].name, placeholder=t(N_("All")),
-    )  # fmt: skip
-    outcome = st.selectbox(
-        t(N_("Result")), list(_OUTCOMES), key="audit-outcome",
-        format_func=lambda one: t(_OUTCOMES[one]),
-    )  # fmt: skip
-    act = st.text_input(t(N_("Code of the act")), key="audit-act").strip()
-    record = st.text_input(t(N_("Id of the record")), key="audit-record")
-    actor = found[chosen].id if chosen else None
-    asked = (actor, act, outcome, _id(record))
-    rows = audit_trail.trail(caller(), audit_trail.TrailFilter(*asked, before=_before(asked)))
-    if not rows:
+    asked = _filters()
+    before = _before(asked)
+    rows = audit_trail.trail(caller(), replace(asked, before=before))
+    if rows:
+        _acts(rows)
+    else:
         empty(t(N_("Nothing fits these filters.")), t(N_("Please choose fewer filters.")))
-        return
+    with st.container(horizontal=True):
+        if before:
+            st.button(t(N_("Show the newest")), key="audit-newest", on_click=_go_on,
+                      args=(asked, 0))  # fmt: skip
+        if len(rows) == audit_trail.PAGE:
+            st.button(t(N_("Show older ones")), key="audit-older", on_click=_go_on,
+                      args=(asked, rows[-1].seq))  # fmt: skip
+
+
+def _filters() -> TrailFilter:
+    """Paint what can be looked for, and return what is."""
+    found = {str(one.id): one.name for one in people.people(caller())}
+    acts = dict(sorted(((code, t(words)) for code, words in ACTS.items()), key=lambda one: one[1]))
+    outcomes = {code: t(words) for code, words in _OUTCOMES.items()}
+    left, middle, right = st.columns(3)
+    with left:
+        actor = _one_of("audit-who", t(N_("Who")), found)
+        day = _day()
+    with middle:
+        act = _one_of("audit-act", t(N_("Act")), acts)
+        record = st.text_input(t(N_("Id of the record")), key="audit-record")
+    with right:
+        outcome = _one_of("audit-outcome", t(N_("Result")), outcomes)
+    return TrailFilter(UUID(actor) if actor else None, act, outcome, _id(record), day)
+
+
+def _one_of(key: str, words: str, options: Mapping[str, str]) -> str:
+    """Paint a list to choose one from; "" where nothing is chosen."""
+    return st.selectbox(
+        words, list(options), index=None, key=key, format_func=options.__getitem__,
+        placeholder=t(N_("All")),
+    ) or ""  # fmt: skip
+
+
+def _day() -> date | None:
+    """Paint the day; one that is none says so, and every day is shown."""
+    with st.container(key="day-of-audit-day"):
+        typed = st.text_input(t(N_("Day")), key="audit-day")
+    try:
+        return read(audit_trail.DayForm, {"day": typed}).day
+    except InvalidForm as wrong:
+        problem = wrong.problems["day"]
+        note(t(problem.message, **problem.params), "warm")
+        return None
+
+
+def _acts(rows: Sequence[TrailRow]) -> None:
     columns = (
         t(N_("Number")),
         t(N_("Time of the act")),
@@ -55,24 +98,27 @@ def audit_page() -> None:
     )
     shown = [
         (
-            str(one.seq), esc(when(one.at)), esc(one.who), esc(one.act),
-            esc(_outcome(one.outcome)), esc(f"{one.kind} {one.object_id or ''}".strip()),
+            str(one.seq), esc(when(one.at)), esc(one.who or t(N_("The site itself"))),
+            esc(t(act_words(one.act))), label(t(_OUTCOMES.get(one.outcome, one.outcome)),
+            _TONES.get(one.outcome, "calm")), _record(one),
         )
         for one in rows
     ]  # fmt: skip
     table(t(N_("Audit")), columns, shown)
-    if len(rows) == audit_trail.PAGE:
-        st.button(t(N_("Show older ones")), key="audit-older", on_click=_go_on,
-                  args=(asked, rows[-1].seq))  # fmt: skip
 
 
-def _go_on(asked: tuple[object, ...], seq: int) -> None:
+def _record(row: TrailRow) -> Cell:
+    """Return what kind of record an act was about, and below it the id to look for."""
+    return person(t(kind_words(row.kind)), str(row.object_id or "")) if row.kind else ""
+
+
+def _go_on(asked: TrailFilter, seq: int) -> None:
     st.session_state["audit-before"] = (asked, seq)
 
 
-def _before(asked: tuple[object, ...]) -> int:
+def _before(asked: TrailFilter) -> int:
     """Return the entry before which to look: other filters begin with the newest again."""
-    kept, seq = st.session_state.get("audit-before", ((), 0))
+    kept, seq = st.session_state.get("audit-before", (None, 0))
     return int(seq) if kept == asked else 0
 
 
@@ -115,7 +161,3 @@ def _checkpoint() -> None:
         show(f"<p>{esc(t(text))}</p>")
         line = audit_trail.checkpoint(caller())
         st.code(line, language=None, wrap_lines=True)
-
-
-def _outcome(outcome: str) -> str:
-    return t(_OUTCOMES.get(outcome, outcome))

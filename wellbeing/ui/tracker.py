@@ -6,12 +6,10 @@ from uuid import UUID
 
 import streamlit as st
 
-from wellbeing.errors import Forbidden, NotFound
 from wellbeing.i18n import N_
 from wellbeing.labels import INFORMANT_LABELS
-from wellbeing.measures import (
-    goal_progress,
-)
+from wellbeing.measures import goal_progress
+from wellbeing.policy import May
 from wellbeing.services import measures
 from wellbeing.services.measures import CHECK_IN, Reader, Series, TrackerView
 from wellbeing.ui.charts import draw, numbers_behind, plain_number
@@ -28,7 +26,7 @@ from wellbeing.ui.tracker_words import (
     pictured,
     review_picture,
 )
-from wellbeing.ui.visit import caller, cases_title, t, when
+from wellbeing.ui.visit import caller, cases_title, may, t, when
 
 
 def tracker_page(view: TrackerView) -> None:
@@ -53,13 +51,12 @@ def tracker_page(view: TrackerView) -> None:
 
 
 def progress_chart(case_id: UUID) -> None:
-    """Paint the one picture of progress for a case page; nothing where there is none to see."""
-    try:
-        view = measures.tracker(caller(), case_id)
-    except (NotFound, Forbidden):
+    """Paint the one picture of progress for those who run a case; nothing before a check-in."""
+    if not may(May.RUN_CASE):  # a teacher on the team is not asked to meet a refusal
         return
+    view = measures.tracker(caller(), case_id)
     line = _own_line(view)
-    if view.reader is Reader.REFERRER or line is None:
+    if line is None:
         return
     show(f'<h2 class="mp-h2">{esc(t(N_("Progress")))}</h2>')
     draw(pictured(view, line))
