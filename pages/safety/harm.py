@@ -9,6 +9,6 @@ from wellbeing.ui.harm import choose_whom, harm_page, new_report
 if "id" in st.query_params:
     harm_page(harm.open_harm(caller(), param()))
 elif "student" in st.query_params:
-    new_report(param("student"), harm.harm_reports(caller(), param("student")))
+    new_report(harm.begin_harm(caller(), param("student")))
 else:
     choose_whom(harm.harm_reports(caller()))

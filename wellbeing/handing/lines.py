@@ -26,6 +26,7 @@ class HandoffRow:
     id: UUID
     reference: str
     case_id: UUID | None
+    student_id: UUID | None
     student: str
     place: str
     state: str
@@ -54,7 +55,8 @@ def _row(work: Work, row: Handoff, student: str, place: str) -> HandoffRow:
         what, standing = step.value, work.standing(since, due)
     return HandoffRow(
         id=row.id, reference=reference(row.id), case_id=row.case_id if student else None,
-        student=student, place=place, state=state.value,
+        student_id=row.student_id if student else None, student=student, place=place,
+        state=state.value,
         turn=TURNS[state].value if open_now else "", what=what, urgent=row.urgent, due_at=due,
         standing=standing,
     )  # fmt: skip

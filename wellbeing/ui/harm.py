@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
 import streamlit as st
 
@@ -11,7 +10,7 @@ from wellbeing.i18n import N_
 from wellbeing.rules import ADDRESSEE_LABELS, EMERGENCY_LABELS
 from wellbeing.runtime import running
 from wellbeing.services import harm, students
-from wellbeing.services.harm import HarmRow, HarmView
+from wellbeing.services.harm import Beginning, HarmRow, HarmView
 from wellbeing.services.harm.report import OUTCOMES
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says
@@ -57,20 +56,22 @@ def choose_whom(rows: Sequence[HarmRow]) -> None:
     reports_table(rows)
 
 
-def new_report(student_id: UUID, rows: Sequence[HarmRow]) -> None:
-    """Paint the one form that begins a report."""
-    header(t(TITLE), t(N_("You need nobody's consent for this, and you wait for nobody.")))
+def new_report(begun: Beginning) -> None:
+    """Paint the one form that begins a report, and whom it is about."""
+    path = ((t(TITLE), "/harm"),)
+    header(t(TITLE), t(N_("You need nobody's consent for this, and you wait for nobody.")), path)
+    facts([(t(N_("Whom it is about")), begun.student)])
     emergency_numbers()
     form_area(
         FormSpec(
-            key=f"harm-{student_id}",
+            key=f"harm-{begun.student_id}",
             form=harm.NoticeForm,
-            act=lambda me, form: harm.report_harm(me, student_id, form),
+            act=lambda me, form: harm.report_harm(me, begun.student_id, form),
             button=N_("Write it down: the clock runs"),
             done=_written,
         )
     )
-    reports_table(rows)
+    reports_table(begun.rows)
 
 
 def _written(made: object) -> None:

@@ -25,7 +25,8 @@ def own_sheet_page(case_id: UUID) -> None:
         (t(N_("Cases")), "/cases"), (view.student, f"/case?id={case_id}"),
         (t(N_("Progress")), f"/tracker?id={case_id}"),
     )  # fmt: skip
-    header(t(N_("My own way")), t(N_("Your goals, in your own words. This sheet is yours.")), path)
+    lead = t(N_("Your goals, in your own words. This sheet is yours."))
+    header(t(N_("My own way")), lead, path, about=view.student_id)
     if not view.goals:
         empty(t(N_("There is no rated goal yet.")),
               t(N_("Once a goal has been rated in a talk, it stands here.")))  # fmt: skip

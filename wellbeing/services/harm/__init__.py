@@ -15,15 +15,18 @@ from wellbeing.services.harm.report import (
     tell_authority,
 )
 from wellbeing.services.harm.view import (
+    Beginning,
     HarmRow,
     HarmView,
     Hold,
     Told,
+    begin_harm,
     harm_reports,
     open_harm,
 )
 
 __all__ = [
+    "Beginning",
     "HarmRow",
     "HarmView",
     "Hold",
@@ -33,6 +36,7 @@ __all__ = [
     "OutcomeForm",
     "Told",
     "ToldForm",
+    "begin_harm",
     "decide_hold",
     "harm_reports",
     "hold_notice",

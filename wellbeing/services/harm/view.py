@@ -33,6 +33,15 @@ class HarmRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """Whom a new report is about, and what was reported before."""
+
+    student_id: UUID
+    student: str
+    rows: tuple[HarmRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """An authority that was told."""
 
@@ -76,12 +85,23 @@ class HarmView:
 @use_case(may=May.REPORT_HARM, access=Access.READ)
 def harm_reports(work: Work, student_id: UUID | None = None) -> tuple[HarmRow, ...]:
     """Return the reports that the actor may see, of one young person or all, the newest first."""
+    return _rows(work, student_id)
+
+
+def _rows(work: Work, student_id: UUID | None) -> tuple[HarmRow, ...]:
     query = select(HarmReport).order_by(HarmReport.noticed_at.desc()).limit(200)
     if student_id is not None:
         query = query.where(HarmReport.student_id == student_id)
     rows = work.db.scalars(query).all()
     names = student_names(work, {row.student_id for row in rows})
     return tuple(_row(work, row, names.get(row.student_id, "")) for row in rows)
+
+
+@use_case(may=May.REPORT_HARM, access=Access.READ)
+def begin_harm(work: Work, student_id: UUID) -> Beginning:
+    """Return whom a new report is about, with the reports before it that the actor may see."""
+    student = work.find(Student, student_id)
+    return Beginning(student.id, student.name.reveal() or "", _rows(work, student.id))
 
 
 @use_case(may=May.REPORT_HARM, access=Access.READ)

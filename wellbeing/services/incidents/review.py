@@ -62,6 +62,7 @@ class CareSide:
 class Review:
     """Both sides of one young person; a side that is not the reader's is None."""
 
+    student_id: UUID
     student: str
     penalty_words: bool
     responsibility: tuple[ResponsibilitySide, ...] | None
@@ -84,8 +85,8 @@ def review(work: Work, student_id: UUID) -> Review:
         speaks_of_penalty(law_of(work, one), age_of(work, one, people(work, one))) for one in rows
     )
     return Review(
-        student.name.reveal(), bool(rows) and words, _responsibility(work, rows) if runs else None,
-        care,
+        student.id, student.name.reveal(), bool(rows) and words,
+        _responsibility(work, rows) if runs else None, care,
     )  # fmt: skip
 
 

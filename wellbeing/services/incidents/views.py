@@ -130,6 +130,12 @@ class IncidentView:
         """The two sides, without those who come along."""
         return tuple(one for one in self.people if one.role in ("responsible", "affected"))
 
+    @property
+    def young_person(self) -> UUID | None:
+        """The one young person known here whom it is about; None where there are several."""
+        known = {one.student_id for one in self.people if one.student_id}
+        return known.pop() if len(known) == 1 else None
+
 
 @dataclass(frozen=True, slots=True)
 class FamilyIncident:

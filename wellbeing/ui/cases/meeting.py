@@ -19,6 +19,7 @@ def meeting_page(view: CaseView) -> None:
     header(
         t(N_("Page for a meeting")), t(lead),
         ((t(N_("Cases")), "/cases"), (view.student, f"/case?id={view.id}")),
+        about=view.student_id,
     )  # fmt: skip
     people = meeting_pack.attendees(caller(), view.id)
     names = {one.id: f"{plain(one.name)} · {t(ROLE_LABELS[one.role])}" for one in people}

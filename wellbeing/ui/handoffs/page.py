@@ -40,7 +40,7 @@ def _heading(view: HandoffView) -> None:
     path = [(t(N_("Handed over")), "/handoffs")]
     if row.case_id is not None:
         path.append((row.student, f"/case?id={row.case_id}"))
-    header(f"{row.place} · {row.reference}", row.student, path)
+    header(f"{row.place} · {row.reference}", row.student, path, about=row.student_id)
     words, tone = STATES[row.state]
     urgent = label(t(N_("Urgent")), "alarm") if row.urgent and row.turn else ""
     due = clock(row.due_at, row.standing)

@@ -21,6 +21,7 @@ def start_page(view: CaseView, replaces: UUID | None) -> None:
     header(
         t(N_("Ask another place to help")), t(lead),
         ((t(N_("Cases")), "/cases"), (view.student, f"/case?id={view.id}")),
+        about=view.student_id,
     )  # fmt: skip
     places = handoffs.places_to_ask(caller(), view.id)
     if not places:

@@ -50,7 +50,8 @@ def incident_page(view: IncidentView) -> None:
     """Paint an incident: where are we, what is next, and what belongs to the next step."""
     names = listed(one.name for one in view.people if one.role == "responsible")
     about = f"{t(DEED_LABELS[view.deed])} · {when(view.happened_at)} · {names}"
-    header(t(N_("Incident")), about, ((t(N_("Incidents")), "/incidents"),))
+    header(t(N_("Incident")), about, ((t(N_("Incidents")), "/incidents"),),
+           about=view.young_person)  # fmt: skip
     words, tone = STATES[view.state]
     show(f'<p>{label(t(words), tone)} <span class="mp-sub">{esc(view.number)}</span></p>')
     dots([(t(PATH[name]), state) for name, state in view.path])

@@ -17,8 +17,9 @@ def agreement_page(view: IncidentView) -> None:
     """Paint the agreement as it is signed: parties, cause, course, result, terms, days."""
     path = ((t(N_("Incidents")), "/incidents"), (view.number, f"/incident?id={view.id}"))
     header(
-        t(N_("Agreement")), " · ".join(x for x in (view.number, when(view.agreed_at)) if x), path
-    )
+        t(N_("Agreement")), " · ".join(x for x in (view.number, when(view.agreed_at)) if x), path,
+        about=view.young_person,
+    )  # fmt: skip
     if view.agreed_at is None:
         empty(t(N_("Nothing is agreed yet.")), t(N_("Come back when everybody has signed.")))
         return

@@ -18,7 +18,7 @@ from wellbeing.ui.visit import t, when
 
 def review_page(view: Review) -> None:
     """Paint what the reader may see of both tracks, next to each other."""
-    header(t(N_("Responsibility and care together")), view.student)
+    header(t(N_("Responsibility and care together")), view.student, about=view.student_id)
     note(t(N_("Looked at together. What is said in talks stays on the side of care.")), "calm")
     if view.responsibility is not None and view.care is not None:
         left, right = st.columns(2, gap="large")
