@@ -62,10 +62,8 @@ def next_steps(case: CaseFacts, pack: RulePack, now: datetime) -> tuple[Step, ..
     A case that is not closed always has at least one step, and every step has an owner.
     """
     ask = Asker(case, pack, now)
-    closed = case.state == CaseState.CLOSED
-    found = [step for steps in (_CLOSED if closed else _OPEN) for step in steps(ask)]
-    if not found and not closed:
-        found = [promises.look_again(ask)]
+    asked = _CLOSED if case.state == CaseState.CLOSED else _OPEN
+    found = [step for steps in asked for step in steps(ask)]
     return tuple(sorted(found, key=lambda step: (step.due_at, step.what, str(step.object_id))))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,7 @@ from wellbeing.workflow import (
     TASK,
     CaseAction,
     CaseState,
+    Machine,
     PlanAction,
     PlanState,
     TaskAction,
@@ -133,14 +135,22 @@ def replace_plan(work: Work, plan: Plan) -> None:
     session = site_session(work)
     older = Plan.case_id == plan.case_id, Plan.state == PlanState.IN_FORCE, Plan.id != plan.id
     for one in session.scalars(select(Plan).where(*older)).all():
-        left = advance(one, PLAN, PlanAction.REVISE)
-        session.add(
-            Transition(
-                machine=PLAN.name, object_id=one.id, action=PlanAction.REVISE.value, left=left,
-                reached=one.state, at=work.now, actor_id=work.actor.user_id,
-            )
-        )  # fmt: skip
+        site_step(session, one, PLAN, PlanAction.REVISE, at=work.now, who=work.actor.user_id)
     session.flush()
+
+
+def site_step(
+    session: ScopedSession, row: Any, machine: Machine, action: StrEnum, *facts: str,
+    at: datetime, who: UUID | None,
+) -> None:  # fmt: skip
+    """Move a record that the actor need not see by one step, and keep the step as a row."""
+    left = advance(row, machine, action, facts)
+    session.add(
+        Transition(
+            machine=machine.name, object_id=row.id, action=action.value, left=left,
+            reached=row.state, at=at, actor_id=who,
+        )
+    )  # fmt: skip
 
 
 def site_session(work: Work) -> ScopedSession:
@@ -172,14 +182,9 @@ def lapse_handoff(work: Work, handoff_id: UUID) -> None:
     row = session.get(Handoff, handoff_id)
     if row is None or row.answer_due_at is None:
         raise NotFound()
-    left = advance(row, HANDOFF, HandoffAction.LAPSE, ("clock_ran_out",))
     row.since = row.answer_due_at
-    session.add(
-        Transition(
-            machine=HANDOFF.name, object_id=row.id, action=HandoffAction.LAPSE.value, left=left,
-            reached=row.state, at=row.since, actor_id=CLOCK,
-        )
-    )  # fmt: skip
+    lapse = HANDOFF, HandoffAction.LAPSE, "clock_ran_out"
+    site_step(session, row, *lapse, at=row.since, who=CLOCK)
     session.flush()
 
 

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 from sqlalchemy import func, select
 
 from tests.support.care import PLAN, Scene
+from tests.support.replay import replayed_label
 from tests.support.world import reopen
 from wellbeing import audit
 from wellbeing.errors import AlreadyDone, Forbidden, InvalidTransition, NotFound
@@ -260,6 +261,11 @@ def test_random_people_cannot_break_a_case(template: Path) -> None:
             assert all(one.state != "booked" for one in talks)
             assert all(one.noted_at for one in talks if one.state == "held")
             assert all(one.answered_at for one in self.rows(FamilyQuestion))
+
+        @invariant()
+        def replaying_the_steps_gives_the_same_label(self) -> None:
+            view = cases.open_case(self.world.coordinator, self.case)
+            assert view.label == replayed_label(self.world, self.case)
 
         @invariant()
         def reopening_keeps_the_history_and_counts(self) -> None:

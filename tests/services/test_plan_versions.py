@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from tests.support.care import PLAN, Scene
-from wellbeing.errors import Forbidden, NotFound
+from wellbeing.errors import Forbidden, InvalidTransition, NotFound
 from wellbeing.forms import read
 from wellbeing.services import plans, team
 from wellbeing.services.plans import PlanView
@@ -131,3 +131,37 @@ def test_a_version_without_a_difference_says_none(scene: Scene) -> None:
     scene.agree(scene.plan())
     write(scene)
     assert seen(scene).changes == ()
+
+
+def test_a_task_that_is_ticked_is_done_in_the_version_that_is_being_written(scene: Scene) -> None:
+    mother = next(
+        one for one, name in team.people_for(scene.world.counsellor, scene.case).family
+        if name[:2] == "陆妈"
+    )  # fmt: skip
+    scene.agree(first := scene.plan(user_id=str(mother)))
+    raw = {"what": "一起散步", "party": "guardian", "place": "home", "due_on": "2026-05-30"}
+    second = write(scene)
+    plans.add_task(scene.world.counsellor, second, read(plans.TaskForm, raw))
+    (mine,) = plans.my_tasks(scene.mother)
+    plans.tick(scene.mother, mine.id, plans.TickForm("昨晚关了。"))
+    states = {one.what: (one.state, one.word) for one in seen(scene).tasks}
+    assert states == {"十点一起关手机": ("done", "昨晚关了。"), "一起散步": ("open", "")}
+    plans.propose(scene.world.counsellor, second)
+    scene.agree(second)
+    assert seen(scene).state == "in_force" and first != second
+    assert [one.state for one in plans.my_tasks(scene.mother)] == ["done"]
+    assert plans.my_tasks(scene.father) == ()
+
+
+def test_a_version_in_which_everything_is_done_needs_a_task_before_it_is_put_to_anybody(
+    scene: Scene,
+) -> None:
+    scene.agree(scene.plan())
+    second = write(scene)
+    (task,) = seen(scene, 1).tasks
+    reason = plans.GiveUpForm("搬家了。")
+    plans.give_up(scene.world.counsellor, task.id, reason)
+    (copy,) = seen(scene).tasks
+    assert (copy.state, copy.word) == ("not_possible", "搬家了。")
+    with pytest.raises(InvalidTransition):
+        plans.propose(scene.world.counsellor, second)

@@ -80,6 +80,10 @@ class Repair(Scene):
         self.confirm()
         self.prepare()
         self.ready()
+        self.meet_now()
+
+    def meet_now(self) -> None:
+        """Hold the meeting that is fixed."""
         incidents.hold_meeting(self.officer, self.id, read(incidents.TalkForm, TALK))
 
     def promise(self, what: str = "当面道歉", due: str = "2026-04-20") -> UUID:

@@ -85,7 +85,6 @@ class What(StrEnum):
     HEAR_ANSWER = auto()
     ANSWER_COMPLAINT = auto()
     ANSWER_OFFER = auto()
-    LOOK_AGAIN = auto()
     REVIEW_EMERGENCY = auto()
     CONFIRM_MEASURES = auto()
     PREPARE_SIDES = auto()

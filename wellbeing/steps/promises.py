@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from wellbeing.steps.asker import Asker, Owner, Step, What
 from wellbeing.workflow import CaseState
-
-_LOOK_AGAIN = timedelta(days=30)
 
 
 def promises(ask: Asker) -> Iterator[Step]:
@@ -37,12 +34,6 @@ def follow_ups(ask: Asker) -> Iterator[Step]:
         yield ask.step(What.FOLLOW_UP, one.since, ask.end_of(one.on), one.id)
     for one in ask.case.heard:
         yield ask.ours(What.HEAR_ANSWER, one.since, "follow_up_heard", one.id)
-
-
-def look_again(ask: Asker) -> Step:
-    """Nobody forgets a case in which nothing is open."""
-    last = max([ask.case.opened_at, *(one.ends_at for one in ask.case.sessions)])
-    return ask.step(What.LOOK_AGAIN, last, last + _LOOK_AGAIN, ask.case.id)
 
 
 def closing(ask: Asker) -> Iterator[Step]:

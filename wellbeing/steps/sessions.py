@@ -49,7 +49,8 @@ def rhythm(ask: Asker) -> Iterator[Step]:
     kept = [one for one in past if one.state in (SessionState.HELD, SessionState.MISSED)]
     missed = kept[-1] if kept and kept[-1].state == SessionState.MISSED else None
     silent = missed if missed and missed.unexcused and not missed.reached else None
-    if missed_too_often(past) or (silent and silent.tries >= _TRIES):
+    often = missed_too_often(past) or (silent and silent.tries >= _TRIES)
+    if often and not _met_since(ask, kept[-1]):
         yield ask.ours(What.REVIEW_MISSED, kept[-1].ends_at, "missed_review", kept[-1].id)
     if silent and silent.tries < _TRIES:
         yield try_to_reach(ask, silent)
@@ -60,6 +61,12 @@ def rhythm(ask: Asker) -> Iterator[Step]:
         yield ask.ours(What.BOOK_AGAIN, missed.ends_at, "missed", missed.id)
     else:
         yield next_talk(ask, kept[-1] if kept else None)
+
+
+def _met_since(ask: Asker, missed: SessionFact) -> bool:
+    """Tell whether somebody met with them after a missed talk: a contact that was noted."""
+    met = (*ask.case.contacts, *ask.case.safety.contacts)
+    return any(at > missed.ends_at for at in met)
 
 
 def try_to_reach(ask: Asker, missed: SessionFact) -> Step:

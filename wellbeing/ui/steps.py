@@ -24,7 +24,7 @@ WHAT = {
     "book_again": N_("Try again: book another talk"),
     "offer_again": N_("They did not want to talk: offer it again, without pressure"),
     "book_next": N_("Book the next talk"),
-    "review_missed": N_("Talks were missed: meet and ask what is in the way"),
+    "review_missed": N_("Talks were missed: meet, ask what is in the way, and note the contact"),
     "draft_plan": N_("Write the plan together"),
     "propose_plan": N_("Put the plan to the family"),
     "answer_plan": N_("Say what you think of the plan"),
@@ -67,7 +67,6 @@ WHAT = {
     "answer_complaint": N_("A family complains: answer them"),
     "answer_offer": N_("A family offers to help: answer them"),
     "review_emergency": N_("Somebody opened this case in an emergency: look at it"),
-    "look_again": N_("Look at the case again"),
     "confirm_measures": N_("Look at what the rules propose, and confirm or change it"),
     "prepare_sides": N_("Speak with each side alone"),
     "fix_meeting": N_("Fix the meeting, if all is well"),
@@ -118,6 +117,18 @@ CASE_STATES = {
     "open": (N_("Open case"), "good"),
     "closing": (N_("Being closed"), "warm"),
     "closed": (N_("Closed"), "calm"),
+}
+# What a case is in the middle of, to those who run it; others read its bare state.
+CASE_LABELS = CASE_STATES | {
+    "urgent": (N_("Urgent"), "bad"),
+    "reporter_waits": (N_("Whoever reported waits for a reply"), "warm"),
+    "basis_waits": (N_("Waiting for consent"), "warm"),
+    "plan_out": (N_("The plan is with the family"), "calm"),
+    "active": (N_("The plan is under way"), "good"),
+    "reviewing": (N_("The plan is to be looked at again"), "warm"),
+    "handed_over": (N_("Another place was asked to help"), "calm"),
+    "assessing": (N_("Getting to know each other"), "calm"),
+    "new": (N_("New case"), "calm"),
 }
 EVENTS = {
     "sent": N_("Referral {number} was sent"),

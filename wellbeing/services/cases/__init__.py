@@ -11,6 +11,7 @@ from wellbeing.services.cases.views import (
     Event,
     FollowUpRow,
     Member,
+    Rhythm,
     SessionRow,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "FollowUpRow",
     "Member",
     "ReasonRow",
+    "Rhythm",
     "SessionRow",
     "case_reasons",
     "cases",

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.case_facts import steps_of
+from wellbeing.case_facts import facts_of
+from wellbeing.case_label import label_of
 from wellbeing.chronology import happened
 from wellbeing.crypto import reveal_many
+from wellbeing.facts import CaseFacts
 from wellbeing.gate import Access, Work, use_case
-from wellbeing.guide import Step, for_user
+from wellbeing.guide import Step, for_user, next_steps
 from wellbeing.models import (
     Case,
     CaseMember,
@@ -58,11 +60,13 @@ def open_case(work: Work, case_id: UUID) -> CaseView:
     sessions = _sessions(work, case.id, family=family)
     plans = tuple(work.db.scalars(select(Plan).where(Plan.case_id == case.id)))
     follow_ups = _follow_ups(work, case.id, family=family)
+    known = facts_of(work, [case])[0]
     closings = tuple(work.db.scalars(select(Closing).where(Closing.case_id == case.id)))
     return CaseView(
         id=case.id,
         number=case.number,
         state=case.state,
+        label=_label(work, known, referrals),
         student_id=student.id,
         student=student.name.reveal(),
         birth_date=birth,
@@ -85,7 +89,7 @@ def open_case(work: Work, case_id: UUID) -> CaseView:
         may_invite=work.actor.may(May.INVITE_PARENT) and not reads_as,
         reads_as=reads_as,
         path=_path(case, sessions, plans, follow_ups, sees_plan=work.actor.may(May.SEE_PLAN)),
-        steps=_steps(work, case),
+        steps=_steps(work, known),
         sessions=sessions,
         follow_ups=follow_ups,
         closing=_closing(work, closings),
@@ -101,12 +105,20 @@ def _transitions(work: Work, case: Case, referrals: Sequence[CaseReferral]) -> S
     return work.db.scalars(select(Transition).where(about)).all()
 
 
-def _steps(work: Work, case: Case) -> tuple[Step, ...]:
+def _steps(work: Work, known: CaseFacts) -> tuple[Step, ...]:
     """Return what is next: all of it to those who run the case, their own to everybody else."""
-    found = steps_of(work, [case])[case.id]
+    found = next_steps(known, work.runtime.pack, work.now)
     if work.actor.may(May.RUN_CASE) or work.actor.user_id is None:
         return found
     return for_user(found, work.actor.user_id)
+
+
+def _label(work: Work, known: CaseFacts, referrals: Sequence[CaseReferral]) -> str:
+    """Return what the case is in the middle of; who sees a part of it is told its bare state."""
+    if not work.actor.may(May.RUN_CASE):
+        return known.state
+    waits = any(not one.told for one in referrals)
+    return label_of(known, work.runtime.pack, work.now, reporter_waits=waits).value
 
 
 def _sessions(work: Work, case_id: UUID, *, family: bool) -> tuple[SessionRow, ...]:

@@ -121,6 +121,8 @@ class CaseView:
     id: UUID
     number: str
     state: str
+    # What it is in the middle of, derived: for those who run the case; to others the bare state.
+    label: str
     student_id: UUID
     student: str
     birth_date: date | None

@@ -123,8 +123,8 @@ def propose(work: Work, plan_id: UUID) -> None:
     for one in older:
         if one.state == PlanState.PROPOSED:
             work.transition(one, PLAN, PlanAction.REVISE)
-    some = select(PlanTask.id).where(PlanTask.plan_id == plan.id).limit(1)
-    facts = ("goal", "task") if work.db.scalar(some) else ("goal",)
+    waiting = PlanTask.plan_id == plan.id, PlanTask.state == TaskState.OPEN
+    facts = ("goal", "task") if work.db.scalar(select(PlanTask.id).where(*waiting)) else ("goal",)
     if "task" not in facts:
         raise InvalidTransition(N_("A plan needs at least one task. Please add one."))
     work.transition(plan, PLAN, PlanAction.PROPOSE, *facts)

@@ -16,6 +16,7 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Plan, PlanTask
 from wellbeing.names import student_names
+from wellbeing.plan_copies import settle_copies
 from wellbeing.policy import May
 from wellbeing.workflow import TASK, PlanState, TaskAction, TaskState
 
@@ -81,16 +82,14 @@ def my_tasks(work: Work) -> tuple[MyTask, ...]:
 def tick(work: Work, task_id: UUID, form: TickForm) -> None:
     """Say that a task is done."""
     task = _mine(work, task_id)
-    work.transition(task, TASK, TaskAction.DO)
-    task.done_at, task.word = work.now, form.word
+    _settle(work, task, TaskAction.DO, form.word)
 
 
 @use_case(may=May.HAVE_TASKS)
 def give_up(work: Work, task_id: UUID, form: GiveUpForm) -> None:
     """Say that a task is not possible, and why."""
     task = _mine(work, task_id)
-    work.transition(task, TASK, TaskAction.GIVE_UP, "reason")
-    task.done_at, task.word = work.now, form.word
+    _settle(work, task, TaskAction.GIVE_UP, form.word)
 
 
 @use_case(may=May.RUN_CASE)
@@ -105,6 +104,12 @@ def move_date(work: Work, task_id: UUID, form: DateForm) -> None:
     if form.due_on is None or form.due_on < work.today:
         raise InvalidForm({"due_on": Problem(N_("This day is past. Please choose a later one."))})
     task.due_on = form.due_on
+
+
+def _settle(work: Work, task: PlanTask, action: TaskAction, word: str) -> None:
+    work.transition(task, TASK, action, "reason")
+    task.done_at, task.word = work.now, word
+    settle_copies(work, task, action, word)
 
 
 def _mine(work: Work, task_id: UUID) -> PlanTask:

@@ -7,7 +7,7 @@ import streamlit as st
 from wellbeing.i18n import N_
 from wellbeing.policy import May
 from wellbeing.services import follow_ups, two_taps
-from wellbeing.services.cases import CaseView, FollowUpRow
+from wellbeing.services.cases import CaseView, FollowUpRow, Rhythm
 from wellbeing.ui.cases.people import show_link
 from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.fold import fold
@@ -23,10 +23,18 @@ HOW, PARTIES = dict(two_taps.HOW), dict(two_taps.PARTIES)
 
 
 def rhythm_part(view: CaseView) -> None:
-    """Paint how often people should meet, which windows lack a contact, and a form for one."""
-    if view.rhythm is None or not may(May.RUN_CASE):
+    """Paint how often people should meet, which windows lack a contact, and a form for one.
+
+    The form is there before the first talk, too: whoever never came is met somewhere else.
+    """
+    if view.state == "closed" or not may(May.RUN_CASE):
         return
-    one = view.rhythm
+    if view.rhythm is not None:
+        _rhythm(view.rhythm)
+    fold(t(N_("Record a visit or a call")), f"contact-{view.id}", _contact, view)
+
+
+def _rhythm(one: Rhythm) -> None:
     show(f'<h2 class="mp-h2">{esc(t(N_("How often you meet")))}</h2>')
     rule = number(
         N_("At least one contact in {days} days"), N_("At least {n} contacts in {days} days"),
@@ -37,7 +45,6 @@ def rhythm_part(view: CaseView) -> None:
     spans = " · ".join(f"{when(first)} – {when(last)}" for first, last in one.missing[-6:])
     lines.append((t(N_("Missing")), spans or t(N_("nothing"))))
     facts(lines)
-    fold(t(N_("Record a visit or a call")), f"contact-{view.id}", _contact, view)
 
 
 def _contact(view: CaseView) -> None:

@@ -44,7 +44,7 @@ from wellbeing.ui.parts import (
     table,
     timeline,
 )
-from wellbeing.ui.steps import CASE_STATES, EVENTS, OWNERS, PATH, WAITING, WHAT
+from wellbeing.ui.steps import CASE_LABELS, EVENTS, OWNERS, PATH, WAITING, WHAT
 from wellbeing.ui.tracker import progress_chart
 from wellbeing.ui.visit import cases_title, may, number, t, when, who
 from wellbeing.ui.who_sees import who_sees_part
@@ -71,7 +71,7 @@ def case_table(rows: Sequence[CaseRow]) -> None:
 
 
 def _state(state: str) -> Cell:
-    words, tone = CASE_STATES[state]
+    words, tone = CASE_LABELS[state]
     return label(t(words), tone)
 
 
@@ -117,7 +117,7 @@ def heading(view: CaseView) -> None:
     times = number(N_("Opened again"), N_("Opened again {n} times"), view.reopened)
     again = label(times, "warm") if view.reopened else ""
     show(
-        f"<p>{_state(view.state)} {urgency} {again} "
+        f"<p>{_state(view.label)} {urgency} {again} "
         f'<span class="mp-sub">{esc(view.number)}</span></p>'
     )
 
