@@ -36,6 +36,12 @@ _NOT_ASKED = N_(
 )
 
 
+def asks_young_person(work: Work, student_id: UUID) -> bool:
+    """Tell whether a young person is asked, not only told (PRACTICE §1.1, limited capacity)."""
+    age, heard = age_of(work, student_id), work.runtime.pack.law_on(work.today).years("heard")
+    return age is None or age >= heard
+
+
 def require_conditions(work: Work, plan: Plan, basis: str) -> None:
     """Raise InvalidForm that says which condition of this basis lacks; others need a reason only.
 

@@ -34,6 +34,7 @@ ACTS: Mapping[str, str] = {
     "close_case": N_("Closed a case"),
     "closing_checklist": N_("Read the checklist for closing"),
     "complain": N_("Sent a complaint"),
+    "correct_birth_date": N_("Corrected a date of birth"),
     "decide": N_("Decided on a referral"),
     "decline_transfer": N_("Declined to take a case on"),
     "describe_levels": N_("Described the levels of a goal"),

@@ -20,6 +20,7 @@ class ReasonKind(StrEnum):
 
     FULL_DESK = auto()  # a counsellor took the case over the cap
     REOPENED = auto()  # a closed case was opened again
+    BIRTH_DATE = auto()  # a date of birth was added or corrected
 
 
 class CaseReason(SealedRecord, Base):

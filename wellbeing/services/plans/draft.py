@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.basis import require, sharing_in
-from wellbeing.crypto import reveal_kept
 from wellbeing.desks import serving
 from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.fact_rows import newest
@@ -18,9 +17,10 @@ from wellbeing.gate import Work, use_case
 from wellbeing.goal_lines import keep_goals, same_task
 from wellbeing.grounds import Purpose
 from wellbeing.i18n import N_
-from wellbeing.models import Case, Guardian, Party, Plan, PlanTask, Student
+from wellbeing.models import Case, Guardian, Party, Plan, PlanTask
+from wellbeing.plan_basis import asks_young_person
 from wellbeing.policy import May, Role
-from wellbeing.rules import age_on, clock_due
+from wellbeing.rules import clock_due
 from wellbeing.services.plans.goals import PlanForm, wanted_goals
 from wellbeing.workflow import PLAN, CaseState, PlanAction, PlanState, TaskState
 
@@ -130,15 +130,7 @@ def propose(work: Work, plan_id: UUID) -> None:
     work.transition(plan, PLAN, PlanAction.PROPOSE, *facts)
     plan.proposed_at = work.now
     plan.answer_due_at = clock_due(work.runtime.pack, "plan_answer", work.now)
-    plan.asks_young_person = _asked(work, plan.student_id)
-
-
-def _asked(work: Work, student_id: UUID) -> bool:
-    """Tell whether a young person is asked, not only told (PRACTICE §1.1, limited capacity)."""
-    student = work.db.get(Student, student_id)
-    born = reveal_kept([student], "birth_date", None)[0] if student is not None else None
-    heard = work.runtime.pack.law_on(work.today).years("heard")
-    return born is None or age_on(born, work.today) >= heard
+    plan.asks_young_person = asks_young_person(work, plan.student_id)
 
 
 def _open_case(work: Work, case_id: UUID) -> Case:

@@ -13,6 +13,7 @@ from wellbeing.policy import May
 from wellbeing.rules import URGENCY_SHORT
 from wellbeing.services.cases import CaseRow, CaseView, ClosingView
 from wellbeing.services.closing import REASONS, TOLD
+from wellbeing.ui.cases.birth_date import birth_date_part
 from wellbeing.ui.cases.covering import reading_note
 from wellbeing.ui.cases.follow_up import follow_ups_part, rhythm_part
 from wellbeing.ui.cases.letters import letters_part
@@ -88,9 +89,7 @@ def case_page(view: CaseView) -> None:
     if view.closing is not None:
         _ending(view.closing)
     if may(May.RUN_CASE):
-        _doors(view)
-        questions_part(view)
-        letters_part(view)
+        _written_to_us(view)
     progress_chart(view.id)
     if may(May.OBSERVE) or may(May.RUN_CASE):
         observe_part(view)
@@ -101,11 +100,18 @@ def case_page(view: CaseView) -> None:
     incident_lines(view.id, "incident" if may(May.RUN_CASE) and may(May.RUN_INCIDENTS) else "")
     team_part(view)
     guardians_part(view)
+    birth_date_part(view)
     _referrals(view)
     if may(May.RUN_CASE):
         reasons_part(view.id)
     history_part(view)
     who_sees_part("case_file", view.id)
+
+
+def _written_to_us(view: CaseView) -> None:
+    _doors(view)
+    questions_part(view)
+    letters_part(view)
 
 
 def heading(view: CaseView) -> None:

@@ -13,6 +13,7 @@ from wellbeing.ui.visit import caller, t, when
 _KINDS = {
     "full_desk": N_("Given to a full desk"),
     "reopened": N_("Opened again"),
+    "birth_date": N_("Date of birth corrected"),
     "against_checklist": N_("Closed against the checklist"),
 }
 
@@ -25,7 +26,7 @@ def reasons_part(case_id: UUID) -> None:
 def _reasons(case_id: UUID) -> None:
     found = cases.case_reasons(caller(), case_id)
     if not found:
-        show(f"<p>{esc(t(N_('No rule was set aside here, and the case was never reopened.')))}</p>")
+        show(f"<p>{esc(t(N_('No rule was set aside here, and nothing was corrected.')))}</p>")
         return
     title = t(N_("Reasons that were given"))
     columns = (t(N_("When")), t(N_("For what")), t(N_("Reason")), t(N_("By whom")))
