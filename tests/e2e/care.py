@@ -87,7 +87,9 @@ def signs_note(who: Person, text: str, others_need: str = "") -> None:
     if others_need:
         who.type("others_need", others_need)
     who.press("Sign the note")
-    who.sees("Signed. It can be signed anew for 24 hours, then it locks.")
+    who.sees(
+        "Signed. It can be signed anew for {time}, then it locks.", time=who.t("{n} hours", n=24)
+    )
 
 
 def talks(who: Person, site: Site) -> None:

@@ -84,7 +84,7 @@ def decides(
     *,
     counsellor: str = "",
     reason: str = "Damaged or took something",
-    urgency: str = "Within 3 days",
+    urgency: tuple[str, int] = ("{n} days", 3),
 ) -> None:
     """Decide on a referral, and tell whoever reported: only then is it finished."""
     office.open("/queue")
@@ -95,7 +95,8 @@ def decides(
         office.press("Begin to look at it")
         office.sees("Begun. The referrer sees that you are looking at it.")
     office.choose("reasons", office.t(reason))
-    office.choose("urgency", office.t(urgency))
+    words, n = urgency
+    office.choose("urgency", office.t("Within {time}", time=office.t(words, n=n)))
     office.choose("outcome", office.t(outcome))
     if counsellor:
         office.select("counsellor_id", counsellor)

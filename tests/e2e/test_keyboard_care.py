@@ -30,7 +30,9 @@ def _notes(who: Keys, stage: Stage) -> None:
     who.write("text", "他说晚上睡不着。")
     who.write("others_need", "请多给他一点时间。")
     who.enter("[class*='st-key-send-note-'] button")
-    who.sees("Signed. It can be signed anew for 24 hours, then it locks.")
+    who.sees(
+        "Signed. It can be signed anew for {time}, then it locks.", time=who.t("{n} hours", n=24)
+    )
 
 
 def _agrees(who: Keys) -> None:

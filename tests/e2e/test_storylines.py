@@ -185,7 +185,7 @@ def _asks_and_is_taken_on(
     office = person(browser, site.server, "coordinator", "zh_Hant")
     referring.decides(
         office, number, counsellor="counsellor (虚构)", reason="Asks for help themselves",
-        urgency="Within 10 working days",
+        urgency=("{n} working days", 10),
     )  # fmt: skip
     referring.guardian(office, "陆小满", "陆妈妈 (虚构)", "Mother")
     office.open("/cases")

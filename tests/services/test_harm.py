@@ -67,7 +67,7 @@ def test_a_teacher_reports_in_fifteen_minutes_without_anybodys_consent(scene: Sc
     assert (view.row.minutes, view.row.pace, view.row.state) == (15, "in_time", "reported")
     assert [one.addressee for one in view.told] == ["police", "civil_affairs"]
     assert view.told[0].receipt == "110-000-01"
-    assert {key for key, _ in view.addressees} == {"police", "civil_affairs", "education"}
+    assert {one.key for one in view.addressees} == {"police", "civil_affairs", "education"}
 
 
 @pytest.mark.parametrize(("minutes", "pace"), [(30, "in_time"), (31, "late"), (121, "red")])

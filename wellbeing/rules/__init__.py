@@ -21,7 +21,6 @@ from wellbeing.rules.labels import (
     OUTCOME_LABELS,
     REASON_LABELS,
     URGENCY_LABELS,
-    URGENCY_SHORT,
     VERIFICATION_LABELS,
 )
 from wellbeing.rules.law import SHAPES, Law, Rule
@@ -77,7 +76,6 @@ __all__ = [
     "REASON_LABELS",
     "SHAPES",
     "URGENCY_LABELS",
-    "URGENCY_SHORT",
     "VERIFICATION_LABELS",
     "WAY_LABELS",
     "WHEN_LABELS",

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from wellbeing.i18n import N_
 
-# How fast somebody speaks with the young person; never a forecast of what will happen.
+# How fast somebody speaks with the young person; never a forecast of what will happen. The time
+# is the clock of the pack.
 URGENCY_LABELS = {
     "u0": N_("At once: someone is in danger now"),
-    "u1": N_("Within 4 hours"),
-    "u2": N_("Within 24 hours"),
-    "u3": N_("Within 3 days"),
-    "u4": N_("Within 10 working days"),
+    **dict.fromkeys(("u1", "u2", "u3", "u4"), N_("Within {time}")),
     "u5": N_("Advice only"),
-}
-URGENCY_SHORT = {
-    "u0": N_("At once"),
-    "u1": N_("4 hours"),
-    "u2": N_("24 hours"),
-    "u3": N_("3 days"),
-    "u4": N_("10 working days"),
-    "u5": N_("Advice"),
 }
 REASON_LABELS = {
     "danger_now": N_("Danger now: an act under way, means at hand, missing or injured"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from wellbeing.rules import law_labels as words
-from wellbeing.rules.source import Source, Verification
+from wellbeing.rules.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Rule:
     @property
     def unverified(self) -> bool:
         """Whether the screen must say that nobody has checked this entry."""
-        return self.source.verification is Verification.UNVERIFIED
+        return self.source.unverified
 
     @property
     def name(self) -> str:

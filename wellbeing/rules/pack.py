@@ -12,7 +12,7 @@ from wellbeing.i18n import N_
 from wellbeing.rules.calendar import WorkCalendar
 from wellbeing.rules.care import CareRules
 from wellbeing.rules.law import Law, Rule, law_on
-from wellbeing.rules.source import Source, Verification
+from wellbeing.rules.source import Source
 
 
 class PackError(StartRefused):
@@ -52,6 +52,11 @@ class ClockRule:
     duration: Duration
     source: Source
 
+    @property
+    def unverified(self) -> bool:
+        """Whether the screen must say that nobody has checked this number."""
+        return self.source.unverified
+
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
@@ -64,7 +69,7 @@ class Emergency:
     @property
     def unverified(self) -> bool:
         """Whether the screen must say that nobody has checked this number."""
-        return self.source.verification is Verification.UNVERIFIED
+        return self.source.unverified
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ CLOCKS = (
     "harm_outcome", "hold_review", "crisis_contact", "crisis_week", "crisis_month",
     "safety_plan", "safety_plan_look", "supervision",
     "handoff_send", "handoff_answer", "urgent_handoff_answer", "handoff_question",
-    "handoff_contact", "handoff_word", "handoff_cancel", "handoff_loop",
+    "handoff_contact", "handoff_word", "handoff_cancel", "handoff_loop", "handoff_link",
+    "note_lock", "review_access",
 )  # fmt: skip
 _PLAIN = ("name", "zone", "calendar", "escalation", "outcomes", *CARE)
 _SPANS = ("working_days", "hours", "minutes")

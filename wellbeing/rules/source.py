@@ -24,3 +24,8 @@ class Source:
     text: str
     verification: Verification
     verified_on: date | None = None
+
+    @property
+    def unverified(self) -> bool:
+        """Whether the screen must say that nobody has checked this."""
+        return self.verification is Verification.UNVERIFIED

@@ -15,8 +15,8 @@ from wellbeing.i18n import N_
 from wellbeing.models import Case, Entrusted, Membership, Tie, User
 from wellbeing.models.relations import team_cases
 from wellbeing.policy import May, Role
+from wellbeing.rules import clock_due
 
-_REVIEW_HOURS = 24
 _COUNSELLOR = N_("Please choose a counsellor.")
 _OTHER = N_("Please choose somebody else.")
 OCCASIONS = (
@@ -143,7 +143,7 @@ def open_review(work: Work, case_id: UUID, form: ReviewForm) -> UUID:
     supervised = Case.id == case.id, Case.id.in_(team_cases(work.actor.ties.supervises))
     if work.db.scalars(select(Case.id).where(*supervised)).first() is None:
         raise NotFound()
-    until = work.now + timedelta(hours=_REVIEW_HOURS)
+    until = clock_due(work.runtime.pack, "review_access", work.now)
     made = _entrust(work, Tie.REVIEW, work.actor.user_id, work.now, until, case_id=case.id)
     work.detail = f"occasion={form.occasion}"
     return made

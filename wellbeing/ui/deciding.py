@@ -12,6 +12,7 @@ from wellbeing.ui.cases.team import desk_options, desks_table
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
+from wellbeing.ui.urgency import ladder, level_answers, unchecked_levels
 from wellbeing.ui.visit import caller, t
 
 
@@ -25,6 +26,7 @@ def decide_part(view: ScreeningView) -> None:
     """Paint the two ways on: decide, with every counsellor's desk in sight, or ask back."""
     deciding, asking = st.tabs([t(N_("Decide")), t(N_("Ask the referrer"))])
     with deciding:
+        unchecked_levels()
         form_area(
             FormSpec(
                 key=f"decide-{view.id}",
@@ -32,6 +34,7 @@ def decide_part(view: ScreeningView) -> None:
                 act=lambda who, form: screening.decide(who, view.id, form),
                 button=N_("Decide"),
                 done=_decided,
+                said={"urgency": level_answers()},
                 options={
                     "counsellor_id": desk_options(view.desks),
                     "duplicate_of": [(one.id, one.number) for one in view.others if one.certain],
@@ -39,6 +42,7 @@ def decide_part(view: ScreeningView) -> None:
             )
         )
         fold(t(N_("How full each desk is")), f"desks-{view.id}", desks_table, view.desks)
+        fold(t(N_("The levels")), f"levels-{view.id}", ladder)
     with asking:
         form_area(
             FormSpec(

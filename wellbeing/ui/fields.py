@@ -35,6 +35,8 @@ class FormSpec:
     options: Options = field(default_factory=dict)
     draft: str = ""
     quiet: bool = False
+    # How the answers of a choice read here, by its name: with the site's own numbers in them.
+    said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     # Who will be able to read a text, by its name; ANY_TEXT stands for all other long ones.
     readers: Mapping[str, Sequence[Reader]] = field(default_factory=dict)
 
@@ -136,7 +138,8 @@ def _widget(spec: FormSpec, name: str, question: Question, kept: Any) -> None:
     if question.kind is Kind.TEXT:
         st.text_area(text, height=120, **common)
     elif question.kind is Kind.CHOICE:
-        labels = {code: t(words) for code, words in question.options}
+        said = spec.said.get(name, {})
+        labels = {code: said.get(code) or t(words) for code, words in question.options}
         short = all(code.isdigit() for code in labels)
         st.radio(
             text, list(labels), index=None, horizontal=short, format_func=labels.__getitem__,

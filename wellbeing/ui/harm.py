@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from wellbeing.i18n import N_
-from wellbeing.rules import ADDRESSEE_LABELS, EMERGENCY_LABELS
+from wellbeing.rules import ADDRESSEE_LABELS, EMERGENCY_LABELS, Emergency
 from wellbeing.runtime import running
 from wellbeing.services import harm, students
 from wellbeing.services.harm import Beginning, HarmRow, HarmView
@@ -16,6 +16,7 @@ from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says
 from wellbeing.ui.holds import hold_notes, holds_part
 from wellbeing.ui.parts import (
+    Cell,
     dots,
     empty,
     esc,
@@ -27,6 +28,7 @@ from wellbeing.ui.parts import (
     show,
     table,
 )
+from wellbeing.ui.rules import source_cell, source_words
 from wellbeing.ui.visit import caller, listed, number, t, when
 
 TITLE = N_("Report harm")
@@ -129,10 +131,10 @@ def _told(view: HarmView) -> None:
 
 
 def _tell_form(view: HarmView) -> None:
-    names = listed(t(ADDRESSEE_LABELS[key]) for key, _ in view.addressees)
-    sources = " · ".join(dict.fromkeys(source for _, source in view.addressees))
+    names = listed(t(one.label) for one in view.addressees)
+    sources = "<br>".join(dict.fromkeys(source_cell(one) for one in view.addressees))
     text = t(N_("To be told at once: {names}."), names=names)
-    show(f'<p>{esc(text)} <span class="mp-sub">{esc(sources)}</span></p>')
+    show(f'<p>{esc(text)}<br><span class="mp-sub">{sources}</span></p>')
     form_area(
         FormSpec(
             key=f"told-{view.row.id}-{len(view.told)}",
@@ -185,11 +187,16 @@ def reports_table(rows: Sequence[HarmRow]) -> None:
 
 def emergency_numbers() -> None:
     """Paint whom to call at once; an unchecked number says so."""
-    unchecked = f' <span class="mp-sub">{esc(t(N_("not checked yet")))}</span>'
     numbers = "".join(
         f'<li><a href="tel:{esc(one.number)}"><strong>{esc(one.number)}</strong></a> '
         f"{esc(t(EMERGENCY_LABELS.get(one.who, one.who)))}"
-        f"{unchecked if one.unverified else ''}</li>"
+        f"{_unchecked(one)}</li>"
         for one in running().pack.emergency
     )
     show(f'<ul class="mp-emergency">{numbers}</ul>')
+
+
+def _unchecked(one: Emergency) -> Cell:
+    if not one.source.unverified:
+        return ""
+    return f' <span class="mp-sub">{source_words(one.source)}</span>'

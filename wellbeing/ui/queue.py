@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
-from wellbeing.rules import URGENCY_SHORT
 from wellbeing.services import screening
 from wellbeing.services.screening import QueueRow, Turn
 from wellbeing.ui.parts import clock, esc, label, link, show, table
+from wellbeing.ui.urgency import level_label
 from wellbeing.ui.visit import number, t, when
 from wellbeing.workflow import ReferralState
 
@@ -56,7 +56,7 @@ def _row(row: QueueRow) -> tuple[str, ...]:
     if row.urgent:
         name += " " + label(t(N_("Urgent")), "alarm")
     if row.urgency:
-        name += " " + label(t(URGENCY_SHORT[row.urgency]), "warm")
+        name += " " + level_label(row.urgency)
     if row.other_reports:
         more = number(N_("{n} other report"), N_("{n} other reports"), row.other_reports)
         name += f'<span class="mp-sub mp-quiet">{esc(more)}</span>'

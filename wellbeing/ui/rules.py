@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from wellbeing.i18n import N_
-from wellbeing.rules import VERIFICATION_LABELS, WAY_LABELS, WHEN_LABELS, Rule
+from wellbeing.rules import VERIFICATION_LABELS, WAY_LABELS, WHEN_LABELS, Rule, Source
 from wellbeing.services.rulebook import RuleBook
 from wellbeing.ui.parts import Cell, esc, header, label, note, show, table
 from wellbeing.ui.visit import t, when
@@ -34,8 +34,12 @@ SECTIONS = {
 
 def source_cell(rule: Rule) -> Cell:
     """Return where a rule is written and how far somebody checked it."""
-    source = rule.source
     article = t(N_("art. {article}"), article=rule.article) if rule.article else ""
+    return source_words(rule.source, article)
+
+
+def source_words(source: Source, article: str = "") -> Cell:
+    """Return where an entry of the pack comes from, how far it was checked, and when."""
     text = " ".join(part for part in (source.text, article) if part)
     checked = label(
         t(VERIFICATION_LABELS[source.verification]), _TONES.get(source.verification, "calm")

@@ -11,7 +11,7 @@ from wellbeing.forms import questions
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.models import Outcome
-from wellbeing.rules import OUTCOME_LABELS, REASON_LABELS, URGENCY_LABELS
+from wellbeing.rules import OUTCOME_LABELS, REASON_LABELS
 from wellbeing.services import referrals, screening
 from wellbeing.services.screening import ScreeningView
 from wellbeing.ui.deciding import decide_part, due_says
@@ -19,6 +19,7 @@ from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says, send
 from wellbeing.ui.parts import clock, esc, facts, header, label, link, note, quote, show
 from wellbeing.ui.queue import state_label
+from wellbeing.ui.urgency import level_words
 from wellbeing.ui.visit import number, t, when
 from wellbeing.ui.who_sees import who_sees_part
 from wellbeing.workflow import ReferralState
@@ -197,7 +198,7 @@ def _texts(view: ScreeningView) -> None:
         facts(
             [
                 (t(N_("Outcome")), t(OUTCOME_LABELS[Outcome(view.outcome)])),
-                (t(N_("How soon")), t(URGENCY_LABELS[view.urgency])),
+                (t(N_("How soon")), level_words(view.urgency)),
                 (t(N_("What spoke for it")), reasons),
                 (t(N_("Why")), view.decision_reason),
             ],

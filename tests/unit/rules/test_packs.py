@@ -13,7 +13,6 @@ from wellbeing.rules import (
     OUTCOME_LABELS,
     REASON_LABELS,
     URGENCY_LABELS,
-    URGENCY_SHORT,
     VERIFICATION_LABELS,
     Desk,
     Duration,
@@ -71,7 +70,7 @@ def test_the_care_path_has_its_numbers(pack: RulePack) -> None:
 def test_every_urgency_reason_stands_at_one_level(pack: RulePack) -> None:
     listed = [code for level in pack.urgency.values() for code in level.reasons]
     assert sorted(listed) == sorted(REASON_LABELS.keys() - {"other"})
-    assert list(pack.urgency) == list(URGENCY_LABELS) == list(URGENCY_SHORT)
+    assert list(pack.urgency) == list(URGENCY_LABELS)
     assert pack.urgency["u1"].decides == "coordinator"
 
 
@@ -89,6 +88,9 @@ def test_clocks_are_the_defaults(pack: RulePack) -> None:
         "assign": Duration(working_days=1),
         "first_session": Duration(working_days=10),
         "note": Duration(hours=24),
+        "note_lock": Duration(hours=24),
+        "review_access": Duration(hours=24),
+        "handoff_link": Duration(hours=720),
         "missed": Duration(working_days=2),
         "missed_letter": Duration(working_days=5),
         "missed_review": Duration(working_days=5),

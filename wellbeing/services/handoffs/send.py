@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,8 +24,6 @@ from wellbeing.rules import clock_due
 from wellbeing.services.handoffs.codes import NEXT_STEPS
 from wellbeing.services.handoffs.views import SentView
 from wellbeing.workflow import TaskState
-
-LINK_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def new_link(work: Work, handoff_id: UUID) -> SentView:
 
 def _link(work: Work, row: Handoff) -> SentView:
     _end_links(work, row)
-    code, ends = secrets.token_urlsafe(24), work.now + timedelta(days=LINK_DAYS)
+    code, ends = secrets.token_urlsafe(24), clock_due(work.runtime.pack, "handoff_link", work.now)
     work.db.add(
         HandoffLink(
             handoff_id=row.id, case_id=row.case_id, code_digest=token_digest(code),

@@ -14,7 +14,7 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Guardian, HarmNotice, HarmReport, NoticeHold, Student
 from wellbeing.names import student_names, user_names
 from wellbeing.policy import May
-from wellbeing.rules import RulePack, clock_due
+from wellbeing.rules import Rule, RulePack, clock_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class HarmView:
     outcome: str
     outcome_text: str
     outcome_at: datetime | None
-    addressees: tuple[tuple[str, str], ...]
+    addressees: tuple[Rule, ...]
     # Whom one could choose not to tell, for those who decide it.
     family: tuple[tuple[UUID, str], ...]
 
@@ -123,9 +123,7 @@ def open_harm(work: Work, report_id: UUID) -> HarmView:
         outcome=row.outcome,
         outcome_text=row.outcome_text.reveal() or "",
         outcome_at=row.outcome_at,
-        addressees=tuple(
-            (one.key, f"{one.source.text} {one.article}".strip()) for one in law.all("report")
-        ),
+        addressees=law.all("report"),
         family=tuple(_guardians(work, row).items()) if work.actor.may(May.WITHHOLD) else (),
     )
 

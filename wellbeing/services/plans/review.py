@@ -12,7 +12,7 @@ from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, ContactTry, Guardian, Plan, PlanReview
 from wellbeing.policy import May
-from wellbeing.rules import REASON_LABELS, URGENCY_SHORT
+from wellbeing.rules import REASON_LABELS, URGENCY_LABELS
 from wellbeing.urgency import Chosen, change
 from wellbeing.workflow import PlanState
 
@@ -55,7 +55,7 @@ class ReviewForm:
     urgency: str = offer(
         N_("How soon must help come from now on?"),
         Kind.CHOICE,
-        options=tuple(URGENCY_SHORT.items()),
+        options=tuple(URGENCY_LABELS.items()),
         hint=N_(
             "Only where it changes; it also says how often you meet. Sooner holds at once, "
             "later needs a review first by somebody who does not counsel here."
@@ -66,7 +66,7 @@ class ReviewForm:
         Kind.SEVERAL,
         options=tuple(REASON_LABELS.items()),
         required=N_("Please choose at least one."),
-        shown_when=("urgency", tuple(URGENCY_SHORT)),
+        shown_when=("urgency", tuple(URGENCY_LABELS)),
     )
     text: str = ask(
         N_("What did you look at together, and why is this right?"), Kind.TEXT, limit=400

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,11 +22,11 @@ from wellbeing.models import (
     Transition,
 )
 from wellbeing.policy import May
+from wellbeing.rules import clock_due
 from wellbeing.talks import own_talk
 from wellbeing.workflow import SessionState
 
-LOCK = timedelta(hours=24)
-LOCKED = N_("This note is locked since 24 hours after signing. Please write an addendum.")
+LOCKED = N_("This note is locked. Please write an addendum.")
 _OTHERS = N_("What others need to know (two lines)")
 _OTHERS_HINT = N_("The only text that leaves the room: teacher, officer and coordinator read it.")
 
@@ -101,7 +100,8 @@ def sign_note(work: Work, session_id: UUID, form: FreeNote | SoapNote | DapNote 
     if note is None:
         note = SessionNote(
             session_id=session.id, case_id=session.case_id, student_id=session.student_id,
-            signed=True, signed_at=work.now, locks_at=work.now + LOCK,
+            signed=True, signed_at=work.now, 
+            locks_at=clock_due(work.runtime.pack, "note_lock", work.now),
         )  # fmt: skip
         work.db.add(note)
         work.db.add(_signed(work, session))

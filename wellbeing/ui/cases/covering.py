@@ -8,6 +8,7 @@ from wellbeing.services.cases import CaseView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import note
+from wellbeing.ui.urgency import clock_span
 from wellbeing.ui.visit import caller, t
 
 _READS = {
@@ -34,7 +35,10 @@ def reading_note(view: CaseView) -> None:
                 form=cover.ReviewForm,
                 act=lambda me, form: cover.open_review(me, view.id, form),
                 button=N_("Begin the review"),
-                done=lambda _: says(N_("The talks are open to you for 24 hours. Then they close.")),
+                done=lambda _: says(
+                    N_("The talks are open to you for {time}. Then they close."),
+                    time=clock_span("review_access"),
+                ),
                 quiet=True,
             )
         )

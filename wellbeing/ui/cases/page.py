@@ -10,7 +10,6 @@ from wellbeing.guide import Step
 from wellbeing.i18n import N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.policy import May
-from wellbeing.rules import URGENCY_SHORT
 from wellbeing.services.cases import CaseRow, CaseView, ClosingView
 from wellbeing.services.closing import REASONS, TOLD
 from wellbeing.ui.cases.birth_date import birth_date_part
@@ -47,6 +46,7 @@ from wellbeing.ui.parts import (
 )
 from wellbeing.ui.steps import CASE_LABELS, EVENTS, OWNERS, PATH, WAITING, WHAT
 from wellbeing.ui.tracker import progress_chart
+from wellbeing.ui.urgency import level_label
 from wellbeing.ui.visit import cases_title, may, number, t, when, who
 from wellbeing.ui.who_sees import who_sees_part
 
@@ -63,7 +63,7 @@ def case_table(rows: Sequence[CaseRow]) -> None:
         (
             link(row.student, "case", id=row.id), _state(row.state),
             clock(row.contact_due_at, row.standing),
-            label(t(URGENCY_SHORT[row.urgency]), "warm") if row.urgency else "",
+            level_label(row.urgency),
             esc(when(row.opened_at)), esc(row.number),
         )
         for row in rows
@@ -119,11 +119,10 @@ def heading(view: CaseView) -> None:
     age = t(N_("{age} years old"), age=view.age) if view.age is not None else ""
     about = " · ".join(one for one in (view.school, view.class_name, age) if one)
     header(view.student, about, ((cases_title(), "/cases"),), about=view.student_id)
-    urgency = label(t(URGENCY_SHORT[view.urgency]), "warm") if view.urgency else ""
     times = number(N_("Opened again"), N_("Opened again {n} times"), view.reopened)
     again = label(times, "warm") if view.reopened else ""
     show(
-        f"<p>{_state(view.label)} {urgency} {again} "
+        f"<p>{_state(view.label)} {level_label(view.urgency)} {again} "
         f'<span class="mp-sub">{esc(view.number)}</span></p>'
     )
 

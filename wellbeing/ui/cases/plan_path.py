@@ -12,6 +12,7 @@ from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, quote, show, table
+from wellbeing.ui.urgency import level_answers
 from wellbeing.ui.visit import plain, t, when
 from wellbeing.ui.who_sees import will_read
 
@@ -108,6 +109,7 @@ def _review(plan: PlanView) -> None:
         FormSpec(
             key=f"review-{plan.id}-{len(plan.reviews)}",
             form=plans.ReviewForm,
+            said={"urgency": level_answers()},
             readers={ANY_TEXT: will_read(plan.case_id, "plan_review.text")},
             act=lambda me, form: plans.review_plan(me, plan.id, form),
             button=N_("Record what you decided"),

@@ -6,8 +6,7 @@ import streamlit as st
 
 from wellbeing.i18n import N_
 from wellbeing.policy import May
-from wellbeing.rules import DECIDES_LABELS, REASON_LABELS, URGENCY_LABELS, URGENCY_SHORT
-from wellbeing.runtime import running
+from wellbeing.rules import REASON_LABELS
 from wellbeing.services import harm
 from wellbeing.services import safety as service
 from wellbeing.services.cases import CaseView
@@ -22,23 +21,14 @@ from wellbeing.ui.parts import (
     header,
     label,
     link,
-    note,
     print_link,
     show,
     table,
 )
+from wellbeing.ui.urgency import ladder, level_answers, level_short, now_note
 from wellbeing.ui.visit import caller, may, t, when
 from wellbeing.ui.who_sees import will_read
 
-# What to do now, shown where the level is chosen and on the case.
-NOW = {
-    "u0": N_("Call 110 or 120. Stay with the young person until somebody takes over."),
-    "u1": N_("Speak within 4 hours. A guardian or a safe adult knows today. Never alone."),
-    "u2": N_("Speak within 24 hours. Write the safety plan. Agree on the next contact."),
-    "u3": N_("Speak within 3 days. Ask school and family what has changed."),
-    "u4": N_("Book a talk within 10 working days."),
-    "u5": N_("Give advice and say where to turn. No case is needed."),
-}
 _ENTRIES = {
     "contact": N_("Spoke with the young person"),
     "welfare": N_("Made sure that they are well"),
@@ -61,8 +51,7 @@ def safety_page(view: CaseView, found: SafetyView) -> None:
 
 def now_part(urgency: str) -> None:
     """Say what the level asks for now; the fastest one shows whom to call."""
-    tone = "alarm" if urgency in ("u0", "u1") else "warm" if urgency == "u2" else "calm"
-    note(f"{t(URGENCY_LABELS[urgency])}\n{t(NOW[urgency])}", tone)
+    now_note(urgency)
     if urgency == "u0":
         emergency_numbers()
 
@@ -72,20 +61,21 @@ def _levels(view: CaseView, found: SafetyView) -> None:
     show(f'<h2 class="mp-h2">{esc(title)}</h2>')
     rows = []
     for one in found.changes:
-        was = f"{t(URGENCY_SHORT[one.was])} → " if one.was else ""
+        was = f"{level_short(one.was)} → " if one.was else ""
         why = ", ".join(t(REASON_LABELS[code]) for code in one.reasons)
         said = f'{esc(why)}<span class="mp-sub">{esc(one.why)}</span>'
-        rows.append((esc(when(one.at)), esc(was + t(URGENCY_SHORT[one.level])), said, esc(one.who)))
+        rows.append((esc(when(one.at)), esc(was + level_short(one.level)), said, esc(one.who)))
     if rows:
         table(title, (t(N_("When")), t(N_("How soon")), t(N_("Why")), t(N_("By"))), rows)
     if view.reads_as:
         return
     with st.expander(t(N_("Change how fast we act"))):
-        _ladder()
+        ladder()
         form_area(
             FormSpec(
                 key=f"urgency-{view.id}-{len(found.changes)}",
                 form=service.ChangeForm,
+                said={"urgency": level_answers()},
                 readers={ANY_TEXT: will_read(view.id, "urgency_change.why")},
                 act=lambda me, form: service.change_urgency(me, view.id, form),
                 button=N_("Act at this speed from now on"),
@@ -93,22 +83,6 @@ def _levels(view: CaseView, found: SafetyView) -> None:
                 quiet=True,
             )
         )
-
-
-def _ladder() -> None:
-    """Paint each level with its clock, its rhythm, what to do now, and who decides."""
-    pack = running().pack
-    title = t(N_("The levels"))
-    rows = []
-    for level, words in URGENCY_LABELS.items():
-        every = pack.care.cadence.get(level)
-        rhythm = ""
-        if every:
-            rhythm = t(N_("{n} in {days} days"), n=every.contacts, days=every.days)
-        decides = t(DECIDES_LABELS[pack.urgency[level].decides])
-        rows.append((esc(t(words)), esc(t(NOW[level])), esc(rhythm), esc(decides)))
-    columns = (t(N_("How soon")), t(N_("What to do now")), t(N_("Contacts")), t(N_("Who decides")))
-    table(title, columns, rows)
 
 
 def _contacts(view: CaseView, found: SafetyView) -> None:

@@ -19,6 +19,7 @@ from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, facts, header, label, note, quote, show
 from wellbeing.ui.steps import SESSION_STATES
+from wellbeing.ui.urgency import clock_span
 from wellbeing.ui.visit import t, when
 from wellbeing.ui.who_sees import who_sees_part, will_read
 
@@ -28,7 +29,7 @@ LAYOUT_LABELS = {
     "dap": N_("Facts · understood · next (DAP)"),
     "birp": N_("Came · did · took it · next (BIRP)"),
 }
-_SIGNED = N_("Signed. It can be signed anew for 24 hours, then it locks.")
+_SIGNED = N_("Signed. It can be signed anew for {time}, then it locks.")
 _OWN_WORDS = (N_("What I want"), N_("Who may know"), N_("A safe adult"))
 _ASKED_BY = dict(sessions.ASKED_BY)
 _CONSENT = {"yes": N_("Yes"), "for_now": N_("For now, and can stop at any time"), "no": N_("No")}
@@ -182,9 +183,7 @@ def _write(view: SessionView) -> None:
                 form=sessions.LAYOUTS[layout],
                 act=lambda me, filled: sessions.sign_note(me, view.id, filled),
                 button=N_("Sign the note"),
-                done=lambda _: says(
-                    N_("Signed. It can be signed anew for 24 hours, then it locks.")
-                ),
+                done=lambda _: says(_SIGNED, time=clock_span("note_lock")),
                 readers={ANY_TEXT: view.note_readers, "others_need": view.line_readers},
             )
         )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from wellbeing.i18n import N_
-from wellbeing.rules import URGENCY_SHORT
 from wellbeing.services import transfers
 from wellbeing.services.transfers import TransferView
 from wellbeing.ui.cases.team import desks_table
 from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import go, says
 from wellbeing.ui.parts import facts, header, note, quote
+from wellbeing.ui.urgency import level_short
 from wellbeing.ui.visit import t, when
 from wellbeing.ui.who_sees import will_read_in
 
@@ -29,7 +29,7 @@ def transfer_page(one: TransferView) -> None:
     facts(
         [
             (t(N_("Number")), one.number),
-            (t(N_("How soon")), t(URGENCY_SHORT[one.urgency])),
+            (t(N_("How soon")), level_short(one.urgency)),
             (t(N_("From")), one.sender),
             (t(N_("Answer by")), when(one.due_at) if one.state == "asked" else ""),
         ]
