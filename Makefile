@@ -38,7 +38,7 @@ demo: $(RUN_READY) ## Serve a fresh demo site with invented people, on its own d
 .PHONY: test
 test: $(DEV_READY) browser ## Run every test (PYTEST_ARGS="tests/unit -x" narrows it)
 	@$(PY) -m tests.support.postgres
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 .PHONY: check
 check: $(DEV_READY) ## Check format, lint, types and import contracts

@@ -18,6 +18,11 @@ thrift.write_in_memory()
 thrift.compile_once()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the storylines in the browser: the longest of all must not be the last."""
+    items.sort(key=lambda one: "/e2e/" not in one.path.as_posix())
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres | None]:
     """One throw-away server for the whole run; None where the machine has no PostgreSQL."""

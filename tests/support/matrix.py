@@ -26,7 +26,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 import wellbeing.services
-from tests.support.matrix_scene import ACTORS, CANARY, STATES, MatrixScene
+from tests.support.matrix_scene import ACTORS, CANARY, ERASED, STATES, MatrixScene
 from tests.support.world import World, build
 from wellbeing import denials, gate
 from wellbeing.errors import Forbidden, NotFound, SignedOut, WellbeingError
@@ -204,29 +204,31 @@ def _answer(kind: Kind, options: tuple[tuple[str, str], ...]) -> Any:
     }.get(kind, "1")  # fmt: skip
 
 
+# Who may read the case that is counsellor2's and hardly anyone's else.
+THEIRS = {
+    "coordinator", "counsellor: none", "officer: none", "parent: other child",
+    "partner: receiver",  # whose place was asked to help in every case of the scene
+}  # fmt: skip
+
+
 def leaks(scene: MatrixScene, acts: Mapping[str, Callable[..., Any]]) -> set[tuple[str, str]]:
-    """Return who is shown a text or a name of the case that is counsellor2's and no one's else.
+    """Return which view shows whom a text of a foreign case, or of somebody who was erased.
 
     Every view is asked by everybody, about their own records and about the foreign ones.
     """
-    theirs = {"coordinator", "counsellor: none", "officer: none", "parent: other child"}
-    theirs |= {"partner: receiver"}  # whose place was asked to help in every case of the scene
-    return shown(scene, acts, CANARY, set(ACTORS) - theirs)
-
-
-def shown(
-    scene: MatrixScene, acts: Mapping[str, Callable[..., Any]], text: str, people: set[str]
-) -> set[tuple[str, str]]:
-    """Return which view shows a text to which of these people, whatever record it is asked for."""
+    asked = {
+        (name, state, guest): arguments(scene, name, act, state, guest)
+        for name, act in acts.items() if act.__use_case__[1] is Access.READ
+        for state in ((*STATES, "noise") if about_records(act) else ("-",))
+        for guest in ("", GUEST)
+    }  # fmt: skip
     found = set()
-    for who in people:
-        caller = scene.caller(who, "open")
-        for name, act in acts.items():
-            if act.__use_case__[1] is not Access.READ:
-                continue
-            for state in (*STATES, "noise") if about_records(act) else ("-",):
-                view = ask(act, caller, arguments(scene, name, act, state, who))[1]
-                if text in repr(view):
+    for who in ACTORS:
+        caller, guest = scene.caller(who, "open"), GUEST if who == GUEST else ""
+        for (name, _, whose), given in asked.items():
+            if whose == guest:
+                view = repr(ask(acts[name], caller, given)[1])
+                if ERASED in view or (CANARY in view and who not in THEIRS):
                     found.add((name, who))
     return found
 
