@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select
+from sqlalchemy import ColumnElement, and_, literal, select
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from wellbeing import reasons
+from wellbeing.circle import around, around_case
 from wellbeing.crypto import sealed_columns
-from wellbeing.models import (
-    CaseMember,
-    Entrusted,
-    Guardian,
-    Membership,
-    PlanTask,
-    Referral,
-    Student,
-    User,
-    text_rule,
-)
-from wellbeing.policy import STAFF, Actor, May, Role
+from wellbeing.models import User, text_rule
+from wellbeing.policy import Actor, May
 from wellbeing.reasons import Decision, Why
 from wellbeing.ties import actors
-from wellbeing.work import Work
+from wellbeing.work import Access, Work
 
 _AT_ONCE = 12  # people asked about in one statement: databases limit its columns
 
@@ -53,13 +44,20 @@ def readers_of(
 def seers_of(work: Work, row: Any) -> tuple[Reader, ...]:
     """Return everybody but the actor for whom this row exists, and why."""
     values = values_of(row)
-    return _seeing(work, type(row), values, around_case(values) | _beyond(values), "")
+    return _seeing(work, type(row), values, around(type(row), values), "")
 
 
-def explain(work: Work, who: Actor, may: May, row: Any, column: str = "") -> Decision:
-    """Return whether somebody may do this to a record (or open its text), and the reason."""
+def explain(
+    work: Work, who: Actor, may: May, row: Any, column: str = "", access: Access = Access.READ
+) -> Decision:
+    """Return whether somebody may do this to a record (or open its text), and the reason.
+
+    What is entrusted for reading alone, as supervision is, opens no act that changes something.
+    """
     if not who.may(may):
         return Decision(Why.NOT_THE_ROLE)
+    if access is not Access.READ:
+        who = replace(who, ties=who.ties.to_act(may))
     values = values_of(row)
     reason = _why(work, type(row), values, {UUID(int=0): who}, column)[UUID(int=0)]
     if not reason.allowed or not column:
@@ -69,12 +67,18 @@ def explain(work: Work, who: Actor, may: May, row: Any, column: str = "") -> Dec
     return Decision(reason if own or who.opens(compartment) else Why.SEALED)
 
 
+_OWN_ID = {
+    "case_file": "case_id", "student": "student_id", "incident": "incident_id",
+    "handoff": "handoff_id",
+}  # fmt: skip
+
+
 def values_of(row: Any) -> dict[str, Any]:
-    """Return the clear columns of a row, with its case and its young person under one name."""
+    """Return the clear columns of a row, with what it belongs to under one name each."""
     sealed = sealed_columns(type(row)) if hasattr(row, "__authenticated__") else {}
     names = [one.key for one in type(row).__mapper__.column_attrs if one.key not in sealed]
     values = {name: getattr(row, name) for name in names if not name.startswith("_")}
-    own = {"case_file": "case_id", "student": "student_id"}.get(row.__tablename__)
+    own = _OWN_ID.get(row.__tablename__)
     return values | ({own: row.id} if own else {})
 
 
@@ -110,7 +114,7 @@ def _why(
     keys, told = list(found), {}
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
-        asked = {key: reasons.asked(values, found[key]) for key in some}
+        asked = {key: reasons.asked(model, values, found[key]) for key in some}
         columns = [
             one.label(None)
             for key in some
@@ -122,34 +126,6 @@ def _why(
             true = [why for why in asked[key] if next(answers)]
             told[key] = (true or [Why.RULE])[0] if sees else Why.NO_RELATION
     return told
-
-
-def around_case(values: Mapping[str, Any]) -> ColumnElement[bool]:
-    c, m, g = CaseMember.__table__.c, Membership.__table__.c, Guardian.__table__.c
-    e = Entrusted.__table__.c
-    team = select(c.user_id).where(c.case_id == values.get("case_id"), c.until.is_(None))
-    theirs = (e.for_user_id.in_(team)) | (e.case_id == values.get("case_id"))
-    family = select(g.user_id).where(g.student_id == values.get("student_id"))
-    return or_(
-        m.user_id.in_(team),
-        m.user_id.in_(select(e.user_id).where(theirs)),
-        m.user_id.in_(family),
-        m.role == Role.COORDINATOR,
-    )
-
-
-def _beyond(values: Mapping[str, Any]) -> ColumnElement[bool]:
-    """Return who may see a record without being of the case: author, helpers, the school."""
-    m, r, t = Membership.__table__.c, Referral.__table__.c, PlanTask.__table__.c
-    child = values.get("student_id")
-    school = select(Student.__table__.c.school_id).where(Student.__table__.c.id == child)
-    authors = [values[name] for name in reasons.OWNERS if values.get(name)]
-    return or_(
-        m.user_id.in_(authors),
-        m.user_id.in_(select(r.referrer_id).where(r.student_id == child)),
-        m.user_id.in_(select(t.user_id).where(t.student_id == child)),
-        m.role.in_(sorted(STAFF)) & m.organisation_id.in_(school),
-    )
 
 
 def condition(

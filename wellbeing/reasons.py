@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Any
 
-from sqlalchemy import ColumnElement, Uuid, false, literal, true
+from sqlalchemy import ColumnElement, Uuid, false, literal, select, true
 
+from wellbeing.circle import cases_of, students_of
 from wellbeing.i18n import N_
+from wellbeing.models import Student
+from wellbeing.models.incident_scope import my_incidents
 from wellbeing.models.kinship import children_of
 from wellbeing.models.relations import (
     schools_of,
@@ -32,9 +35,13 @@ class Why(StrEnum):
     SUPERVISOR = auto()
     GUARDIAN = auto()
     COORDINATOR = auto()
+    ASKED = auto()
+    PLACE = auto()
+    RECORDED = auto()
     REFERRER = auto()
     TASK = auto()
     SCHOOL = auto()
+    NAMED = auto()
     RULE = auto()
     NOT_THE_ROLE = auto()
     NO_RELATION = auto()
@@ -56,9 +63,13 @@ WORDS = {
     Why.SUPERVISOR: N_("supervises the counsellor"),
     Why.GUARDIAN: N_("is a guardian, and nothing is kept from them"),
     Why.COORDINATOR: N_("coordinates all help here"),
+    Why.ASKED: N_("was asked to take the case on"),
+    Why.PLACE: N_("works at the place that was asked to help"),
+    Why.RECORDED: N_("recorded the incident"),
     Why.REFERRER: N_("reported about this young person"),
     Why.TASK: N_("has a task in the plan"),
     Why.SCHOOL: N_("teaches at this school"),
+    Why.NAMED: N_("is named in it"),
     Why.RULE: N_("by the rule for such records"),
     Why.NOT_THE_ROLE: N_("The role does not allow this."),
     Why.NO_RELATION: N_("The role allows it, but nothing connects the person with this record."),
@@ -68,9 +79,10 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether it is allowed, and the reason."""
+    """Whether it is allowed, and the reason; and whether for reading alone."""
 
     why: Why
+    reads_only: bool = False
 
     @property
     def allowed(self) -> bool:
@@ -83,32 +95,43 @@ class Decision:
         return WORDS[self.why]
 
 
-# The columns that name whoever wrote a row.
-OWNERS = ("referrer_id", "author_id", "counsellor_id", "drafted_by", "asked_by", "teacher_id")
-
-
-def asked(values: Mapping[str, Any], who: Actor) -> dict[Why, ColumnElement[bool]]:
+def asked(
+    model: type[Any], values: Mapping[str, Any], who: Actor
+) -> dict[Why, ColumnElement[bool]]:
     """Return each relation that could connect this actor with such a row, as a condition."""
-    case, child = _value(values, "case_id"), _value(values, "student_id")
-    ties = who.ties
+    me = frozenset({who.user_id} if who.user_id else ())
+    ties, cases, children = who.ties, cases_of(values), students_of(values)
     given = {Why.DELEGATED: ties.delegated, Why.REVIEW: ties.reviews, Why.EMERGENCY: ties.emergency}
-    own = {values.get(name) for name in OWNERS}
     return {
-        Why.AUTHOR: _flag(who.user_id in own),
-        Why.TEAM: case.in_(team_cases(frozenset({who.user_id} if who.user_id else ()))),
-        Why.DEPUTY: case.in_(team_cases(ties.stands_for)),
-        **{why: _flag(values.get("case_id") in ids) for why, ids in given.items()},
-        Why.SUPERVISOR: case.in_(team_cases(ties.supervises)),
-        Why.GUARDIAN: child.in_(children_of(who)),
+        Why.AUTHOR: _flag(who.user_id and values.get(model.__owner__) == who.user_id),
+        Why.TEAM: _one_of(cases, team_cases(me)),
+        Why.DEPUTY: _one_of(cases, team_cases(ties.stands_for)),
+        **{why: _one_of(cases, sorted(ids)) for why, ids in given.items()},
+        Why.SUPERVISOR: _one_of(cases, team_cases(ties.supervises)),
+        Why.GUARDIAN: _one_of(children, children_of(who)),
         Why.COORDINATOR: _flag(who.has(Role.COORDINATOR)),
-        Why.REFERRER: child.in_(students_i_referred(who)),
-        Why.TASK: child.in_(students_of_my_tasks(who)),
-        Why.SCHOOL: _value(values, "school_id").in_(schools_of(who)),
+        Why.ASKED: _flag(who.user_id and values.get("to_id") == who.user_id),
+        Why.PLACE: _flag(who.has(Role.PARTNER)),
+        Why.RECORDED: _recorded(values, who),
+        Why.REFERRER: _one_of(children, students_i_referred(who)),
+        Why.TASK: _one_of(children, students_of_my_tasks(who)),
+        Why.NAMED: _flag(who.user_id and values.get("user_id") == who.user_id),
+        Why.SCHOOL: _one_of(_schools_of(children), schools_of(who)),
     }
 
 
-def _value(values: Mapping[str, Any], name: str) -> ColumnElement[Any]:
-    return literal(values.get(name), type_=Uuid())
+def _one_of(ids: Any, among: Any) -> ColumnElement[bool]:
+    found = ids.subquery()
+    return select(found).where(next(iter(found.c)).in_(among)).exists()
+
+
+def _schools_of(children: Any) -> Any:
+    c = Student.__table__.c
+    return select(c.school_id).where(c.id.in_(children))
+
+
+def _recorded(values: Mapping[str, Any], who: Actor) -> ColumnElement[bool]:
+    return literal(values.get("incident_id"), type_=Uuid()).in_(my_incidents(who))
 
 
 def _flag(is_true: object) -> ColumnElement[bool]:

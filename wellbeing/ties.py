@@ -67,4 +67,4 @@ def actors(connection: Connection, who: ColumnElement[bool], now: datetime) -> d
     rows: dict[UUID, list[Any]] = {}
     for row in connection.execute(query.where(who, m.until.is_(None), u.active)):
         rows.setdefault(row.user_id, []).append(row)
-    return {user_id: Actor(user_id, **held(some)) for user_id, some in rows.items()}
+    return {user_id: Actor(user_id, **held(some), at=now) for user_id, some in rows.items()}

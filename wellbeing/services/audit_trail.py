@@ -11,15 +11,16 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing import audit, audit_export, checkpoints, site_acts
-from wellbeing.forms import InvalidForm, Kind, Problem, ask
+from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.models import AuditEntry, Case
+from wellbeing.models import AuditEntry, Case, User
 from wellbeing.names import user_names
 from wellbeing.policy import May, Role
 from wellbeing.quiet import quiet_since
 from wellbeing.two_people import TwoPeople
 
+_NOBODY = UUID(int=0)
 PAGE, MOST = 50, 100_000
 _OF_HARM = frozenset({"harm_report", "harm_notice", "notice_hold"})
 _HELPING = (Role.COUNSELLOR, Role.COORDINATOR, Role.PARENT)
@@ -42,7 +43,7 @@ class TrailFilter:
 class DayForm:
     """The one day that the auditor looks at."""
 
-    day: date | None = ask(N_("Day"), Kind.DATE)
+    day: date | None = offer(N_("Day"), Kind.DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class TrailRow:
     outcome: str
     kind: str
     object_id: UUID | None
+    # Whose account the act was about, where it was about one.
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,14 @@ def trail(work: Work, wanted: TrailFilter) -> tuple[TrailRow, ...]:
     if wanted.before:
         query = query.where(AuditEntry.seq < wanted.before)
     rows = work.db.scalars(query).all()
-    names = user_names(work, {one.actor_id for one in rows if one.actor_id})
+    about = {one.object_id for one in rows if one.kind == User.__tablename__}
+    people = {one for one in {one.actor_id for one in rows} | about if one is not None}
+    names = user_names(work, people)
     return tuple(
         TrailRow(
-            one.seq, one.at, names.get(one.actor_id, "") if one.actor_id else "", one.act,
-            one.outcome, one.kind, one.object_id,
+            one.seq, one.at, names.get(one.actor_id or _NOBODY, ""), one.act, one.outcome,
+            one.kind, one.object_id,
+            names.get(one.object_id or _NOBODY, "") if one.object_id in about else "",
         )
         for one in rows
     )  # fmt: skip

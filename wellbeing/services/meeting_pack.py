@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from wellbeing.circle import around_case
 from wellbeing.crypto import reveal_many, sealed_columns
 from wellbeing.db import open_session
 from wellbeing.gate import Access, Work, use_case
@@ -30,7 +31,6 @@ from wellbeing.models import (
 )
 from wellbeing.names import user_names
 from wellbeing.policy import Actor, May
-from wellbeing.readers import around_case
 from wellbeing.ties import actors
 from wellbeing.withheld import kept_from_any, named
 from wellbeing.workflow import PlanState, SessionState, TaskState

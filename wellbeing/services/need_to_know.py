@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -26,9 +27,11 @@ def who_sees(work: Work, kind: str, record_id: UUID) -> tuple[Reader, ...]:
 
 @use_case(may=May.SEE_WHO, access=Access.READ)
 def why_i_see(work: Work, kind: str, record_id: UUID) -> Decision:
-    """Return why the actor sees a record that they see."""
-    row = work.find(_about_young_people(kind), record_id)
-    return explain(work, work.actor, May.SEE_WHO, row)
+    """Return why the actor sees a record that they see, and whether for reading alone."""
+    row, me = work.find(_about_young_people(kind), record_id), work.actor
+    found = explain(work, me, May.SEE_WHO, row)
+    acts = explain(work, me, May.RUN_CASE, row, access=Access.WRITE)
+    return replace(found, reads_only=me.may(May.RUN_CASE) and not acts.allowed)
 
 
 @use_case(may=May.SEE_WHO, access=Access.READ)
@@ -68,6 +71,9 @@ def _about_young_people(kind: str) -> type[Any]:
         raise NotFound() from None
 
 
+_THEMSELVES = ("case_file", "student", "incident")
+
+
 @cache
 def _kinds() -> dict[str, type[Any]]:
     """Return every record about a young person by its table."""
@@ -75,5 +81,7 @@ def _kinds() -> dict[str, type[Any]]:
     return {
         one.__tablename__: one
         for one in classes
-        if one.__tablename__ in ("case_file", "student") or hasattr(one, "student_id")
+        if one.__tablename__ in _THEMSELVES
+        or hasattr(one, "student_id")
+        or hasattr(one, "incident_id")
     }

@@ -92,3 +92,5 @@ class TrackerView:
     may_record: bool
     # What was written for this reader when the help ended.
     last_word: str = ""
+    # What it rests on: its newest measurement, as far as the reader sees one.
+    newest_id: UUID | None = None

@@ -17,7 +17,7 @@ from wellbeing.services.audit_trail import TrailFilter, TrailRow
 from wellbeing.ui.export import export_download, keep_export
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.parts import Cell, empty, esc, header, label, note, person, show, table
-from wellbeing.ui.visit import caller, t, when
+from wellbeing.ui.visit import caller, listed, t, when
 
 _OUTCOMES = {
     "done": N_("Done"),
@@ -26,6 +26,8 @@ _OUTCOMES = {
     "refused": N_("Refused"),
     "denied": N_("Not allowed"),
 }
+# Who acts without an account: somebody who has yet to sign in, or whoever works at the machine.
+_NOBODY = {False: N_("At the door"), True: N_("At the machine")}
 _TONES = {"denied": "alarm", "refused": "warm"}
 
 
@@ -98,7 +100,7 @@ def _acts(rows: Sequence[TrailRow]) -> None:
     )
     shown = [
         (
-            str(one.seq), esc(when(one.at)), esc(one.who or t(N_("The site itself"))),
+            str(one.seq), esc(when(one.at)), esc(one.who or t(_NOBODY[one.kind == "operator"])),
             esc(t(act_words(one.act))), label(t(_OUTCOMES.get(one.outcome, one.outcome)),
             _TONES.get(one.outcome, "calm")), _record(one),
         )
@@ -108,8 +110,11 @@ def _acts(rows: Sequence[TrailRow]) -> None:
 
 
 def _record(row: TrailRow) -> Cell:
-    """Return what kind of record an act was about, and below it the id to look for."""
-    return person(t(kind_words(row.kind)), str(row.object_id or "")) if row.kind else ""
+    """Return what kind of record an act was about, whose account, and the id to look for."""
+    if not row.kind:
+        return ""
+    what = listed([t(kind_words(row.kind)), *([row.account] if row.account else [])])
+    return person(what, str(row.object_id or ""))
 
 
 def _go_on(asked: TrailFilter, seq: int) -> None:

@@ -30,6 +30,7 @@ from wellbeing.ui.parts import (
 )
 from wellbeing.ui.rules import source_cell, source_words
 from wellbeing.ui.visit import caller, listed, number, t, when
+from wellbeing.ui.who_sees import who_sees_part
 
 TITLE = N_("Report harm")
 STATES = {
@@ -101,6 +102,7 @@ def harm_page(view: HarmView) -> None:
         _outcome_form(view)
     holds_part(view)
     print_link(t(N_("Print this page")))
+    who_sees_part("harm_report", row.id)
 
 
 def _stand(row: HarmRow) -> None:

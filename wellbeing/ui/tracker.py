@@ -27,6 +27,7 @@ from wellbeing.ui.tracker_words import (
     review_picture,
 )
 from wellbeing.ui.visit import caller, cases_title, may, t, when
+from wellbeing.ui.who_sees import who_sees_part
 
 
 def tracker_page(view: TrackerView) -> None:
@@ -48,6 +49,8 @@ def tracker_page(view: TrackerView) -> None:
         _family(view)
     else:
         _staff(view)
+    if view.newest_id is not None:
+        who_sees_part("measurement", view.newest_id)
 
 
 def progress_chart(case_id: UUID) -> None:

@@ -14,7 +14,7 @@ from wellbeing.crypto import reveal_kept, reveal_many
 from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.measures import Direction, goal_attainment_t
-from wellbeing.models import Case, Observation, ProgressSignal, Referral, Student
+from wellbeing.models import Case, Measurement, Observation, ProgressSignal, Referral, Student
 from wellbeing.policy import May, Role
 from wellbeing.tracking.happenings import happenings
 from wellbeing.tracking.lines import direction_of, goal_lines, goals_of, lines_of
@@ -40,6 +40,8 @@ def tracker(work: Work, case_id: UUID) -> TrackerView:
     goals = goals_of(work, case.id, reader)
     lines = lines_of(work, case, goals, reader)
     own = reader in (Reader.COUNSELLOR, Reader.COORDINATOR)
+    newest = select(Measurement.id).where(Measurement.case_id == case.id)
+    newest = newest.order_by(Measurement.recorded_at.desc()).limit(1)
     return TrackerView(
         case_id=case.id, number=case.number, student=student.name.reveal(),
         student_id=student.id, reader=reader,
@@ -51,6 +53,7 @@ def tracker(work: Work, case_id: UUID) -> TrackerView:
         observations=_observations(work, case.id) if own else (),
         targets=tuple((goal, words) for goal, (words, _) in goals.items()),
         may_record=work.actor.may(May.MEASURE),
+        newest_id=work.db.scalars(newest).first(),
     )  # fmt: skip
 
 

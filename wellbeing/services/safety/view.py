@@ -44,6 +44,7 @@ class EntryRow:
 class PlanCopy:
     """One version of the safety plan."""
 
+    id: UUID
     version: int
     at: datetime
     looked_at: datetime
@@ -84,10 +85,13 @@ def safety(work: Work, case_id: UUID) -> SafetyView:
             for r, text in zip(entries, reveal_many(entries, "text"), strict=True)
         ),
         plans=tuple(
-            PlanCopy(r.version, r.at, r.looked_at, tuple((k, v) for k, v in (p or {}).items() if v))
+            PlanCopy(
+                r.id, r.version, r.at, r.looked_at,
+                tuple((k, v) for k, v in (p or {}).items() if v),
+            )
             for r, p in zip(plans, reveal_many(plans, "parts"), strict=True)
         ),
-    )
+    )  # fmt: skip
 
 
 def _rows(work: Work, model: Any, case_id: UUID) -> Sequence[Any]:

@@ -21,7 +21,7 @@ from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import clock, esc, header, note, print_link, show
 from wellbeing.ui.visit import caller, t, when
-from wellbeing.ui.who_sees import will_read
+from wellbeing.ui.who_sees import who_sees_each, will_read
 
 Act = Callable[[Caller, UUID, Any], object]
 _SAID = {
@@ -52,6 +52,7 @@ def family_consents(view: CaseView) -> None:
         elif one.kind == "own_consent":
             show(f'<p class="mp-sub">{esc(t(N_("Your child is old enough to decide this.")))}</p>')
         consent_history(one)
+    _who_sees(found)
 
 
 def _buttons(one: ConsentView) -> None:
@@ -84,6 +85,20 @@ def consents_page(view: CaseView, found: Sequence[ConsentView]) -> None:
     title = t(N_("Name a duty instead of a consent"))
     fold(title, f"name-basis-{view.id}", _name, view, before)
     print_link(t(N_("Print this page")))
+    _who_sees(found)
+
+
+def _who_sees(found: Sequence[ConsentView]) -> None:
+    who_sees_each(
+        "lawful_basis",
+        [
+            (
+                f"{t(PURPOSE_LABELS[one.purpose])} · {one.recipient or one.guardian}".strip(" ·"),
+                one.id,
+            )
+            for one in found
+        ],
+    )
 
 
 def _ask(view: CaseView, before: int) -> None:

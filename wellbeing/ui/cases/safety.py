@@ -27,7 +27,7 @@ from wellbeing.ui.parts import (
 )
 from wellbeing.ui.urgency import ladder, level_answers, level_short, now_note
 from wellbeing.ui.visit import caller, may, t, when
-from wellbeing.ui.who_sees import will_read
+from wellbeing.ui.who_sees import who_sees_each, will_read
 
 _ENTRIES = {
     "contact": N_("Spoke with the young person"),
@@ -47,6 +47,8 @@ def safety_page(view: CaseView, found: SafetyView) -> None:
     _reviews(view, found)
     reports_table(harm.harm_reports(caller(), view.student_id))
     print_link(t(N_("Print this page")))
+    newest = found.plans[:1]
+    who_sees_each("safety_plan", [(t(N_("Safety plan")), one.id) for one in newest])
 
 
 def now_part(urgency: str) -> None:

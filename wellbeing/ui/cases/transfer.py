@@ -13,7 +13,7 @@ from wellbeing.ui.go import go, says
 from wellbeing.ui.parts import facts, header, note, quote
 from wellbeing.ui.urgency import level_short
 from wellbeing.ui.visit import t, when
-from wellbeing.ui.who_sees import will_read_in
+from wellbeing.ui.who_sees import who_sees_part, will_read_in
 
 STATES = {
     "accepted": N_("You have taken this case on."),
@@ -39,11 +39,11 @@ def transfer_page(one: TransferView) -> None:
     if one.state != "asked":
         note(t(STATES[one.state]), "calm")
         return
-    if not one.to_me:
-        return
-    if one.my_load is not None:
-        desks_table([one.my_load])
-    _answers(one)
+    if one.to_me:
+        if one.my_load is not None:
+            desks_table([one.my_load])
+        _answers(one)
+    who_sees_part("case_transfer", one.id)
 
 
 def _answers(one: TransferView) -> None:

@@ -16,6 +16,7 @@ from wellbeing.ui.incidents.tables import items_table, signatures_table
 from wellbeing.ui.incidents.words import STATES, TITLES, WAYS
 from wellbeing.ui.parts import Cell, empty, esc, header, label, link, note, print_link, show
 from wellbeing.ui.visit import caller, cases_title, t, when
+from wellbeing.ui.who_sees import who_sees_part
 
 
 def family_page(view: FamilyIncident) -> None:
@@ -44,6 +45,7 @@ def family_page(view: FamilyIncident) -> None:
     if view.may_stop:
         _stop(view.id)
     print_link(t(N_("Print this page")))
+    who_sees_part("incident", view.id)
 
 
 def _sign(view: FamilyIncident) -> None:

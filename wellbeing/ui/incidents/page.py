@@ -36,6 +36,7 @@ from wellbeing.ui.parts import (
 )
 from wellbeing.ui.steps import WHAT
 from wellbeing.ui.visit import caller, listed, may, param, t, when, who
+from wellbeing.ui.who_sees import who_sees_part
 
 
 def incident_for_reader() -> None:
@@ -66,6 +67,7 @@ def incident_page(view: IncidentView) -> None:
     agreement_part(view)
     ending_part(view)
     _doors(view)
+    who_sees_part("incident", view.id)
 
 
 def _doors(view: IncidentView) -> None:

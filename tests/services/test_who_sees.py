@@ -1,0 +1,158 @@
+"""Who may see a record and why: the names are exactly those whom the gate lets see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from tests.support.care import Scene
+from tests.support.hunt_scene import HuntScene
+from tests.support.matrix_scene import ACTORS
+from tests.support.repair import Repair
+from tests.support.world import World
+from wellbeing.errors import NotFound
+from wellbeing.forms import read
+from wellbeing.gate import Access, Work, use_case
+from wellbeing.models import Case, User
+from wellbeing.policy import May
+from wellbeing.readers import explain, seers_of
+from wellbeing.reasons import WORDS, Why
+from wellbeing.services import (
+    cover,
+    harm,
+    need_to_know,
+    people,
+    plans,
+    referrals,
+    safety,
+    screening,
+)
+from wellbeing.services.need_to_know import _kinds
+from wellbeing.ui.who_sees import WORDS_YOU
+
+
+@dataclass
+class Seen:
+    """What one person sees: rows by kind, and whom they know of."""
+
+    id: UUID
+    rows: Mapping[str, set[UUID]]
+    known: set[str]
+
+
+@use_case(may=May.USE_OWN_ACCOUNT, access=Access.READ)
+def _seen(work: Work) -> Seen:
+    """Return all that exists for the actor, of every kind, through the gate."""
+    users = work.db.scalars(select(User)).all()
+    rows = {kind: set(work.db.scalars(select(model.id))) for kind, model in _kinds().items()}
+    assert work.actor.user_id
+    return Seen(work.actor.user_id, rows, {one.name.reveal() for one in users})
+
+
+@use_case(may=May.USE_OWN_ACCOUNT, access=Access.READ)
+def _told(work: Work, kind: str, row_id: UUID) -> dict[str, Why]:
+    """Return who is named for a record, asked by somebody who sees it."""
+    row: Any = work.find(_kinds()[kind], row_id)
+    return {one.name: Why(one.why) for one in seers_of(work, row)}
+
+
+def _more(scene: HuntScene) -> None:
+    """Add what the scene of the hunt has none of: answers, additions and contacts."""
+    world, mine = scene.world, scene.ids["noise"]
+    plans.answer_plan(world.caller("mother-noise"), mine["plan_id"], plans.AnswerForm("agreed"))
+    added = referrals.AddForm("还有一次。")
+    referrals.add_to_referral(world.officer2, mine["referral_id"], added)
+    told = screening.TellForm("yes", "here")
+    screening.tell_back(world.coordinator, mine["referral_id"], told)
+    contact = safety.ContactForm("contact", "call", "平静一些了。")
+    safety.record_contact(world.counsellor2, mine["case_id"], contact)
+    authority = read(harm.ToldForm, {"addressee": "police"})
+    harm.tell_authority(world.counsellor2, mine["report_id"], authority)
+
+
+def _unlike(seen: Mapping[str, Seen], kind: str) -> list[UUID]:
+    """Return one row of a kind for each group of people who see such a row."""
+    groups: dict[frozenset[str], UUID] = {}
+    for row in sorted(set().union(*(one.rows[kind] for one in seen.values()))):
+        who = frozenset(name.split("-")[0] for name, one in seen.items() if row in one.rows[kind])
+        groups.setdefault(who, row)
+    return list(groups.values())
+
+
+def test_who_is_named_is_who_sees_it_for_every_kind_of_record(sqlite_world: World) -> None:
+    scene = HuntScene(sqlite_world)
+    _more(scene)
+    logins = {one.format(state=state) for one in ACTORS.values() for state in scene.ids if one}
+    seen = {login: _seen(sqlite_world.caller(login)) for login in sorted(logins)}
+    wrong, kinds = [], set()
+    for kind in _kinds():
+        for row in _unlike(seen, kind):
+            kinds.add(kind)
+            login = next(name for name, one in seen.items() if row in one.rows[kind])
+            told = _told(sqlite_world.caller(login), kind, row)
+            theirs = {
+                f"{name} (虚构)" for name, one in seen.items()
+                if row in one.rows[kind] and name != login
+            } & seen[login].known  # fmt: skip
+            unsaid = {name for name, why in told.items() if why is Why.RULE}
+            if set(told) != theirs or unsaid:
+                wrong.append((kind, login, set(told) ^ theirs, unsaid))
+    assert not wrong, wrong
+    assert set(_kinds()) - kinds == _NOT_MADE, " ".join(sorted(set(_kinds()) - kinds))
+
+
+# What hangs on a case in the same way as those that are made, and the scene has none of.
+_NOT_MADE = {
+    "ask_back", "case_reason", "change_stage", "closing", "contact_try", "follow_up_ask",
+    "goal_scale", "handoff_entry", "measurement", "missed_try", "note_addendum", "own_words",
+    "plan_review", "repair_signature", "sealed_access", "shared_answer", "withheld_text",
+}  # fmt: skip
+
+
+def test_every_reason_has_words_for_oneself_and_for_others() -> None:
+    assert set(WORDS) == set(Why)
+    assert set(WORDS_YOU) == {why for why in Why if why.allowed}
+
+
+@use_case(may=May.USE_OWN_ACCOUNT, access=Access.READ)
+def _why(work: Work, case_id: UUID, act: May) -> Why:
+    """Explain an act that changes something to whoever asks."""
+    row = work.db.get(Case, case_id)
+    if row is None:
+        return Why.NO_RELATION
+    return explain(work, work.actor, act, row, access=Access.WRITE).why
+
+
+def test_an_act_is_explained_apart_from_reading(sqlite_world: World) -> None:
+    scene, world = Scene(sqlite_world), sqlite_world
+    mine, supervisor = world.counsellor, world.counsellor2
+    form = cover.SupervisorForm(people.me(mine).id, people.me(supervisor).id)
+    cover.appoint_supervisor(world.coordinator, form)
+    reads = need_to_know.why_i_see(supervisor, "case_file", scene.case)
+    assert (reads.why, reads.reads_only) == (Why.SUPERVISOR, True)
+    assert not need_to_know.why_i_see(mine, "case_file", scene.case).reads_only
+    # Supervision is for reading: it opens the one act that is its own, and no other.
+    assert _why(supervisor, scene.case, May.SUPERVISE) is Why.SUPERVISOR
+    assert _why(supervisor, scene.case, May.RUN_CASE) is Why.NO_RELATION
+    assert _why(mine, scene.case, May.RUN_CASE) is Why.TEAM
+    assert _why(scene.mother, scene.case, May.RUN_CASE) is Why.NOT_THE_ROLE
+    assert _why(world.officer2, scene.case, May.SEE_CASE) is Why.NO_RELATION
+
+
+def test_an_incident_says_who_may_see_it_to_those_who_do_and_to_nobody_else(
+    sqlite_world: World,
+) -> None:
+    repair = Repair(sqlite_world)
+    world, one, me = sqlite_world, repair.id, repair.officer
+    told = {seen.name: seen.why for seen in need_to_know.who_sees(me, "incident", one)}
+    assert told["counsellor (虚构)"] == "team"
+    assert not {"officer2 (虚构)", "administrator (虚构)"} & set(told)
+    assert need_to_know.why_i_see(me, "incident", one).why is Why.AUTHOR
+    for stranger in (world.officer2, world.teacher2):
+        with pytest.raises(NotFound):
+            need_to_know.who_sees(stranger, "incident", one)
