@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from wellbeing.crypto import fold, reveal_many
 from wellbeing.models import Plan, PlanGoal, PlanTask
+from wellbeing.withheld import inherit
 from wellbeing.work import Work
 
 
@@ -31,11 +32,11 @@ def keep_goals(work: Work, plan: Plan, wanted: Sequence[Wanted]) -> None:
     """Write the goals of a draft; a goal that was there before stays the same goal.
 
     The same words are the same goal, wherever it stands; other words are one only where
-    somebody says so.
+    somebody says so. What was kept of a goal that is said anew stays kept, whatever they said.
     """
     here = {one.place: one for one in _goals_of(work, plan)}
-    names = _before(work, plan)
-    taken: set[UUID] = set()
+    before = _before(work, plan)
+    names, taken, written = _names(before), set[UUID](), list[PlanGoal]()
     for one in wanted:
         row = here.pop(one.place, None) or PlanGoal(
             plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id, place=one.place
@@ -43,18 +44,43 @@ def keep_goals(work: Work, plan: Plan, wanted: Sequence[Wanted]) -> None:
         row.words, row.ratings = one.words, {"now": one.now, "hoped": one.hoped}
         row.carries_id = _carried(names, one, taken)
         work.db.add(row)
+        written.append(row)
     for gone in here.values():
         work.db.delete(gone)
+    work.db.flush()
+    left = [one for one in before if one.goal_id not in taken]
+    inherit(
+        work, plan.case_id, {one.id: set[UUID]() for one in here.values()} | _heirs(written, left)
+    )
+
+
+def _heirs(written: Sequence[PlanGoal], left: Sequence[PlanGoal]) -> dict[UUID, set[UUID]]:
+    """Return by goal which older goals it may be in other words: new ones of a place that fits.
+
+    What stood where no goal stands any more may be any of the new ones.
+    """
+    places = {one.place for one in written}
+    return {
+        row.id: {
+            old.goal_id
+            for old in left
+            if row.carries_id is None and (old.place == row.place or old.place not in places)
+        }
+        for row in written
+    }
 
 
 # Words or place of a goal in the version before, and what it is called in every version.
 Names = dict[str | int, UUID]
 
 
-def _before(work: Work, plan: Plan) -> Names:
+def _before(work: Work, plan: Plan) -> list[PlanGoal]:
     older = Plan.case_id == plan.case_id, Plan.version < plan.version
     last = work.db.scalars(select(Plan).where(*older).order_by(Plan.version.desc())).first()
-    rows = _goals_of(work, last) if last is not None else []
+    return _goals_of(work, last) if last is not None else []
+
+
+def _names(rows: Sequence[PlanGoal]) -> Names:
     names: Names = {row.place: row.goal_id for row in rows}
     for row, words in zip(rows, reveal_many(rows, "words"), strict=True):
         names[fold(words)] = row.goal_id

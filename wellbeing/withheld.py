@@ -83,6 +83,39 @@ def kept_from_any(work: Work, case_id: UUID, people: Collection[UUID]) -> set[tu
     return {(row.kept, row.object_id) for row in work.db.scalars(query)}
 
 
+def inherit(work: Work, case_id: UUID, heirs: Mapping[UUID, Collection[UUID]]) -> None:
+    """Keep goals from whom the ones are kept that they may be in other words, until one decides.
+
+    `heirs` says by goal which older ones these are. What somebody decided on a goal holds; what
+    was only taken over goes again where the goal turns out to be none of these.
+    """
+    query = select(WithheldText).where(WithheldText.case_id == case_id)
+    rows = list(work.db.scalars(query.where(WithheldText.kept == Kept.GOAL.value)))
+    sources = {one.id: one.object_id for one in rows}
+    for one in list(rows):
+        source = sources[one.inherits_id] if one.inherits_id else None
+        if source and source not in heirs.get(one.object_id, {source}):
+            rows.remove(one)
+            work.db.delete(one)
+    known = {(one.object_id, one.guardian_id) for one in rows}
+    for heir, names in heirs.items():
+        for one in rows:
+            here = heir, one.guardian_id
+            if one.active and one.object_id in names and here not in known:
+                known.add(here)
+                _take_over(work, one, heir)
+
+
+def _take_over(work: Work, old: WithheldText, heir: UUID) -> None:
+    made = WithheldText(
+        case_id=old.case_id, student_id=old.student_id, guardian_id=old.guardian_id,
+        kept=old.kept, object_id=heir, at=work.now, review_on=old.review_on, active=True,
+        inherits_id=old.id,
+    )  # fmt: skip
+    made.reason = old.reason.reveal()
+    work.db.add(made)
+
+
 def kept_of(work: Work, plan: Plan) -> Mapping[UUID, frozenset[UUID]]:
     """Return what of a version is kept now, by guardian; the site looks and is silent."""
     session = site_session(work)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.care import Scene
+from tests.support.keeping import Keeping
 from tests.support.world import World
 
 
@@ -12,3 +13,9 @@ from tests.support.world import World
 def scene(world: World, family: None) -> Scene:
     """A case with its family, on this database."""
     return Scene(world)
+
+
+@pytest.fixture
+def case(scene: Scene) -> Keeping:
+    """A case whose plan is put to the family, with texts to keep."""
+    return Keeping(scene)

@@ -67,6 +67,8 @@ class WithheldText(SealedRecord, Base):
     at: Mapped[datetime]
     review_on: Mapped[date] = mapped_column(Date)
     active: Mapped[bool] = mapped_column(default=True)
+    # What it was taken over from as a goal was said anew, as long as nobody has decided on it.
+    inherits_id: Mapped[UUID | None] = mapped_column(ForeignKey("withheld_text.id"))
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     ended_at: Mapped[datetime | None]
     reason = sealed(str, compartment=Compartment.SAFEGUARDING, max_bytes=_TEXT)

@@ -70,6 +70,8 @@ class KeptText:
     at: datetime
     review_on: date
     reason: str
+    # Taken over as the goal was said anew; nobody has decided on it yet.
+    inherited: bool
 
 
 @use_case(may=May.WITHHOLD)
@@ -101,7 +103,7 @@ def keep_text(work: Work, kept: str, object_id: UUID, form: KeepForm) -> UUID:
 def prolong_text(work: Work, text_id: UUID, form: ProlongForm) -> None:
     """Keep a text for longer: it was looked at, and is looked at again on a later day."""
     row = _running(work, text_id)
-    row.review_on = later_day(work, form.review_on)
+    row.review_on, row.inherits_id = later_day(work, form.review_on), None
 
 
 @use_case(may=May.WITHHOLD)
@@ -125,6 +127,7 @@ def kept_texts(work: Work, case_id: UUID) -> tuple[KeptText, ...]:
         KeptText(
             row.id, row.kept, row.object_id, words.get(row.object_id, ""),
             names.get(row.guardian_id, ""), row.at, row.review_on, why or "",
+            row.inherits_id is not None,
         )
         for row, why in zip(rows, reasons, strict=True)
     )  # fmt: skip

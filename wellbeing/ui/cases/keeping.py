@@ -65,6 +65,22 @@ def marks(kept: Sequence[KeptText]) -> Mapping[UUID, str]:
     return {key: t(N_("Kept from: {who}"), who=" · ".join(found)) for key, found in names.items()}
 
 
+def inherited_part(kept: Sequence[KeptText]) -> None:
+    """Ask about each goal that is kept only because another one was kept in its place."""
+    for one in kept:
+        if one.inherited:
+            text = N_(
+                "The goal “{words}” stands in the place of one that is kept from {who}. So it is "
+                "kept from them, too, until you decide."
+            )
+            note(t(text, words=one.words, who=one.guardian), "warm")
+            fold(t(N_("Keep it from them")), f"prolong-{one.id}", _prolong_text, one)
+            st.button(
+                t(N_("Show this goal to {who}"), who=one.guardian), key=f"end-text-{one.id}",
+                on_click=_end_text, args=(one,),
+            )  # fmt: skip
+
+
 def _keep_of_plan(case: CaseView, texts: Sequence[Text]) -> None:
     found = students.guardians(caller(), case.student_id)
     _keep_text(case.id, texts, [(one.id, one.name) for one in found])

@@ -12,7 +12,7 @@ from wellbeing.services import kept_texts, plans, team
 from wellbeing.services.cases import CaseView
 from wellbeing.services.kept_texts import KeptText
 from wellbeing.services.plans import ASKED_AGAIN, PlanView
-from wellbeing.ui.cases.keeping import marks, plan_keeping_part
+from wellbeing.ui.cases.keeping import inherited_part, marks, plan_keeping_part
 from wellbeing.ui.cases.plan_body import plan_body
 from wellbeing.ui.cases.plan_forms import (
     answer_form,
@@ -70,6 +70,8 @@ def plan_page(case: CaseView, plan: PlanView | None) -> None:
     versions_line(case, plan)
     kept = kept_texts.kept_texts(caller(), case.id)
     plan_body(plan, marks(kept))
+    with unprinted("inherited"):
+        inherited_part(kept)
     date_forms(plan)
     if plan.state == "draft":
         _drafting(case, plan)
