@@ -75,11 +75,12 @@ def safety_fact(changes: Sequence[Any], entries: Sequence[Any], plans: Sequence[
     fast = [one for one in changes if one.level in ("u0", "u1")]
     crises = [one.at for one in fast if not one.was or one.level < one.was]
     reviews = [one.at for one in entries if one.kind == SafetyKind.REVIEW]
-    contacts = [one.at for one in entries if one.kind != SafetyKind.REVIEW]
+    contacts = [one.at for one in entries if one.kind in (SafetyKind.CONTACT, SafetyKind.WELFARE)]
+    told = [one.at for one in entries if one.kind == SafetyKind.ADULT]
     looked = [one.looked_at for one in plans]
     return SafetyFact(
         max(crises, default=None), tuple(sorted(contacts)), max(reviews, default=None),
-        max(looked, default=None),
+        max(looked, default=None), max(told, default=None),
     )  # fmt: skip
 
 

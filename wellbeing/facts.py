@@ -143,6 +143,8 @@ class SafetyFact:
     reviewed_at: datetime | None = None
     # When the newest safety plan was last looked at together.
     plan_at: datetime | None = None
+    # When a guardian or another safe adult was last told.
+    told_at: datetime | None = None
 
     @property
     def review_owed(self) -> bool:

@@ -118,6 +118,30 @@ def test_acting_faster_is_free_and_slower_needs_a_recorded_review(scene: Scene) 
     assert all(one.reasons and one.why for one in view.changes)
 
 
+def test_in_a_crisis_a_safe_adult_is_told_the_same_day_and_that_is_no_contact(
+    scene: Scene,
+) -> None:
+    world = scene.world
+    act(world.counsellor, scene, "u2", "thoughts")
+    assert due(world.counsellor, scene, "tell_adult") is None
+    act(world.counsellor, scene, "u1")
+    found = due(world.counsellor, scene, "tell_adult")
+    assert found is not None and 0 < hours(scene, found) < 24
+    raw = {"kind": "adult", "way": "call", "text": "父亲马上来学校。"}
+    with pytest.raises(InvalidForm) as refused:
+        read(safety.ContactForm, raw)
+    assert set(refused.value.problems) == {"told"}
+    form = read(safety.ContactForm, raw | {"told": "父亲马上来学校。"})
+    for who in (scene.mother, world.teacher):
+        with pytest.raises(Forbidden):
+            safety.record_contact(who, scene.case, form)
+    safety.record_contact(world.counsellor, scene.case, form)
+    assert due(world.counsellor, scene, "tell_adult") is None
+    assert hours(scene, due(world.counsellor, scene, "speak_now")) == 4
+    (entry,) = safety.safety(world.counsellor, scene.case).entries
+    assert (entry.kind, entry.text) == ("adult", "父亲马上来学校。")
+
+
 def test_a_level_needs_a_reason_and_a_person(scene: Scene) -> None:
     with pytest.raises(InvalidForm):
         read(safety.ChangeForm, {"urgency": "u1", "reasons": [], "why": "x"})

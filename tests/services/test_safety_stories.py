@@ -75,8 +75,9 @@ def test_s05_a_contact_within_48_hours_and_a_review_within_two_working_days(
     view = safety.safety(me, played.case("yezhiqiu", "温书瑶"))
     crisis = next(one for one in view.changes if one.level == "u1")
     after = [one for one in view.entries if one.at > crisis.at]
+    (told,) = [one for one in after if one.kind == "adult"]
+    assert told.at - crisis.at == timedelta(minutes=25)
     calls = sorted(one.at - crisis.at for one in after if one.kind == "contact")
-    assert calls[0] == timedelta(minutes=25)
     assert any(timedelta(days=1) < gap <= timedelta(hours=48) for gap in calls)
     (review,) = [one for one in after if one.kind == "review"]
     assert review.at - crisis.at < timedelta(days=2) and review.who.startswith("纪宁")

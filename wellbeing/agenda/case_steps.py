@@ -38,6 +38,7 @@ _PAGES = {
     What.FINISH_CLOSING: "closing",
     What.HEAR_ANSWER: "closing",
     What.SPEAK_NOW: "safety",
+    What.TELL_ADULT: "safety",
     What.CRISIS_CONTACT: "safety",
     What.WRITE_SAFETY_PLAN: "safety",
     What.LOOK_AT_SAFETY_PLAN: "safety",

@@ -64,6 +64,11 @@ def _contact(way: str, text: str) -> Callable[[Caller, UUID], None]:
     return lambda me, case: safety.record_contact(me, case, form)
 
 
+def _told(way: str, text: str) -> Callable[[Caller, UUID], None]:
+    form = safety.ContactForm("adult", way, told=text)
+    return lambda me, case: safety.record_contact(me, case, form)
+
+
 def _plan(own: str) -> Callable[[Caller, UUID], object]:
     form = safety.SafetyPlanForm(
         signs="一个人待着，什么都不想做。", own=own, places="美术室，河边的长椅。",
@@ -79,7 +84,7 @@ def _disclosure(stage: Stage) -> Iterator[tuple[str, str, Any]]:
         "S05", "2025-10-14", me, "她说了想结束一切，也说了怎么做。一起写下安全计划。", "15:00"
     )
     yield "2025-10-14 15:10", me, _level("u1", "她在访谈中说了出来，有具体的办法。", "plan")
-    yield "2025-10-14 15:35", me, _contact("call", "父亲接到电话，马上来学校。她一直有人陪。")
+    yield "2025-10-14 15:35", me, _told("call", "父亲接到电话，马上来学校。她一直有人陪。")
     yield "2025-10-14 17:00", me, _plan("画画，听外婆的录音。")
     yield "2025-10-15 16:00", "jining", _review("一起看过记录和安全计划，合适；每周两次见面。")
     yield "2025-10-16 12:00", me, _contact("room", "从医院回来，愿意继续来。")

@@ -46,11 +46,12 @@ class SafetyKind(StrEnum):
 
     CONTACT = auto()  # spoke with the young person
     WELFARE = auto()  # looked after one who did not come
+    ADULT = auto()  # told a guardian or a safe adult
     REVIEW = auto()  # looked at the case as a supervisor
 
 
 class SafetyEntry(SealedRecord, Base):
-    """A contact, a look after a missed talk, or a supervisor's review."""
+    """A contact, a look after a missed talk, an adult who was told, or a supervisor's review."""
 
     __tablename__ = "safety_entry"
     __subject__ = "student_id"

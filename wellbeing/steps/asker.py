@@ -61,6 +61,7 @@ class What(StrEnum):
     ASK_OUTCOME = auto()
     REVIEW_HOLD = auto()
     SPEAK_NOW = auto()
+    TELL_ADULT = auto()
     CRISIS_CONTACT = auto()
     WRITE_SAFETY_PLAN = auto()
     LOOK_AT_SAFETY_PLAN = auto()

@@ -13,6 +13,7 @@ from wellbeing.workflow import SessionState
 # long before its day does not stand for it: each counts from this share of its clock on.
 _AFTER = (("crisis_contact", 0.0), ("crisis_week", 3 / 7), ("crisis_month", 0.7))
 _FAST = ("u0", "u1", "u2")
+_CRISIS = ("u0", "u1")
 
 
 def safety(ask: Asker) -> Iterator[Step]:
@@ -21,6 +22,7 @@ def safety(ask: Asker) -> Iterator[Step]:
     yield from welfare(ask, known)
     if known.crisis_at is not None:
         yield from contacts(ask, known, known.crisis_at)
+        yield from adult(ask, known, known.crisis_at)
         if known.review_owed:
             yield review(ask, known.crisis_at)
     yield from plan(ask, known)
@@ -49,6 +51,14 @@ def contacts(ask: Asker, known: SafetyFact, since: datetime) -> Iterator[Step]:
         if not any(at > since + share * (due - since) for at in later):
             yield ask.step(What.CRISIS_CONTACT, since, due, ask.case.id)
             return
+
+
+def adult(ask: Asker, known: SafetyFact, since: datetime) -> Iterator[Step]:
+    """At the two fastest levels a guardian or a safe adult knows the same day (PRACTICE §2)."""
+    told = known.told_at is not None and known.told_at >= since
+    if ask.case.urgency in _CRISIS and not told:
+        day = since.astimezone(ask.pack.time_zone).date()
+        yield ask.step(What.TELL_ADULT, since, ask.end_of(day), ask.case.id)
 
 
 def plan(ask: Asker, known: SafetyFact) -> Iterator[Step]:

@@ -42,6 +42,7 @@ WHAT = {
     "review_hold": N_("Decide again whether a guardian may be told of the harm"),
     "ask_outcome": N_("Ask the authority what came of the report, and record it"),
     "speak_now": N_("Speak with the young person now"),
+    "tell_adult": N_("Tell a guardian or another safe adult today"),
     "crisis_contact": N_("Speak with the young person after the crisis"),
     "write_safety_plan": N_("Write the safety plan together"),
     "look_at_safety_plan": N_("Look at the safety plan together again"),

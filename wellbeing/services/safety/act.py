@@ -22,6 +22,7 @@ WAYS = (
     ("visit", N_("At home or elsewhere")),
     ("call", N_("By phone")),
 )
+_MET = (SafetyKind.CONTACT, SafetyKind.WELFARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class ChangeForm:
 
 @dataclass(frozen=True, slots=True)
 class ContactForm:
-    """Somebody spoke with the young person, or looked after one who did not come."""
+    """Somebody spoke with the young person, looked after them, or told an adult about them."""
 
     kind: str = ask(
         N_("What was it?"),
@@ -53,10 +54,19 @@ class ContactForm:
         options=(
             (SafetyKind.CONTACT, N_("I spoke with the young person")),
             (SafetyKind.WELFARE, N_("They did not come, and I made sure that they are well")),
+            (SafetyKind.ADULT, N_("I told a guardian, or another safe adult")),
         ),
     )
     way: str = ask(N_("How?"), Kind.CHOICE, options=WAYS)
-    text: str = ask(N_("How is the young person now?"), Kind.TEXT, limit=400)
+    text: str = ask(
+        N_("How is the young person now?"), Kind.TEXT, limit=400, shown_when=("kind", _MET)
+    )
+    told: str = ask(
+        N_("Whom did you tell, and who is with the young person now?"),
+        Kind.TEXT,
+        limit=400,
+        shown_when=("kind", (SafetyKind.ADULT,)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +85,14 @@ def change_urgency(work: Work, case_id: UUID, form: ChangeForm) -> None:
 
 @use_case(may=May.RUN_CASE)
 def record_contact(work: Work, case_id: UUID, form: ContactForm) -> None:
-    """Record that somebody spoke with the young person or made sure that they are well."""
-    case = _load(work, case_id)
-    _entry(work, case, SafetyKind(form.kind), form.way, form.text)
-    case.contact_due_at = None
+    """Record that somebody spoke with the young person, looked after them, or told an adult.
+
+    An adult who knows stands for no contact: the clock of the first one runs on.
+    """
+    case, kind = _load(work, case_id), SafetyKind(form.kind)
+    _entry(work, case, kind, form.way, form.told if kind is SafetyKind.ADULT else form.text)
+    if kind is not SafetyKind.ADULT:
+        case.contact_due_at = None
 
 
 @use_case(may=May.RUN_CASE)

@@ -32,6 +32,7 @@ from wellbeing.ui.who_sees import who_sees_each, will_read
 _ENTRIES = {
     "contact": N_("Spoke with the young person"),
     "welfare": N_("Made sure that they are well"),
+    "adult": N_("Told a guardian or a safe adult"),
     "review": N_("Review"),
 }
 
