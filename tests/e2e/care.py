@@ -57,6 +57,22 @@ class Site:
         return f"/{page}?id={object_id or self.case}"
 
 
+def taken_on(
+    site: Site, world: World, sender: str, family: Sequence[tuple[str, str, str]], **answers: str
+) -> None:
+    """Have somebody's referral taken on, and the family by login, name and kin at their phones."""
+    office = world.coordinator
+    sent = world.refer(sender, **answers)
+    ids = {name: one for one, name in screening.open_screening(office, sent.id).counsellors}
+    site.case = world.decide(sent.id, counsellor_id=ids["counsellor (虚构)"]).case_id
+    screening.tell_back(office, sent.id, screening.TellForm("yes", "here"))
+    site.student = cases.open_case(office, site.case).student_id
+    for login, name, kin in family:
+        form = students.GuardianForm(name, kin, "guardian", "000-0000-0021")
+        invite = invitations.InviteGuardianForm(students.add_guardian(office, site.student, form))
+        accept(world, invitations.invite_guardian(office, site.case, invite).link, login)
+
+
 def books(who: Person, site: Site, *, hours: float, minutes: int = 50) -> None:
     """Book a talk so many hours from now, and open it."""
     who.open(site.path("case"))

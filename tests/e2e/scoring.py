@@ -60,6 +60,8 @@ def rated(
         known = {words: goal for goal, words in measures.tracker(me, _case(site)).targets}
         for words, one in goals:
             for key, total in zip((GOAL, ATTAINMENT), getattr(one, which), strict=True):
+                if total is None:
+                    continue
                 form = RecordForm(
                     key, total=total, about_id=known[words], weight=one.weight, taken_on=day
                 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.e2e import handing
 from tests.e2e.looks import unfold
 from tests.e2e.person import Person
 from tests.support.handing import Handing
@@ -105,26 +106,11 @@ class Two:
         who = self.sender
         who.open(f"/hand_over?id={self.case}")
         who.sees("{days} days, the middle of {n} in the last year", days="2", n=3)
-        who.type("question", "请在家访中看看孩子是否安全。")
-        who.type("summary", "十三岁男孩，晚上一个人在家。")
-        who.choose("shared", who.t("Name, age and school"))
-        who.type("needed_by", _soon())
-        who.choose("urgent", who.t("No"))
-        who.select("place_id", "station")
-        who.press("Show me what they will see")
-        who.sees("Nothing is sent yet. Look at it, then send it.")
+        alone = "十三岁男孩，晚上一个人在家。"
+        self.id = handing.puts_together(who, self.case, "station", _soon(), summary=alone)
         expect(who.page.locator("body")).to_contain_text("陆小满")
-        self.id = who.page.url.rsplit("=", 1)[1]
         self.path = f"/handoff?id={self.id}"
-        who.open(self.path)
-        unfold(who.page)
-        who.quiet()
-        if who.page.locator(f".st-key-duty-{self.id}-why").count():
-            who.choose("kind", who.t("A duty by law"))
-            who.type("why", "已强制报告。")
-            who.press("Name this as the basis")
-        who.press("Send it like this")
-        who.sees("Sent. You see here when it is opened, and what they answer.")
+        handing.sends(who, self.id, "statutory_duty", "已强制报告。")
 
     def opened(self) -> None:
         """The partner opens the request: the summary, and no name yet."""

@@ -6,7 +6,6 @@ Everybody has a browser of their own, in three languages; the server's clock is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,13 @@ from playwright.sync_api import Browser
 
 from tests.e2e import care, referring, repairing, scoring, tablet
 from tests.e2e.person import Person
-from tests.support.clocked import FileClock
-from tests.support.server import Server
-from tests.support.world import PASSWORD, build
+from tests.e2e.story import Story, clocked
+from tests.support.world import PASSWORD
 from wellbeing.demo.scores import SCORES
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1500)]
 
 CHILD, MOTHER, FATHER = "陆小满", "陆妈妈 (虚构)", "陆爸爸 (虚构)"
-# The storyline's days, 53 weeks later: the same weekdays.
-SHIFT = timedelta(weeks=53)
 GOALS = (
     ("我想每天有人和我说说话", 3, 8),
     ("我想和一两个同学玩得来", 2, 7),
@@ -32,34 +28,11 @@ GOALS = (
 STORY = SCORES["S01"]
 
 
-class Story(care.Site):
-    """An empty site with its staff, served under the story's clock."""
-
-    def __init__(self, folder: Path) -> None:
-        build(folder).close()
-        self.clock = FileClock(folder)
-        self.at("2025-03-06 18:30")
-        command = ("tests.support.clocked",)
-        self.server = Server(folder, command=command).start()
-
-    def at(self, moment: str) -> None:
-        """Go on to a moment of the storyline."""
-        local = datetime.fromisoformat(moment).replace(tzinfo=care.SHANGHAI)
-        self.clock.set(local + SHIFT)
-
-    def now(self) -> datetime:
-        return self.clock().astimezone(care.SHANGHAI)
-
-
-def moved(day: str) -> str:
-    """Return a day of the storyline as it is typed."""
-    return (datetime.fromisoformat(day) + SHIFT).date().isoformat()
-
-
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Story]:
     """The site of the story, stopped afterwards."""
-    made = Story(tmp_path)
+    made = Story(clocked(tmp_path), weeks=53)
+    made.at("2025-03-06 18:30")
     yield made
     made.server.stop()
 
@@ -129,7 +102,7 @@ def test_s01_from_the_first_referral_to_the_last_follow_up(
     story.at("2025-03-07 10:00")
     officer.wakes("officer")
     officer.open(incident)
-    repairing.confirms(officer, moved("2025-04-30"), moved("2025-05-30"))
+    repairing.confirms(officer, story.moved("2025-04-30"), story.moved("2025-05-30"))
 
     story.at("2025-03-10 09:30")
     office = person(browser, server, "coordinator", "zh_Hant")
@@ -186,7 +159,7 @@ def test_s01_from_the_first_referral_to_the_last_follow_up(
     story.at("2025-04-16 15:00")
     officer.wakes("officer")
     officer.open(incident)
-    repairing.prepares(officer, moved("2025-04-18"))
+    repairing.prepares(officer, story.moved("2025-04-18"))
     story.at("2025-04-18 17:00")
     for who, login in ((officer, "officer"), (mother, "mother"), (father, "father")):
         who.wakes(login)

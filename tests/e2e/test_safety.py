@@ -1,118 +1,231 @@
-"""Storylines S05 and S06 through the real screens: a disclosure, and harm that a teacher sees."""
+"""Storyline S05 through the real screens: a disclosure and the days after; a consent taken back.
+
+Each person is at their own browser; the server's clock is the story's.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e import care
-from tests.e2e.looks import unfold
+from tests.e2e import care, handing, scoring, tablet
 from tests.e2e.person import Person
+from tests.e2e.story import Story, clocked
+from tests.support.server import Server
+from wellbeing.demo.scores import SCORES
+from wellbeing.forms import read
+from wellbeing.services import organisations, plans
 
-pytestmark = pytest.mark.browser
-
-
-def _reports(who: Person, site: care.Site) -> None:
-    """From the young person's page to a report that two authorities have: no consent asked."""
-    who.open(f"/students?id={site.student}")
-    who.page.locator(".mp-harm a").click()
-    who.settled()
-    who.type("what", "小臂和背上有几处新旧不一的瘀青。")
-    who.choose("hold", who.t("Yes, or I am not sure: nobody tells them until it is decided"))
-    who.type("hold_reason", "伤可能来自家里。")
-    who.press("Write it down: the clock runs")
-    who.sees("Written down and sealed. Now tell the authority, and note here whom you told.")
-    for name, receipt in (("Police", "110-000-01"), ("Civil affairs", "MZ-000-02")):
-        who.choose("addressee", who.t(name))
-        who.type("receipt", receipt)
-        who.press("I have told them")
-        expect(who.page.locator(".mp-table").first).to_contain_text(receipt)
-    who.sees("Reported; the outcome is missing")
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
-def _withholds(who: Person, site: care.Site) -> None:
-    who.open(site.path("case"))
-    who.unfolds("Keep it from them from now on", "Keep the case from a guardian")
-    day = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
-    who.type(who.of("withhold", "review_on"), day)
-    who.type(who.of("withhold", "reason"), "伤可能来自家里。")
-    who.select(who.of("withhold", "guardian_id"), "陆爸爸")
-    who.press("Keep it from them from now on")
-    who.sees("Done. They see nothing of the case from now on.")
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A site with its staff under a clock, that a story moves."""
+    served = clocked(tmp_path_factory.mktemp("safety"))
+    yield served
+    served.stop()
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
-def test_harm_that_a_teacher_sees(
-    browser: Browser, site: care.Site, person: type[Person], language: str
+S05 = SCORES["S05"]
+GIRL, FATHER = "温书瑶 (虚构)", "温爸爸 (虚构)"
+DRAWS = ("我想夜里能睡着", "我想画完那张画", "我想和外婆住近一点")
+AFTER = "Speak with the young person after the crisis"
+
+
+def test_s05_a_disclosure_and_the_days_after(
+    browser: Browser, shared: Server, person: type[Person]
 ) -> None:
-    father = person(browser, site.server, "father", language, width=390)
-    father.open(site.path("case"))
-    expect(father.page.locator("body")).to_contain_text("陆小满")
-    expect(father.page.locator(".mp-harm")).to_have_count(0)
-    teacher = person(browser, site.server, "teacher", language, width=390)
-    _reports(teacher, site)
-    office = person(browser, site.server, "coordinator", language)
-    _withholds(office, site)
-    for page in ("/", "/cases", "/tasks", site.path("case"), site.path("tracker")):
-        father.open(page)
-        expect(father.page.locator("body")).not_to_contain_text("陆小满")
-        expect(father.page.locator("body")).not_to_contain_text("瘀青")
-    office.open(site.path("closing"))
-    office.sees("A report of harm has no outcome yet. Please ask and record it.")
-    teacher.open("/")
-    link = teacher.t("Ask the authority what came of the report, and record it")
-    teacher.page.get_by_role("link", name=link).first.click()
-    teacher.settled()
-    teacher.choose("outcome", teacher.t("The authority acts: measures were taken"))
-    teacher.type("text", "警方发出告诫书。")
-    teacher.press("Record the outcome")
-    teacher.sees("Recorded. The report has come to its end.")
+    story, language = Story(shared, weeks=24), "en"
+    _two_talks(story)
+    story.at("2025-10-14 15:05")
+    counsellor = person(browser, shared, "counsellor", language)
+    talk = _says_four(counsellor, story)
+    story.at("2025-10-14 15:10")
+    _acts_at_once(counsellor, story)
+    story.at("2025-10-14 15:35")
+    _tells_father(counsellor, story)
+    counsellor.open(talk)
+    counsellor.press("It took place")
+    care.signs_note(counsellor, "她说了想结束一切，也说了怎么做。")
+    story.at("2025-10-14 16:40")
+    counsellor.wakes("counsellor")
+    _hands_to_hospital(counsellor, person(browser, shared, "", language, width=390), story)
+    story.at("2025-10-14 17:00")
+    _plans_safety(counsellor, story, "画画，听外婆的录音。", "Version 1")
+    counsellor.open(story.path("safety_plan"))
+    counsellor.reads("My safety plan", "听外婆的录音", "110")
+
+    story.at("2025-10-15 16:00")
+    office = person(browser, shared, "coordinator", language)
+    _reviews(office, story)
+    _owed(counsellor, story, "2025-10-16")
+    story.talked("2025-10-16 12:00", 11, "从医院回来，愿意继续来。")
+    _owed(counsellor, story, "2025-10-21")
+    story.talked("2025-10-21 14:00", 15, "一起改了安全计划。")
+    _owed(counsellor, story, "2025-11-13")
+    _plans_safety(counsellor, story, "画画，给美术老师发一张图。", "Version 2")
+    counsellor.reads("Older versions (1)")
+    for day, total in S05.check_ins[5:]:
+        story.talked(f"{day} 14:00", total, "一周比一周稳。")
+    scoring.rated(story, list(zip(DRAWS, S05.goals, strict=True)), "last")
+    counsellor.wakes("counsellor")
+    _recovered(counsellor, story)
 
 
-def test_a_disclosure_in_a_talk(browser: Browser, site: care.Site, person: type[Person]) -> None:
-    who = person(browser, site.server, "counsellor", "zh_Hans")
-    who.open(site.path("safety"))
-    unfold(who.page)
-    who.quiet()
-    soon = who.t("{n} hours", n=4)
-    who.choose("urgency", who.t("Within {time}", time=soon))
-    who.choose("reasons", who.t("Wants to harm themselves or others and has a plan"))
-    who.type("why", "她说了出来。")
-    who.press("Act at this speed from now on")
-    who.sees("Changed. What to do now stands at the top of the case.")
-    who.open(site.path("case"))
-    who.sees("Speak within {time}. A guardian or a safe adult knows today. Never alone.", time=soon)
-    who.open(site.path("safety"))
-    unfold(who.page)
-    who.quiet()
-    who.type("signs", "一个人待着。")
-    who.type("people", "美术老师，外婆。")
-    who.press("Keep this version")
-    who.sees("Kept. Print the copy and give it to the young person.")
-    who.open(site.path("safety_plan"))
-    who.sees("My safety plan")
-    expect(who.page.locator("body")).to_contain_text("美术老师，外婆。")
-    expect(who.page.locator("body")).to_contain_text("110")
-    office = person(browser, site.server, "coordinator", "zh_Hans")
-    office.open(site.path("safety"))
-    unfold(office.page)
-    office.quiet()
-    office.type("advice", "一起看过了，计划合适。")
+def _two_talks(story: Story) -> None:
+    """A girl of 15 who cannot sleep: two talks, and what she hopes for."""
+    story.at("2025-09-22 09:00")
+    with story.beside() as world:
+        care.taken_on(
+            story, world, "teacher", [("wen", FATHER, "father")], student_name=GIRL,
+            birth_date="2010-08-02", facts="她上课时哭了。", own_view="我睡不着。",
+        )  # fmt: skip
+        place = organisations.OrganisationForm("hospital (虚构)", "hospital")
+        organisations.add_organisation(world.coordinator, place)
+        raw = {"strengths": "画画。"}
+        for n, words in enumerate(DRAWS, 1):
+            raw |= {f"goal_{n}": words, f"now_{n}": "3", f"hoped_{n}": "7"}
+        plans.write_plan(world.counsellor, story.case, read(plans.PlanForm, raw))
+    for n, (day, total) in enumerate(S05.check_ins[:2]):
+        story.talked(f"{day} 14:00", total, "她说睡不着，画画时会好一点。", first=n == 0)
+    began = date.fromisoformat(story.moved(S05.check_ins[0][0]))
+    scoring.rated(story, list(zip(DRAWS, S05.goals, strict=True)), "first", began)
+
+
+def _says_four(counsellor: Person, story: Story) -> str:
+    """In the room she moves the dots down to four; the tracker says it at once."""
+    care.books(counsellor, story, hours=-0.5)
+    talk = counsellor.page.url.removeprefix(story.server.url)
+    tablet.lends(counsellor)
+    tablet.answers(counsellor, scoring.points(4))
+    tablet.takes_back(counsellor)
+    counsellor.open(story.path("tracker"))
+    red = "Talk {talks}: much lower than at the start. Talk about it with the young person now."
+    counsellor.sees(red, talks=3)
+    counsellor.never_reads("risk", "Risk")
+    return talk
+
+
+def _acts_at_once(counsellor: Person, story: Story) -> None:
+    """A person chooses the level, and its clock runs: speak within four hours."""
+    counsellor.open(story.path("safety"))
+    counsellor.unfolds("Act at this speed from now on", "Change how fast we act")
+    soon = counsellor.t("{n} hours", n=4)
+    counsellor.choose("urgency", counsellor.t("Within {time}", time=soon))
+    plan = "Wants to harm themselves or others and has a plan"
+    counsellor.choose("reasons", counsellor.t(plan))
+    counsellor.type("why", "她说了出来，有具体的办法。")
+    counsellor.press("Act at this speed from now on")
+    counsellor.sees("Changed. What to do now stands at the top of the case.")
+    counsellor.open(story.path("case"))
+    now = "Speak within {time}. A guardian or a safe adult knows today. Never alone."
+    counsellor.sees(now, time=soon)
+    for step in ("Speak with the young person now", "Tell a guardian or another safe adult today",
+                 "Write the safety plan together"):  # fmt: skip
+        counsellor.sees(step)
+    counsellor.reads("19:10")
+    counsellor.never_reads("risk", "Risk")
+
+
+def _tells_father(counsellor: Person, story: Story) -> None:
+    counsellor.open(story.path("safety"))
+    counsellor.unfolds("Record the contact", "Record a contact")
+    counsellor.choose("kind", counsellor.t("I told a guardian, or another safe adult"))
+    counsellor.choose(counsellor.of("contact", "way"), counsellor.t("By phone"))
+    counsellor.type("told", "父亲，他马上来学校；班主任陪着她。")
+    counsellor.press("Record the contact")
+    counsellor.sees("Told a guardian or a safe adult")
+    counsellor.reads("15:35")
+    counsellor.open(story.path("case"))
+    counsellor.never_reads(counsellor.t("Tell a guardian or another safe adult today"))
+
+
+def _hands_to_hospital(counsellor: Person, hospital: Person, story: Story) -> None:
+    """No consent is waited for; the hospital answers on a phone, by the link that it is given."""
+    day = story.moved("2025-10-14")
+    summary = "十五岁女孩，说了想结束一切，也说了怎么做；父亲在路上。"
+    made = handing.puts_together(
+        counsellor, story.case, "hospital", day, summary=summary, urgent="Yes, it cannot wait"
+    )
+    handing.sends(counsellor, made, "emergency", "她有具体的办法。")
+    link = (counsellor.page.locator("[data-testid=stCode]").first.text_content() or "").strip()
+    page = hospital.page
+    page.goto(f"{story.server.url}/share/{link.rsplit('/', 1)[1]}")
+    hospital.never_reads(GIRL, summary)
+    page.get_by_role("button", name=hospital.t("Open the request")).click()
+    hospital.reads(summary)
+    page.fill("#accept-signed", "王医生 (虚构)")
+    page.get_by_role("button", name=hospital.t("Accept: we help")).click()
+    hospital.reads(GIRL)
+    counsellor.open(f"/handoff?id={made}")
+    counsellor.sees("Accepted")
+
+
+def _plans_safety(counsellor: Person, story: Story, own: str, version: str) -> None:
+    counsellor.open(story.path("safety"))
+    counsellor.unfolds("Keep this version", "Write the next version")
+    for name, text in (("signs", "一个人待着。"), ("own", own), ("people", "美术老师，外婆。"),
+                       ("surroundings", "外婆收起了刀片。")):  # fmt: skip
+        counsellor.type(name, text)
+    counsellor.press("Keep this version")
+    counsellor.sees("Kept. Print the copy and give it to the young person.")
+    counsellor.reads(version)
+    counsellor.never_reads("risk", "Risk")
+
+
+def _reviews(office: Person, story: Story) -> None:
+    """Within two working days somebody looks who does not counsel in the case."""
+    office.open("/")
+    office.sees("Look at the case from outside it, and advise")
+    office.open(story.path("safety"))
+    office.unfolds("Record the review", "Record a review")
+    office.type("advice", "一起看过记录和安全计划，合适；每周两次见面。")
     office.press("Record the review")
     office.sees("Recorded. The level may now be stepped down.")
+    office.open("/")
+    office.never_reads(office.t("Look at the case from outside it, and advise"))
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+def _owed(counsellor: Person, story: Story, day: str) -> None:
+    """Expect the next contact after the crisis, on its day and at the hour of the crisis."""
+    counsellor.wakes("counsellor")
+    counsellor.open(story.path("case"))
+    due = date.fromisoformat(story.moved(day))
+    row = counsellor.page.locator("li, tr", has_text=counsellor.t(AFTER)).first
+    expect(row).to_contain_text(str(due.day))
+    expect(row).to_contain_text("15:10")
+
+
+def _recovered(counsellor: Person, story: Story) -> None:
+    """Nothing of the crisis is owed any more; she is past the cut-off, and reliably so."""
+    counsellor.open(story.path("case"))
+    counsellor.never_reads(counsellor.t(AFTER), "risk", "Risk")
+    counsellor.open(story.path("tracker"))
+    counsellor.sees("Reliably better, and past the cut-off")
+    over = "On the way there were hints, at talk {talks}. They are overcome."
+    counsellor.sees(over, talks="3, 4, 6")
+    counsellor.reads("+16", "26.0", "54.5")
+    counsellor.never_reads("risk", "Risk")
+
+
 def test_a_guardian_takes_a_consent_back_and_gives_it_again(
-    browser: Browser, site: care.Site, person: type[Person], width: int
+    browser: Browser, shared: Server, person: type[Person]
 ) -> None:
-    mother = person(browser, site.server, "parent", "zh_Hans", width=width)
-    mother.open(site.path("case"))
-    mother.press("I take my consent back")
-    mother.sees(
-        "Noted. Nothing more is shared for this. You can change your mind here at any time."
-    )
-    mother.press("I agree now")
-    mother.sees("Thank you. You have agreed. You can take it back here at any time.")
+    story = Story(shared, weeks=40)
+    story.at("2025-11-24 09:00")
+    with story.beside() as world:
+        care.taken_on(story, world, "officer", [("parent", "白妈妈 (虚构)", "mother")])
+    mother = person(browser, shared, "parent", "zh_Hans")
+    for width in (1280, 390):
+        mother.page.set_viewport_size({"width": width, "height": 900})
+        mother.open(story.path("case"))
+        mother.press("I take my consent back")
+        mother.sees(
+            "Noted. Nothing more is shared for this. You can change your mind here at any time."
+        )
+        mother.press("I agree now")
+        mother.sees("Thank you. You have agreed. You can take it back here at any time.")

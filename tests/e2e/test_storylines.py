@@ -11,9 +11,8 @@ from playwright.sync_api import Browser
 from tests.e2e import care, referring, scoring, tablet
 from tests.e2e.person import Person
 from tests.support.server import Server
-from tests.support.world import PASSWORD, accept, build
+from tests.support.world import PASSWORD, build
 from wellbeing.demo.scores import SCORES, GoalScores, Scores
-from wellbeing.services import cases, invitations, screening, students
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
 
@@ -98,21 +97,14 @@ def test_s02_a_girl_finds_her_way_back_to_school(
 
 def _taken_on(site: Night) -> None:
     """A girl of 14 who stays away; her teacher has referred her, her mother has signed in."""
+    born = site.now().date() - timedelta(weeks=52 * 14 + 30)
     with site.beside() as world:
-        office, born = world.coordinator, site.now().date() - timedelta(weeks=52 * 14 + 30)
-        sent = world.refer(
-            "teacher", student_name="沈若晴 (虚构)", birth_date=born.isoformat(),
+        care.taken_on(
+            site, world, "teacher", [("parent", "沈妈妈 (虚构)", "mother")],
+            student_name="沈若晴 (虚构)", birth_date=born.isoformat(),
             facts="三周里有十一个半天没来。", own_view="我一到校门口就肚子疼。",
             lawful_basis="own_consent", basis_note="她自己同意。",
         )  # fmt: skip
-        ids = {name: one for one, name in screening.open_screening(office, sent.id).counsellors}
-        chosen = ids["counsellor (虚构)"]
-        site.case = world.decide(sent.id, reasons=["absence"], counsellor_id=chosen).case_id
-        screening.tell_back(office, sent.id, screening.TellForm("yes", "here"))
-        site.student = cases.open_case(office, site.case).student_id
-        form = students.GuardianForm("沈妈妈 (虚构)", "mother", "guardian", "000-0000-0021")
-        invite = invitations.InviteGuardianForm(students.add_guardian(office, site.student, form))
-        accept(world, invitations.invite_guardian(office, site.case, invite).link, "parent")
 
 
 def _consents(counsellor: Person, site: Night) -> None:
