@@ -55,8 +55,13 @@ def _facts(work: Work, incidents: Sequence[Incident]) -> list[IncidentFacts]:
     for row in work.db.scalars(query):
         people[row.incident_id].append(row)
     items: dict[UUID, list[ItemFact]] = defaultdict(list)
+    me = work.actor.user_id if work.actor.has(Role.PARENT) else None
+    mine = {row.id for rows in people.values() for row in rows} if me else set()
     for one in items_of(work, ids):
-        fact = ItemFact(one.id, one.kind, one.made_at, one.due_on, one.state)
+        fact = ItemFact(
+            one.id, one.kind, one.made_at, one.due_on, one.state,
+            me if one.payee_id in mine else None, not one.proof.empty,
+        )  # fmt: skip
         items[one.incident_id].append(fact)
     signing = _to_sign(work, incidents, people)
     return [

@@ -9,7 +9,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.crypto import ERASED, reveal_kept
-from wellbeing.models import Incident, IncidentPerson, PartRole, RepairSignature, Student
+from wellbeing.models import (
+    Guardian,
+    Incident,
+    IncidentPerson,
+    PartRole,
+    RepairSignature,
+    Student,
+)
 from wellbeing.rules import Deed, Offer, age_on, careful_age, offer
 from wellbeing.rules.law import Law
 from wellbeing.site_acts import site_session
@@ -82,6 +89,14 @@ def deed_of(work: Work, incident: Incident, sides: Sequence[Side]) -> Deed:
     """Return what happened as the law asks for it."""
     grave = GRAVE in incident.circumstances
     return Deed(incident.deed, age_of(work, incident, sides), incident.again, grave)
+
+
+def with_account(work: Work, incident: Incident) -> frozenset[UUID]:
+    """Return the parts of young people one of whose guardians can act by an own sign-in."""
+    session = site_session(work)  # who leads it may know neither family's accounts
+    signed_up = select(Guardian.student_id).where(Guardian.user_id.is_not(None))
+    parts = IncidentPerson.incident_id == incident.id, IncidentPerson.student_id.in_(signed_up)
+    return frozenset(session.scalars(select(IncidentPerson.id).where(*parts)))
 
 
 def needed(sides: Sequence[Side]) -> tuple[tuple[UUID, str], ...]:

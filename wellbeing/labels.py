@@ -21,3 +21,11 @@ INFORMANT_LABELS = {
     "teacher": N_("Teacher"),
     "counsellor": N_("Counsellor"),
 }
+
+# How somebody is reached who is not in the room.
+REACHING = (
+    ("call", N_("Call")),
+    ("message", N_("Message")),
+    ("visit", N_("Visit")),
+    ("letter", N_("Letter")),
+)

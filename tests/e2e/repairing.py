@@ -126,11 +126,18 @@ def signs_here(who: Person, address: str) -> None:
 
 def keeps(who: Person, address: str) -> None:
     """Record that everything was kept, and look again three times."""
-    for _ in range(4):
+    for _ in range(2):
         who.open(address)
         who.unfolds("It was kept")
         who.type(who.of("kept", "proof"), "收据 (虚构)")
         who.press("It was kept")
+        who.sees("Recorded. Both sides see it.")
+    for _ in range(2):
+        who.open(address)
+        who.unfolds("They have received it")
+        who.choose(who.of("received", "way"), who.t("Call"))
+        who.type(who.of("received", "proof"), "电话里说收到了 (虚构)")
+        who.press("They have received it")
         who.sees("Recorded. Both sides see it.")
     for _ in range(3):
         who.open(address)

@@ -96,6 +96,15 @@ class Repair(Scene):
         raw = {"amount": amount, "person_id": str(self.boy), "due_on": due}
         return incidents.add_payment(self.officer, self.id, read(incidents.PaymentForm, raw))
 
+    def paid_to_the_boy(self, due: str = "") -> UUID:
+        """Lead another incident, in which somebody unknown here pays the young person."""
+        self.id = self.record(student_id="", name="邻家孩子 (虚构)", birth_date="2012-01-02")
+        self.boy = self.part("responsible")
+        affected = incidents.PersonForm("affected", self.student)
+        incidents.add_person(self.officer, self.id, affected)
+        self.confirm()
+        return self.pay("2600", due or self.world.clock.at.date().isoformat())
+
     def sign(self) -> None:
         """Everybody who must sign does."""
         for part, signer, name in (
@@ -116,8 +125,13 @@ class Repair(Scene):
 
     def keep(self, items: list[UUID]) -> None:
         """Everything promised is kept."""
+        kinds = {one.id: one.kind for one in incidents.open_incident(self.officer, self.id).items}
         for one in items:
-            incidents.record_kept(self.officer, one, incidents.ProofForm("收据 (虚构)"))
+            if kinds[one] == "payment":
+                told = incidents.ToldReceivedForm("call", "收到了 (虚构)")
+                incidents.record_received(self.officer, one, told)
+            else:
+                incidents.record_kept(self.officer, one, incidents.ProofForm("收据 (虚构)"))
 
     def looks(self) -> None:
         """Look at the agreement on every promised day."""

@@ -232,7 +232,11 @@ class _Told:
             for one in self.view(at).items
             if one.kind != "check" and one.what == what and one.due_on.isoformat() == day
         )
-        incidents.record_kept(self.me(at), found.id, incidents.ProofForm(proof))
+        if found.kind == "payment":
+            told = incidents.ToldReceivedForm("call", proof)
+            incidents.record_received(self.me(at), found.id, told)
+        else:
+            incidents.record_kept(self.me(at), found.id, incidents.ProofForm(proof))
 
     def look(self, at: datetime) -> None:
         due = next(

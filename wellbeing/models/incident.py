@@ -133,6 +133,10 @@ class RepairItem(SealedRecord, Base):
     due_on: Mapped[date] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(14))
     done_at: Mapped[datetime | None]
+    # Of a payment: which side receives it, and who said by which way that it has.
+    payee_id: Mapped[UUID | None] = mapped_column(ForeignKey("incident_person.id"))
+    received_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    received_route: Mapped[str] = mapped_column(String(10), default="", server_default="")
     what = sealed(str, compartment=_FAMILY, max_bytes=_LINE)
     proof = sealed(str, compartment=_FAMILY, max_bytes=_LINE)
 

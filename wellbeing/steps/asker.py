@@ -93,6 +93,7 @@ class What(StrEnum):
     HOLD_MEETING = auto()
     SIGN_AGREEMENT = auto()
     RECEIVE_PAYMENT = auto()
+    CONFIRM_RECEIVED = auto()
     SEE_PROMISE_KEPT = auto()
     CHECK_AGREEMENT = auto()
     LEAD_ON = auto()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from wellbeing.incident_flow import IncidentState
@@ -22,6 +22,9 @@ class ItemFact:
     since: datetime
     due_on: date
     state: str
+    # The guardian who looks, where their side receives this payment; whether it is said to be paid.
+    receiver: UUID | None = None
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class IncidentFacts:
     to_sign: tuple[UUID, ...] = ()
 
 
+_DAY = timedelta(days=1)
 _BEFORE = (IncidentState.PROPOSED, IncidentState.PREPARING)
 _KINDS = {
     "payment": What.RECEIVE_PAYMENT,
@@ -54,7 +58,7 @@ def incident_steps(one: IncidentFacts, pack: RulePack, now: datetime) -> tuple[S
     """Return everything that is next in an incident, the earliest first; nothing once closed."""
     if one.state == IncidentState.CLOSED:
         return ()
-    found = [*_before(one, pack), *_meeting(one, pack), *_items(one, pack), *_after(one, pack)]
+    found = [*_before(one, pack), *_meeting(one, pack), *_items(one, pack, now), *_after(one, pack)]
     return tuple(sorted(found, key=lambda step: (step.due_at, step.what, str(step.object_id))))
 
 
@@ -85,10 +89,14 @@ def _meeting(one: IncidentFacts, pack: RulePack) -> Iterator[Step]:
             yield Step(Owner.GUARDIAN, What.SIGN_AGREEMENT, due, one.met_at, one.id, (user_id,))
 
 
-def _items(one: IncidentFacts, pack: RulePack) -> Iterator[Step]:
+def _items(one: IncidentFacts, pack: RulePack, now: datetime) -> Iterator[Step]:
     for item in one.items:
         if item.state == TaskState.OPEN:
-            yield _step(one, _KINDS[item.kind], item.since, end_of_day(pack, item.due_on))
+            due = end_of_day(pack, item.due_on)
+            yield _step(one, _KINDS[item.kind], item.since, due)
+            if item.receiver and (item.told or now > due - _DAY):
+                to = (item.receiver,)
+                yield Step(Owner.GUARDIAN, What.CONFIRM_RECEIVED, due, item.since, one.id, to)
 
 
 _ENDED = (IncidentState.FULFILLED, IncidentState.PARTLY, IncidentState.STOPPED)

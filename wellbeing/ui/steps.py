@@ -74,6 +74,7 @@ WHAT = {
     "hold_meeting": N_("Lead the meeting"),
     "sign_agreement": N_("Sign the agreement"),
     "receive_payment": N_("A part of the compensation is due"),
+    "confirm_received": N_("Say whether you have received a payment"),
     "see_promise_kept": N_("See whether a promise was kept"),
     "check_agreement": N_("Look at the agreement again"),
     "lead_on": N_("The agreement was not kept: do what follows"),

@@ -57,6 +57,13 @@ def receive_payment(g: Ground) -> Iterator[None]:
 
 
 @way
+def confirm_received(g: Ground) -> Iterator[None]:
+    made = g.repair.paid_to_the_boy()
+    yield
+    incidents.confirm_received(g.repair.mother, made, incidents.ReceivedForm("到账了。"))
+
+
+@way
 def see_promise_kept(g: Ground) -> Iterator[None]:
     g.repair.meet()
     made = g.repair.promise()

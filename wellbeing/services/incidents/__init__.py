@@ -15,13 +15,11 @@ from wellbeing.services.incidents.ending import EndForm, close_incident
 from wellbeing.services.incidents.kept import (
     BreakForm,
     CheckForm,
-    PaidForm,
     ProofForm,
     break_agreement,
     look,
     record_kept,
     record_not_kept,
-    report_paid,
 )
 from wellbeing.services.incidents.measures import (
     MeasuresForm,
@@ -47,6 +45,15 @@ from wellbeing.services.incidents.open import (
     incidents,
     incidents_of_case,
     open_incident,
+)
+from wellbeing.services.incidents.payments import (
+    TOLD_BY,
+    PaidForm,
+    ReceivedForm,
+    ToldReceivedForm,
+    confirm_received,
+    record_received,
+    report_paid,
 )
 from wellbeing.services.incidents.record import (
     ROLES,
@@ -76,15 +83,16 @@ from wellbeing.services.incidents.views import (
 )
 
 __all__ = [
-    "ROLES", "WANTS", "WAYS", "BreakForm", "CareSide", "CheckForm", "DecisionForm", "EndForm",
-    "FamilyIncident", "IncidentLine", "IncidentRow", "IncidentView", "ItemView", "MeasuresForm",
-    "OwnSignForm", "PaidForm", "PaymentForm", "PersonForm", "PersonView", "PrepareForm",
-    "PromiseForm", "ProofForm", "ReadyForm", "RecordForm", "RequestView", "ResponsibilitySide",
-    "Review", "SealedForm", "SignForm", "SignatureView", "StopForm", "TalkForm", "add_payment",
-    "add_person", "add_promise", "ask_sealed", "break_agreement", "close_incident",
-    "confirm_measures", "decide_sealed", "family_incident", "fix_meeting", "hold_meeting",
-    "incidents", "incidents_of_case", "known_young_people", "look", "measures_form",
-    "open_incident", "prepare_side", "record_incident", "record_kept", "record_not_kept",
+    "ROLES", "TOLD_BY", "WANTS", "WAYS", "BreakForm", "CareSide", "CheckForm", "DecisionForm",
+    "EndForm", "FamilyIncident", "IncidentLine", "IncidentRow", "IncidentView", "ItemView",
+    "MeasuresForm", "OwnSignForm", "PaidForm", "PaymentForm", "PersonForm", "PersonView",
+    "PrepareForm", "PromiseForm", "ProofForm", "ReadyForm", "ReceivedForm", "RecordForm",
+    "RequestView", "ResponsibilitySide", "Review", "SealedForm", "SignForm", "SignatureView",
+    "StopForm", "TalkForm", "ToldReceivedForm", "add_payment", "add_person", "add_promise",
+    "ask_sealed", "break_agreement", "close_incident", "confirm_measures", "confirm_received",
+    "decide_sealed", "family_incident", "fix_meeting", "hold_meeting", "incidents",
+    "incidents_of_case", "known_young_people", "look", "measures_form", "open_incident",
+    "prepare_side", "record_incident", "record_kept", "record_not_kept", "record_received",
     "remove_item", "report_paid", "resume", "review", "sealed_requests", "sign_as_guardian",
     "sign_here", "stop", "stop_for_family",
 ]  # fmt: skip

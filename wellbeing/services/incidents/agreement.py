@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.errors import InvalidTransition, NotFound
-from wellbeing.forms import InvalidForm, Kind, Problem, ask
+from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.incident_agreement import anybody_signed, promise_look
@@ -23,7 +23,7 @@ from wellbeing.incident_flow import (
     IncidentState,
 )
 from wellbeing.incident_sides import SIDES, law_of, people, unsigned
-from wellbeing.models import Incident, IncidentPerson, RepairItem, RepairSignature
+from wellbeing.models import Incident, IncidentPerson, PartRole, RepairItem, RepairSignature
 from wellbeing.policy import May
 from wellbeing.services.incidents.record import amount_of
 from wellbeing.workflow import TaskState
@@ -49,6 +49,9 @@ class PaymentForm:
     amount: str = ask(N_("Amount"), limit=12)
     person_id: UUID | None = ask(N_("Who pays?"), Kind.RECORD)
     due_on: date | None = ask(N_("By when?"), Kind.DATE)
+    payee_id: UUID | None = offer(
+        N_("Who receives it?"), Kind.RECORD, hint=N_("Empty means: the one person affected.")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def add_promise(work: Work, incident_id: UUID, form: PromiseForm) -> UUID:
     if incident.state != IncidentState.MET:
         raise InvalidTransition(NOT_MET)
     _require_unsigned(work, incident, N_("This is signed already. Nothing is added any more."))
-    return _add(work, incident, PROMISE, form, form.what, 0)
+    return _add(work, incident, PROMISE, form, form.what, 0).id
 
 
 @use_case(may=May.RUN_INCIDENTS)
@@ -94,13 +97,29 @@ def add_payment(work: Work, incident_id: UUID, form: PaymentForm) -> UUID:
     if incident.amount and known + amount > incident.amount:
         too_much = N_("This would be more than the damage. Please check the amounts.")
         raise InvalidForm({"amount": Problem(too_much)})
-    return _add(work, incident, PAYMENT, form, "", amount)
+    payee = _payee(work, incident, form)
+    made = _add(work, incident, PAYMENT, form, "", amount)
+    made.payee_id = payee
+    return made.id
+
+
+def _payee(work: Work, incident: Incident, form: PaymentForm) -> UUID | None:
+    """Return which side receives it: the one that is named, else the only one affected."""
+    query = select(IncidentPerson.id).where(
+        IncidentPerson.incident_id == incident.id, IncidentPerson.role == PartRole.AFFECTED
+    )
+    affected = set(work.db.scalars(query))
+    if form.payee_id is not None and form.payee_id not in affected:
+        raise InvalidForm({"payee_id": Problem(N_("Please choose somebody who was affected."))})
+    if form.payee_id is None and len(affected) > 1:
+        raise InvalidForm({"payee_id": Problem(N_("Several are affected: please choose one."))})
+    return form.payee_id or next(iter(affected), None)
 
 
 def _add(
     work: Work, incident: Incident, kind: str, form: PromiseForm | PaymentForm, what: str,
     amount: int,
-) -> UUID:  # fmt: skip
+) -> RepairItem:  # fmt: skip
     person = work.find(IncidentPerson, form.person_id)
     if person.incident_id != incident.id:
         raise NotFound()
@@ -111,7 +130,7 @@ def _add(
     item.what = what
     work.db.add(item)
     work.about(incident)
-    return item.id
+    return item
 
 
 @use_case(may=May.RUN_INCIDENTS)

@@ -11,7 +11,7 @@ from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import Kind, ask
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.incident_agreement import promise_look
+from wellbeing.incident_agreement import fulfil, open_item, promise_look
 from wellbeing.incident_facts import items_of
 from wellbeing.incident_flow import (
     CHECK,
@@ -39,15 +39,6 @@ class ProofForm:
 
 
 @dataclass(frozen=True, slots=True)
-class PaidForm:
-    """How and when a part was paid."""
-
-    proof: str = ask(
-        N_("How and when did you pay?"), limit=200, hint=N_("A transfer, in cash, to whom.")
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class CheckForm:
     """A look at the agreement: does it hold?"""
 
@@ -65,6 +56,7 @@ class BreakForm:
     reason: str = ask(N_("What was not kept, and what did they say to it?"), Kind.TEXT, limit=800)
 
 
+NOT_YOURS = N_("Whoever receives a payment confirms it; without an account here they tell you.")
 _FOUND: Mapping[str, LookAction] = {
     "yes": LookAction.HOLDS,
     "partly": LookAction.HOLDS_IN_PART,
@@ -74,35 +66,14 @@ _FOUND: Mapping[str, LookAction] = {
 
 @use_case(may=May.RUN_INCIDENTS)
 def record_kept(work: Work, item_id: UUID, form: ProofForm) -> None:
-    """Record that a promise was kept or a part was paid, with its proof."""
+    """Record that a promise was kept, with its proof; a payment is confirmed by who receives it."""
     item, incident = _promised(work, item_id)
+    if item.kind == PAYMENT:
+        raise InvalidTransition(NOT_YOURS)
     work.transition(item, TASK, TaskAction.DO)
     item.done_at, item.proof = work.now, form.proof
     work.db.flush()
-    _fulfil(work, incident)
-
-
-@use_case(may=May.SIGN_REPAIR)
-def report_paid(work: Work, item_id: UUID, form: PaidForm) -> None:
-    """Say as a guardian that one's own side has paid; it counts once the officer confirms it."""
-    item, incident = _open_item(work, item_id)
-    mine = {one.row.id for one in people(work, incident)}
-    if item.kind != PAYMENT or item.person_id not in mine:
-        raise NotFound()
-    if item.state != TaskState.OPEN:
-        raise InvalidTransition()
-    item.proof = form.proof
-
-
-def _fulfil(work: Work, incident: Incident) -> None:
-    waits = [
-        one
-        for one in items_of(work, [incident.id])
-        if one.kind != CHECK and one.state != TaskState.DONE
-    ]
-    if not waits and incident.state == IncidentState.AGREED:
-        work.transition(incident, INCIDENT, IncidentAction.FULFIL, "all_kept")
-        incident.ended_at = work.now
+    fulfil(work, incident)
 
 
 @use_case(may=May.RUN_INCIDENTS)
@@ -123,7 +94,7 @@ def look(work: Work, item_id: UUID, form: CheckForm) -> date | None:
     What does not hold is looked at again soon, so that nobody forgets it: either both sides find
     another way, or it is declared broken. Until then the incident cannot end.
     """
-    item, incident = _open_item(work, item_id)
+    item, incident = open_item(work, item_id)
     if item.kind != CHECK:
         raise NotFound()
     action = _FOUND[form.holds]
@@ -168,16 +139,9 @@ def break_agreement(work: Work, incident_id: UUID, form: BreakForm) -> str:
 
 def _promised(work: Work, item_id: UUID) -> tuple[RepairItem, Incident]:
     """Return a payment or a promise; what is not agreed yet can be neither kept nor broken."""
-    item, incident = _open_item(work, item_id)
+    item, incident = open_item(work, item_id)
     if item.kind == CHECK:
         raise NotFound()
     if item.kind == PROMISE and incident.agreed_at is None:
         raise InvalidTransition(N_("This is not agreed yet: both sides sign first."))
-    return item, incident
-
-
-def _open_item(work: Work, item_id: UUID) -> tuple[RepairItem, Incident]:
-    item = work.find(RepairItem, item_id)
-    incident = work.find(Incident, item.incident_id)
-    work.about(incident)
     return item, incident

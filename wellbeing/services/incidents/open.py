@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from wellbeing.incident_sides import (
     offer_of,
     people,
     unsigned,
+    with_account,
 )
 from wellbeing.models import Case, Incident, IncidentPerson, PartRole, RepairItem, RepairSignature
 from wellbeing.names import student_names, user_names
@@ -93,7 +94,7 @@ def open_incident(work: Work, incident_id: UUID) -> IncidentView:
         penalty_words=speaks_of_penalty(law, age), barred=meeting_bar(law, row.deed),
         no_mediation=mediation_bar(law, row.deed, row.circumstances),
         after_break=when_broken(law, age), people=_people(work, row, sides),
-        items=_items(work, items_of(work, [row.id]), parts),
+        items=_items(work, items_of(work, [row.id]), parts, with_account(work, row)),
         signatures=_signatures(work, row, parts), way=row.way, meeting_at=row.meeting_at,
         met_at=row.met_at, agreed_at=row.agreed_at, closed_at=row.closed_at,
         is_sealed=row.is_sealed, talk=dict(row.talk.reveal() or {}), ending=_text(row.ending),
@@ -119,17 +120,24 @@ def _people(work: Work, row: Incident, sides: Sequence[Side]) -> tuple[PersonVie
     )  # fmt: skip
 
 
-def _items(work: Work, rows: Sequence[RepairItem], parts: dict[UUID, Side]) -> tuple[ItemView, ...]:
+def _items(
+    work: Work,
+    rows: Sequence[RepairItem],
+    parts: dict[UUID, Side],
+    here: Collection[UUID] = (),
+) -> tuple[ItemView, ...]:
     whats, proofs = reveal_many(rows, "what"), reveal_many(rows, "proof")
     found = []
     for row, what, proof in zip(rows, whats, proofs, strict=True):
         side = parts.get(row.person_id) if row.person_id else None
+        payee = parts.get(row.payee_id) if row.payee_id else None
         late = row.state == TaskState.OPEN and row.due_on < work.today
         found.append(
             ItemView(
                 row.id, row.kind, what or "", side.row.role if side else "",
                 side.name if side else "", row.amount, row.due_on, row.state, row.done_at,
-                proof or "", late,
+                proof or "", late, payee.name if payee else "", payee.row.role if payee else "",
+                row.payee_id in here, row.received_route,
             )
         )  # fmt: skip
     return tuple(found)
@@ -173,7 +181,8 @@ def family_incident(work: Work, incident_id: UUID) -> FamilyIncident:
     own, parts = sides[0], {side.row.id: side for side in sides}
     signed = _signatures(work, row, parts)
     items = tuple(one for one in _items(work, items_of(work, [row.id]), parts))
-    shown = items if row.met_at or own.row.role == PartRole.RESPONSIBLE else ()
+    all_of_it = row.met_at or own.row.role == PartRole.RESPONSIBLE
+    shown = items if all_of_it else tuple(one for one in items if one.payee)
     mine = select(RepairSignature).where(RepairSignature.incident_id == row.id)
     done = any(one.taken_by == work.actor.user_id for one in work.db.scalars(mine))
     on_a_side = own.row.role in SIDES

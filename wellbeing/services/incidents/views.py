@@ -56,10 +56,16 @@ class ItemView:
     done_at: datetime | None
     proof: str
     late: bool
+    # Of a payment: who receives it, as far as the reader may know; whether they confirm it by
+    # their own sign-in; by which way they did.
+    payee: str
+    payee_role: str
+    own_login: bool
+    route: str
 
     @property
     def reported(self) -> bool:
-        """Whether the family says that it has paid, and nobody has confirmed it yet."""
+        """Whether the family says that it has paid, and who receives it has not confirmed it."""
         return self.kind == "payment" and self.state == "open" and bool(self.proof)
 
 

@@ -10,6 +10,7 @@ from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
+from wellbeing.labels import REACHING
 from wellbeing.models import Case, ContactTry, Guardian, Plan, PlanReview
 from wellbeing.policy import May
 from wellbeing.rules import REASON_LABELS, URGENCY_LABELS
@@ -17,10 +18,7 @@ from wellbeing.urgency import Chosen, change
 from wellbeing.workflow import PlanState
 
 WAYS = (
-    ("call", N_("Call")),
-    ("message", N_("Message")),
-    ("visit", N_("Visit")),
-    ("letter", N_("Letter")),
+    *REACHING,
     ("trusted", N_("Through somebody they trust")),
     ("room", N_("In the interview room")),
 )

@@ -9,17 +9,13 @@ from wellbeing.errors import InvalidTransition
 from wellbeing.forms import Kind, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
+from wellbeing.labels import REACHING
 from wellbeing.models import THEIRS, CounsellingSession, MissedBy, MissedTry
 from wellbeing.policy import May
 from wellbeing.talks import own_talk
 from wellbeing.workflow import SESSION, SessionAction, SessionState
 
-TRY_WAYS = (
-    ("call", N_("Call")),
-    ("message", N_("Message")),
-    ("visit", N_("Visit")),
-    ("letter", N_("Letter")),
-)
+TRY_WAYS = REACHING
 MISSED_BY: tuple[tuple[str, str], ...] = (
     (MissedBy.YOUNG_PERSON, N_("The young person did not want to come")),
     (MissedBy.NOT_BROUGHT, N_("The young person was not brought or not let go")),

@@ -13,6 +13,7 @@ from wellbeing.services import incidents
 from wellbeing.services.incidents import IncidentView, ItemView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says, send
+from wellbeing.ui.incidents.payments import Ended, not_kept, received_part
 from wellbeing.ui.incidents.tables import item_text, items_table, signatures_table
 from wellbeing.ui.incidents.words import ROLES, SIGNERS
 from wellbeing.ui.parts import esc, link, note, show
@@ -20,7 +21,6 @@ from wellbeing.ui.rules import rules_table
 from wellbeing.ui.visit import listed, plain, t, when
 
 _KEEPING = ("agreed", "partly", "fulfilled")
-_AFTER = (*_KEEPING, "stopped")
 
 
 def agreement_part(view: IncidentView) -> None:
@@ -74,10 +74,14 @@ def _payment(view: IncidentView) -> None:
                 act=lambda me, form: incidents.add_payment(me, view.id, form),
                 button=N_("Add the payment"),
                 done=lambda _: says(N_("Added. You are reminded on its day.")),
-                options=_people(view),
+                options={**_people(view), "payee_id": _affected(view)},
                 quiet=True,
             )
         )
+
+
+def _affected(view: IncidentView) -> list[tuple[UUID, str]]:
+    return [(one.id, plain(one.name)) for one in view.sides if one.role == "affected"]
 
 
 def _sign(view: IncidentView) -> None:
@@ -106,6 +110,9 @@ def _open_item(view: IncidentView, one: ItemView) -> None:
     if one.kind == "promise" and view.state not in _KEEPING:
         _take_out(one)
         return
+    if one.kind == "payment":
+        received_part(view, one)
+        return
     words = N_("Was it kept? {what} (by {day})")
     with st.expander(t(words, what=plain(item_text(one)), day=when(one.due_on))):
         form_area(
@@ -118,26 +125,8 @@ def _open_item(view: IncidentView, one: ItemView) -> None:
                 quiet=True,
             )
         )
-        if view.state in _AFTER:
-            _not_kept(one, stopped=view.state == "stopped")
-
-
-def _not_kept(one: ItemView, *, stopped: bool) -> None:
-    done = N_("Recorded. Speak with both sides about another way.")
-    button = N_("It cannot be kept")
-    if stopped:
-        done = N_("Recorded. Now you can finish; the damage is left to the civil way.")
-        button = N_("It is not paid here: leave it to the civil way")
-    form_area(
-        FormSpec(
-            key=f"not-kept-{one.id}",
-            form=incidents.BreakForm,
-            act=lambda me, form: incidents.record_not_kept(me, one.id, form),
-            button=button,
-            done=lambda _: says(done),
-            quiet=True,
-        )
-    )
+        if view.state in _KEEPING:
+            not_kept(one, Ended.NO)
 
 
 def _take_out(one: ItemView) -> None:

@@ -7,11 +7,11 @@ from uuid import UUID
 import streamlit as st
 
 from wellbeing.i18n import N_
-from wellbeing.numbers import shown_amount
 from wellbeing.services import incidents
-from wellbeing.services.incidents import FamilyIncident, IncidentLine, ItemView
+from wellbeing.services.incidents import FamilyIncident, IncidentLine
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says, send
+from wellbeing.ui.incidents.payments import family_payments
 from wellbeing.ui.incidents.tables import items_table, signatures_table
 from wellbeing.ui.incidents.words import STATES, TITLES, WAYS
 from wellbeing.ui.parts import Cell, empty, esc, header, label, link, note, print_link, show
@@ -32,10 +32,7 @@ def family_page(view: FamilyIncident) -> None:
         text = t(N_("{way}, on {when}."), way=t(WAYS[view.way]), when=when(view.meeting_at))
         note(text, "good")
     items_table(t(N_("What is promised")), view.items)
-    for one in view.items:
-        # Only what the own side pays carries a part here.
-        if one.kind == "payment" and one.state == "open" and one.role and not one.reported:
-            _paid(one)
+    family_payments(view.items)
     if view.may_sign:
         _sign(view)
     signatures_table(view.signed)
@@ -59,20 +56,6 @@ def _sign(view: FamilyIncident) -> None:
             done=lambda _: says(N_("Thank you. It counts when everybody has signed.")),
         )
     )
-
-
-def _paid(one: ItemView) -> None:
-    with st.expander(t(N_("We have paid {amount}"), amount=shown_amount(one.amount))):
-        form_area(
-            FormSpec(
-                key=f"paid-{one.id}",
-                form=incidents.PaidForm,
-                act=lambda me, form: incidents.report_paid(me, one.id, form),
-                button=N_("Tell the officer that it is paid"),
-                done=lambda _: says(N_("Told. It counts as soon as the officer has confirmed it.")),
-                quiet=True,
-            )
-        )
 
 
 def _stop(incident_id: UUID) -> None:

@@ -10,7 +10,7 @@ from wellbeing.rules import BAR_LABELS, DEED_LABELS
 from wellbeing.services.incidents import IncidentView, ItemView, SignatureView
 from wellbeing.ui.incidents.words import ITEM_STATES, ROLES, ROUTES, SIGNERS, WANTS
 from wellbeing.ui.parts import Cell, esc, facts, label, person, show, table
-from wellbeing.ui.visit import listed, t, when
+from wellbeing.ui.visit import listed, plain, t, when
 
 
 def what_happened(view: IncidentView) -> None:
@@ -78,15 +78,21 @@ def items_table(title: str, items: Sequence[ItemView]) -> None:
 def _who(one: ItemView) -> Cell:
     if one.kind == "check":
         return esc(t(N_("the officer")))
-    return person(one.who, t(ROLES[one.role])) if one.role else esc(t(N_("The other side")))
+    if not one.role:
+        return esc(t(N_("The other side")))
+    to = t(N_("to {name}"), name=plain(one.payee)) if one.payee else ""
+    return person(one.who, t(ROLES[one.role])) + (f"<br>{esc(to)}" if to else "")
 
 
 def _state(one: ItemView) -> Cell:
     if one.reported:
-        return label(t(N_("Reported as paid; the officer confirms it")), "warm")
+        return label(t(N_("Reported as paid; who receives it confirms it")), "warm")
     if one.late:
         return label(t(N_("Overdue")), "alarm")
     words, tone = ITEM_STATES[one.state]
+    if one.route:
+        said = t(ROUTES[one.route])
+        return f'{label(t(N_("Received")), "good")} <span class="mp-sub">{esc(said)}</span>'
     return label(t(words), tone)
 
 

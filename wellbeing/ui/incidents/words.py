@@ -30,7 +30,11 @@ ROLES = dict(incidents.ROLES)
 WANTS = {"": N_("Not asked yet"), **dict(incidents.WANTS)}
 WAYS = dict(incidents.WAYS)
 SIGNERS = {"self": N_("The person"), "guardian": N_("A guardian")}
-ROUTES = {"on_screen": N_("On this screen"), "own_login": N_("By own sign-in")}
+ROUTES = {
+    "on_screen": N_("On this screen"),
+    "own_login": N_("By own sign-in"),
+    **dict(incidents.TOLD_BY),
+}
 ITEM_STATES = {
     "open": (N_("Open"), "calm"),
     "done": (N_("Kept"), "good"),
