@@ -1,4 +1,7 @@
-"""How many planted faults the sealing tests notice: `python -m benchmarks.mutants [--quick]`.
+"""How many planted faults the sealing tests notice.
+
+`python -m benchmarks.mutants`; `--quick` plants a third of them, `--every N` one in N, and
+`--dry-run` runs no test and only sees that every fault still applies.
 
 Each fault is one small change of one line in the context, the envelope, bound keys, the keyring or
 its cache: another comparison, a number off by one, a call, a raise or a result left out. A fork
@@ -149,14 +152,31 @@ def _run(mutant: Mutant | None) -> int:
         return int(pytest.main([*paths, "-x", "-q", "-p", "no:cacheprovider"]))
 
 
+def _every() -> int:
+    """Return one in how many faults is to be planted."""
+    if "--every" in sys.argv:
+        return int(sys.argv[sys.argv.index("--every") + 1])
+    return 3 if "--quick" in sys.argv else 1
+
+
+def dry_run() -> None:
+    """Plant every fault without a test: each must compile and load in its module's place."""
+    planted = [one for name in TARGETS for one in mutants(name)]
+    for one in planted:
+        compile(ast.fix_missing_locations(one.tree), one.module, "exec")
+    print(f"{len(planted)} faults apply to today's code")
+
+
 def main() -> None:
     """Plant every fault (a third of them with --quick) and print who survived."""
+    if "--dry-run" in sys.argv:
+        return dry_run()
     for name in ("sqlalchemy.orm", "hypothesis", "cryptography", "pytest", "pandas", "psycopg"):
         importlib.import_module(name)
     if noticed(None):
         sys.exit("The tests fail without any fault: mend them first.")
     planted = [one for name in TARGETS for one in mutants(name)]
-    planted = planted[::3] if "--quick" in sys.argv else planted
+    planted = planted[:: _every()]
     alive = []
     for mutant in planted:
         if not noticed(mutant):

@@ -110,11 +110,22 @@ def fill(site: Site, in_all: int, still_open: int) -> None:
     site.refer()
     copier = _Copier(site)
     with site.engine.begin() as connection:
-        students = list(copier.students(connection, max(still_open, in_all // PER_STUDENT)))
+        number = max(still_open, in_all // PER_STUDENT)
+        names = (f"陆小满{n} (虚构)" for n in range(number))
+        students = list(copier.students(connection, names))
     for batch in _batches(range(1, in_all), BATCH):
         with site.engine.begin() as connection:
             rows = [copier.referral(connection, students, n, still_open - 1) for n in batch]
             connection.execute(insert(Referral.__table__), rows)
+
+
+def enrol(site: Site, names: Iterable[str]) -> None:
+    """Put these names on the roll of the site's school, after a first referral of its own."""
+    site.refer()
+    copier = _Copier(site)
+    for some in _batches(names, 10 * BATCH):
+        with site.engine.begin() as connection:
+            copier.students(connection, some)
 
 
 def open_all(site: Site, folder: Path) -> Site:
@@ -149,13 +160,11 @@ class _Copier:
             self._referral, self._texts = self._open(connection, Referral)
             self._student, self._names = self._open(connection, Student)
 
-    def students(self, connection: Connection, number: int) -> Iterator[UUID]:
-        """Write so many students; return their ids."""
-        rows = []
-        for n in range(number):
-            fresh = {"id": uuid4()}
-            spec = Student.__sealed__["name"]
-            name = f"陆小满{n} (虚构)"
+    def students(self, connection: Connection, names: Iterable[str]) -> Iterator[UUID]:
+        """Write a student for each name, as if an hour ago; return their ids."""
+        rows, spec = [], Student.__sealed__["name"]
+        for name in names:
+            fresh = {"id": uuid4(), "changed_at": self._now - timedelta(hours=1)}
             texts = {**self._names, "name": (spec.flags, spec.to_bytes(Pending(name)))}
             row = self._sealed(connection, Student, {**self._student, **fresh}, texts)
             rows.append(row | {"name_token": token(self._keyring, "student", "name", name)})

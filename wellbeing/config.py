@@ -126,7 +126,12 @@ class Settings(BaseSettings):
     @property
     def key_path(self) -> Path:
         """Where the key file is."""
-        return self.key_file or self.folder / "keys" / "miaopu.key"
+        return self.key_file or self.default_key_path
+
+    @property
+    def default_key_path(self) -> Path:
+        """Where the key file is unless the operator says otherwise."""
+        return self.folder / "keys" / "miaopu.key"
 
     @property
     def anchor_path(self) -> Path:

@@ -9,7 +9,7 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
-from wellbeing import crypto, receipts, recovery_cli
+from wellbeing import crypto, receipts, recovery_cli, site_keys
 from wellbeing.errors import WellbeingError
 from wellbeing.key_console import begun, note, open_site, say, signed_in
 from wellbeing.models import RECORDS, KeyAct
@@ -30,6 +30,8 @@ def status() -> None:
         state = crypto.read_state(connection)
         say.print(_keys_table(found, site.keys.held().wrapped, state.epoch))
         say.print(_cells_table(found))
+        if warned := site_keys.warning(site.settings):
+            say.print(warned)
     for one in found.unknown:
         say.print(
             f"[red]{one.table}.{one.name} holds sealed texts, but no record declares it.[/red]"

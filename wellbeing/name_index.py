@@ -37,16 +37,19 @@ def known_names(work: Work) -> crypto.NameIndex:
 
 
 def _changed(held: KnownNames, session: ScopedSession, work: Work) -> list[tuple[UUID, int]]:
-    """Return ids and revisions of what may be new since this process last looked."""
-    query = select(Student.id, Student.rev, Student.changed_at)
+    """Return ids and revisions of what may be new since this process last looked.
+
+    Since it looked, not since the newest stamp: a whole school's roll has one and the same stamp.
+    """
+    query = select(Student.id, Student.rev)
     due = held.compared_at is None or work.now - held.compared_at >= _IN_FULL_EVERY
-    if not due and held.changed_at is not None:
-        query = query.where(Student.changed_at > held.changed_at - _OVERLAP)
+    if not due and held.looked_at is not None:
+        query = query.where(Student.changed_at > held.looked_at - _OVERLAP)
     rows = session.execute(query).all()
     if due:
         held.index.keep_only(row.id for row in rows)
         held.compared_at = work.now
-    held.changed_at = max((row.changed_at for row in rows), default=held.changed_at)
+    held.looked_at = work.now
     return [(row.id, row.rev) for row in rows]
 
 

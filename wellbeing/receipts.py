@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -30,19 +31,24 @@ class Receipt:
     clean: bool
 
 
-def receipt(runtime: Runtime, erasure: crypto.Erasure) -> Receipt:
-    """Return the receipt of an erasure as it stands today."""
-    at = datetime.fromtimestamp(erasure.at, UTC)
-    days = timedelta(days=runtime.settings.erasure_days)
-    return Receipt(
-        id=erasure.id,
-        at=at,
-        compartment=erasure.compartment,
-        epoch=erasure.epoch,
-        final=erasure.final(runtime.keys.held().wrapped),
-        final_by=(at + days).astimezone(runtime.pack.time_zone).date(),
-        clean=not runtime.eraser().ledger.waits,
-    )
+def receipts_of(runtime: Runtime, erasures: Iterable[crypto.Erasure]) -> tuple[Receipt, ...]:
+    """Return the receipts of erasures as they stand today; key file and ledger are asked once."""
+    wrapped, clean = runtime.keys.held().wrapped, not runtime.eraser().ledger.waits
+    days, zone = timedelta(days=runtime.settings.erasure_days), runtime.pack.time_zone
+
+    def receipt(erasure: crypto.Erasure) -> Receipt:
+        at = datetime.fromtimestamp(erasure.at, UTC)
+        return Receipt(
+            id=erasure.id,
+            at=at,
+            compartment=erasure.compartment,
+            epoch=erasure.epoch,
+            final=erasure.final(wrapped),
+            final_by=(at + days).astimezone(zone).date(),
+            clean=clean,
+        )
+
+    return tuple(receipt(one) for one in erasures)
 
 
 def receipts(runtime: Runtime, connection: Connection) -> tuple[Receipt, ...]:
@@ -52,4 +58,4 @@ def receipts(runtime: Runtime, connection: Connection) -> tuple[Receipt, ...]:
     newest that wrapped any of its keys.
     """
     found = crypto.erasures(connection)
-    return tuple(receipt(runtime, one) for one in found if one.part_of is None)
+    return receipts_of(runtime, (one for one in found if one.part_of is None))

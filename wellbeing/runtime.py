@@ -37,7 +37,7 @@ class KnownNames:
     """This process's name index: when it was compared with the database, in part and in full."""
 
     index: crypto.NameIndex = field(default_factory=crypto.NameIndex)
-    changed_at: datetime | None = None
+    looked_at: datetime | None = None
     compared_at: datetime | None = None
     lock: Lock = field(default_factory=Lock)
 
@@ -73,9 +73,13 @@ class Runtime:
 
     @classmethod
     def start(cls, settings: Settings, clock: Clock = now) -> Runtime:
-        """Prepare folder, key file and database, check them, and return the site."""
-        _folder(settings)
+        """Check key file and database, prepare what is missing, and return the site.
+
+        A key that is refused is refused before anything is written, folders included.
+        """
+        os.umask(0o077)
         keys = site_keys.prepare(settings)
+        _folders(settings)
         migrate.upgrade(settings)
         engine = make_engine(settings)
         check_engine(engine)
@@ -173,8 +177,7 @@ class Runtime:
         self.engine.dispose()
 
 
-def _folder(settings: Settings) -> None:
-    os.umask(0o077)
+def _folders(settings: Settings) -> None:
     for folder in (settings.folder, settings.log_folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 

@@ -34,7 +34,6 @@ def prepare(settings: Settings) -> crypto.FileProvider:
                    "nothing in this database can be read."),
                 path=path,
             )  # fmt: skip
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         store.create()
     store.load().wipe()
     if migrate.has_site(settings):
@@ -85,10 +84,25 @@ def catch_up(engine: Engine, store: crypto.FileProvider) -> None:
             crypto.change_state(connection, epoch=store.held().current)
 
 
+def warning(settings: Settings) -> str:
+    """Return what to say at a start where a backup of the data folder carries the key; else ""."""
+    if settings.key_source is not KeySource.FILE or settings.key_file is not None:
+        return ""
+    return (
+        f"The key file {settings.key_path} is in the data folder: leave its folder out of every "
+        "backup, or move the file to a folder of its own elsewhere and set MIAOPU_KEY_FILE."
+    )
+
+
 def _require_place(settings: Settings) -> None:
-    """Refuse a key where backups, logs or anchors would carry it away."""
-    crowded = {settings.folder, settings.log_folder, settings.anchor_path}
-    if settings.key_path.parent.resolve() in {one.resolve() for one in crowded}:
+    """Refuse a key where backups, logs or anchors would carry it away, however deep below.
+
+    The default place is the one exception, and `warning` says what it asks for.
+    """
+    place = settings.key_path.parent.resolve()
+    crowded = (settings.folder, settings.log_folder, settings.anchor_path)
+    among = any(place.is_relative_to(one.resolve()) for one in crowded)
+    if among and settings.key_path.absolute() != settings.default_key_path.absolute():
         raise StartRefused(
             N_("The key file {path} lies among the data that it protects. Move it to a folder "
                "of its own, and set MIAOPU_KEY_FILE."),

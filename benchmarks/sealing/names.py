@@ -8,12 +8,20 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from benchmarks.sealing.people import people
 from benchmarks.sealing.rounds import Bar, clock_of
 from benchmarks.sealing.site import Bench, PlainPupil, Pupil
-from wellbeing.crypto import Fresh, NameIndex, SealContext, matches, reveal_many, sealed_columns
+from wellbeing.crypto import (
+    Fresh,
+    Keyring,
+    NameIndex,
+    SealContext,
+    matches,
+    reveal_many,
+    sealed_columns,
+)
 from wellbeing.crypto.bound import open_all
 
 PAGE, BATCH = 50, 5_000
@@ -30,7 +38,7 @@ def bars(bench: Bench, rounds: int, count: int) -> list[Bar]:
         bench.save([PlainPupil(name=one) for one in names[start : start + BATCH]])
     index = NameIndex()
     ratios = [_build(bench, index) / _open_all(bench, "小明") for _ in range(rounds)]
-    typed = _typed(names)
+    typed = typed_by_people(names)
     everything = statistics.median(_open_all(bench, one) for one in typed[:rounds])
     ours = [_seconds(_search, bench, index, one) for one in typed]
     like = [_seconds(_like, bench, one) for one in typed[:40]]
@@ -48,7 +56,7 @@ def bars(bench: Bench, rounds: int, count: int) -> list[Bar]:
     ]  # fmt: skip
 
 
-def _typed(names: list[str]) -> list[str]:
+def typed_by_people(names: list[str]) -> list[str]:
     """Return two-character fragments of given names, as people type them."""
     dice = random.Random(3)
     chinese = [one for one in names if len(one) == 3]
@@ -73,12 +81,16 @@ def _build(bench: Bench, index: NameIndex) -> float:
 
 
 def _open_all(bench: Bench, typed: str) -> float:
+    return open_names(bench.engine, bench.keyring, Pupil, typed)
+
+
+def open_names(engine: Engine, ring: Keyring, model: Any, typed: str) -> float:
     """Return the seconds of the leanest search without an index: no records, no manifests."""
-    clock = clock_of(bench.name)
-    spec, ring, fresh, found = sealed_columns(Pupil)["name"], bench.keyring, Fresh(), 0
+    spec, fresh, found = sealed_columns(model)["name"], Fresh(), 0
+    clock = clock_of("SQLite" if engine.dialect.name == "sqlite" else "PostgreSQL")
     start = clock()
-    with bench.engine.connect() as connection:
-        rows = connection.execute(select(Pupil.__table__.c.id, Pupil.__table__.c.name)).all()
+    with engine.connect() as connection:
+        rows = connection.execute(select(model.__table__.c.id, model.__table__.c.name)).all()
         for at in range(0, len(rows), 1_000):
             some = rows[at : at + 1_000]
             ring.load(fresh, connection, [(row.id, spec.compartment.value, 1) for row in some])

@@ -105,6 +105,8 @@ class Bench:
 
     def __init__(self, engine: Engine, folder: Path) -> None:
         self.engine, self.folder = engine, folder
+        # Where a whole site can be made beside; "" means a file.
+        self.site_url = ""
         self.key_path = folder / "site.key"
         if not self.key_path.exists():
             create_key_file(self.key_path)
@@ -167,4 +169,6 @@ def benches() -> Iterator[list[Bench]]:
 
 
 def _postgres(folder: Path, server: Postgres) -> Bench:
-    return Bench(create_engine(server.create_database("bench")), folder)
+    bench = Bench(create_engine(server.create_database("bench")), folder)
+    bench.site_url = server.create_database("site")
+    return bench

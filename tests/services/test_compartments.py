@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import select
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
 
+import pytest
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
+
+import wellbeing.crypto
 from tests.support.care import Scene
-from tests.support.world import World
-from wellbeing.crypto import reveal_many
+from tests.support.handing import Handing
+from tests.support.world import World, reopen
+from wellbeing.crypto import (
+    Compartment,
+    Fresh,
+    SealContext,
+    reveal_many,
+    sealed_columns,
+)
+from wellbeing.crypto.manifest import manifest_of
 from wellbeing.errors import Forbidden
 from wellbeing.gate import Access, Caller, Work, use_case
-from wellbeing.models import PrivateNote, SessionNote
-from wellbeing.policy import May
-from wellbeing.services import cases, people, sessions
+from wellbeing.models import RECORDS, PrivateNote, SessionNote
+from wellbeing.policy import May, Role
+from wellbeing.services import cases, check_in, people, sessions
+
+README = Path(wellbeing.crypto.__file__).with_name("README.md").read_text(encoding="utf-8")
+_HEAD, *_LINES = [
+    re.findall(r"[^| ]+", line)
+    for line in README.split("## 3.")[1].split("## 4.")[0].splitlines()
+    if line.startswith("| ")
+]
+# Role and compartment: whether the specification says that it opens.
+TABLE = {
+    (role, kind): cell == "yes"
+    for role, *cells in _LINES
+    for kind, cell in zip(_HEAD[1:], cells, strict=True)
+}
 
 
 def _unwrapped(world: World) -> set[str]:
@@ -74,3 +105,93 @@ def test_each_author_has_a_key_of_their_own_for_private_notes(scene: Scene) -> N
     mine = {subject for subject, compartment, _ in keys if compartment == "private"}
     assert people.me(me).id in mine and scene.student not in mine
     assert PrivateNote.__subject__ == "author_id"
+
+
+class Doors:
+    """Somebody of every role, signed in; and a stored text of each compartment, of nobody near."""
+
+    def __init__(self, world: World) -> None:
+        self.world, scene = world, Handing(world)
+        guest, _ = scene.guest(scene.send("hospital"))
+        lent = world.caller("counsellor")
+        check_in.lend(lent, scene.book(), check_in.LendForm("1357"))
+        people = {"guest": guest, "tablet": lent, "visitor": world.visitor, "parent": scene.mother}
+        self.callers = {role: people.get(role) or world.caller(role) for role, _ in TABLE}
+
+    def stored(self, kind: str, whose: UUID) -> Any:
+        """Return a row as it is loaded, with a sealed text of a compartment of a subject."""
+        model, spec = _column(kind)
+        keyring, fresh, row = (
+            self.world.runtime.keyring(),
+            Fresh(),
+            model(**{model.__subject__: whose}),
+        )
+        place = (keyring.tenant, spec.table, spec.name)
+        ctx = SealContext(*place, row.id, whose, spec.compartment)
+        with self.world.runtime.engine.begin() as connection:
+            sealed = keyring.seal(fresh, connection, ctx, spec.flags, "词".encode())
+        setattr(row, spec.column, sealed)
+        row.rev, row.manifest = 1, b""
+        row.manifest = manifest_of(row, keyring)
+        for one in inspect(model).column_attrs:
+            set_committed_value(row, one.key, getattr(row, one.key))
+        make_transient_to_detached(row)
+        keyring._cache.clear()
+        return row
+
+
+def _column(kind: str) -> tuple[Any, Any]:
+    """Return a record with a text of this compartment that is kept from no guardian."""
+    return next(
+        (model, spec)
+        for model in RECORDS
+        for spec in sealed_columns(model).values()
+        if spec.compartment == kind and spec.python_type is str and spec.name not in model.__kept__
+    )
+
+
+@pytest.fixture(scope="module")
+def doors(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """One site for the whole table: what is tried in it changes nothing."""
+    folder = tmp_path_factory.mktemp("doors") / "site"
+    shutil.copytree(sqlite_template, folder)
+    world = reopen(folder)
+    yield Doors(world)
+    world.close()
+
+
+@use_case(may=May.VISIT, access=Access.READ)
+def open_it(work: Work, row: Any, name: str) -> str:
+    """Open a text of a row that the actor has come by, as a forgotten rule would let them."""
+    work.db.add(row)
+    return str(getattr(row, name).reveal())
+
+
+def _opens(doors: Doors, who: Caller, kind: str, whose: UUID) -> bool:
+    """Tell whether somebody opens a text; the key is unwrapped for those alone who do."""
+    row, (_, spec) = doors.stored(kind, whose), _column(kind)
+    try:
+        opened = open_it(who, row, spec.name) == "词"
+    except Forbidden:
+        opened = False
+    assert ((whose, kind) in {key[:2] for key in doors.world.runtime.keyring()._cache}) is opened
+    return opened
+
+
+@pytest.mark.parametrize(("role", "kind"), TABLE, ids=str)
+def test_a_role_opens_exactly_the_compartments_of_the_table(
+    doors: Doors, role: str, kind: str
+) -> None:
+    assert _opens(doors, doors.callers[role], kind, uuid4()) is TABLE[role, kind]
+
+
+def test_the_table_names_every_role_and_every_compartment() -> None:
+    assert set(TABLE) == {(role.value, kind.value) for role in Role for kind in Compartment}
+
+
+@pytest.mark.parametrize(
+    "role", sorted({role for role, _ in TABLE} - {"guest", "visitor", "tablet"})
+)
+def test_a_private_text_opens_for_its_author_whoever_they_are(doors: Doors, role: str) -> None:
+    me = doors.callers[role]
+    assert _opens(doors, me, "private", people.me(me).id)

@@ -34,13 +34,11 @@ class SealContext(NamedTuple):
     subject_id: UUID
     compartment: Compartment
 
-    def aad(self, header: bytes) -> bytes:
-        """Return the one canonical encoding of header and context, length-prefixed."""
-        before, after = self.around(header)
-        return before + self.record_id.bytes + after
-
     def around(self, header: bytes) -> tuple[bytes, bytes]:
-        """Return what stands before and behind a row's id: the same for every row of a subject."""
+        """Return what stands before and behind a row's id: the same for every row of a subject.
+
+        With the id between them this is the one canonical encoding of header and context.
+        """
         place = _place(self.tenant, self.table, self.column, self.compartment)
         return b"".join((header, place, _ID_BYTES)), _ID_BYTES + self.subject_id.bytes
 

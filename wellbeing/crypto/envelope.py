@@ -21,13 +21,11 @@ BODY = slice(HEADER_BYTES + NONCE_BYTES, None)
 
 
 class Envelope(NamedTuple):
-    """A parsed envelope."""
+    """A parsed envelope's head; nonce and body stand behind it, at `NONCE` and `BODY`."""
 
     header: bytes
     flags: int
     generation: int
-    nonce: bytes
-    body: bytes
 
 
 def header(flags: int, generation: int) -> bytes:
@@ -50,4 +48,4 @@ def parse(blob: bytes, least: int = 1) -> Envelope:
     if suite != SUITE_AES_256_GCM:
         raise UnsupportedSuite()
     generation = int.from_bytes(blob[4:HEADER_BYTES], "big")
-    return Envelope(blob[HEAD], flags, generation, blob[NONCE], blob[BODY])
+    return Envelope(blob[HEAD], flags, generation)

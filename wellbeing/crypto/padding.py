@@ -18,15 +18,10 @@ def bucket(length: int) -> int:
     return -(-length // step) * step
 
 
-def pad(data: bytes) -> bytes:
-    """Return data, a mark, and zeros up to the bucket (ISO/IEC 7816-4)."""
-    return data + tail(len(data))
-
-
 # Of lengths, never of texts.
 @lru_cache(maxsize=4096)
 def tail(length: int) -> bytes:
-    """Return what stands behind a text of this length."""
+    """Return what stands behind a text of this length: a mark, and zeros (ISO/IEC 7816-4)."""
     return bytes((_MARK,)) + bytes(bucket(length) - length - 1)
 
 

@@ -66,13 +66,17 @@ class FileProvider:
             wipe(data)
 
     def create(self) -> None:
-        """Write a fresh key file, readable by its owner alone; never over another one."""
+        """Write a fresh key file, readable by its owner alone; never over another one.
+
+        Its folder is made only when there is a root key: a refused start leaves nothing behind.
+        """
         try:
             root, kept = self._source.make()
             key_file.require_strong(root)
         except _DAMAGE:
             raise _weak() from None
         held = Held(self._source.name, kept, 1, {}).with_epoch(root, 1)
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         key_file.write_new(self.path, held.text())
         wipe(root)
 

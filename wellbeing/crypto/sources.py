@@ -54,8 +54,15 @@ class FromEnvironment:
         return self.fetch(""), ""
 
     def keep(self, root: bytes) -> str:
-        """Keep nothing: the operator must hand it in at every start."""
-        self._root[:] = root
+        """Keep nothing, after the variable was found to hold this very key.
+
+        Without a look the only copy would go with the key file's old contents.
+        """
+        if self.fetch("") != root:
+            raise KeyRefused(
+                N_("MIAOPU_ROOT_KEY holds another root key than this site's. Set it to this "
+                   "site's before its key moves there.")
+            )  # fmt: skip
         return ""
 
     def fetch(self, held: str) -> bytes:

@@ -16,7 +16,7 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, Student, User
 from wellbeing.policy import May
-from wellbeing.receipts import Receipt, receipt, receipts
+from wellbeing.receipts import Receipt, receipts, receipts_of
 from wellbeing.row_security import enter_as_site
 from wellbeing.two_people import TwoPeople
 from wellbeing.workflow import CaseState
@@ -126,7 +126,7 @@ def _shred(work: Work, whose: Student | User, compartment: str, detail: str) -> 
     work.db.expire(whose)
     work.afterwards.append(lambda: site.eraser().clean(site.engine))
     work.about(whose, f"{detail} receipt={done.id}")
-    return receipt(site, done)
+    return receipts_of(site, (done,))[0]
 
 
 @use_case(may=May.ERASE, access=Access.READ)

@@ -13,7 +13,7 @@ from streamlit import config as streamlit_config
 from streamlit.web.bootstrap import load_config_options
 from streamlit.web.server.starlette.starlette_server import _get_uvicorn_config_kwargs
 
-from wellbeing import row_switch
+from wellbeing import row_switch, site_keys
 from wellbeing.config import HERE, Settings
 from wellbeing.runtime import Runtime, run_as, running
 
@@ -75,4 +75,6 @@ class _Announcing(uvicorn.Server):
                 print(row_switch.warning(running().engine), flush=True)
             if running().policy_waits():
                 print(_POLICY_WAITS, flush=True)
+            if warned := site_keys.warning(running().settings):
+                print(warned, flush=True)
             print(f"Miaopu is ready: {self._address}", flush=True)

@@ -6,11 +6,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from tests.unit.crypto.by_hand import context, pad
 from wellbeing.crypto import Compartment, SealContext, Tampered
 from wellbeing.crypto.bound import open_all, opening, sealing
-from wellbeing.crypto.envelope import HEADER_BYTES, OVERHEAD, PADDED, header, parse
+from wellbeing.crypto.envelope import BODY, HEADER_BYTES, NONCE, OVERHEAD, PADDED, header, parse
 from wellbeing.crypto.errors import Truncated
-from wellbeing.crypto.padding import pad
 from wellbeing.crypto.primitives import Cipher
 
 CIPHER, TEXT = Cipher(bytes(range(32))), "小明".encode()
@@ -30,7 +30,7 @@ def test_what_is_sealed_bound_is_the_envelope_of_the_specification(flags: int) -
     sealed = sealing(CIPHER, 3, flags, CTX)(RECORD.bytes, TEXT)
     parsed = parse(sealed)
     assert parsed.header == header(flags, 3)
-    data = CIPHER.decrypt(parsed.nonce, parsed.body, CTX.aad(parsed.header))
+    data = CIPHER.decrypt(sealed[NONCE], sealed[BODY], context(CTX, parsed.header))
     assert data == (pad(TEXT) if flags else TEXT)
     assert open_all([(opening(CIPHER, parsed.header, CTX), RECORD, sealed)]) == [TEXT]
 
@@ -65,6 +65,6 @@ def test_a_changed_byte_another_row_and_another_head_open_nothing() -> None:
 
 def test_a_text_without_its_padding_opens_nothing_where_padding_is_declared() -> None:
     once = bytes(12)
-    bare = HEAD + once + CIPHER.encrypt(once, TEXT, CTX.aad(HEAD))
+    bare = HEAD + once + CIPHER.encrypt(once, TEXT, context(CTX, HEAD))
     with pytest.raises(Tampered):
         _open(bare)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.unit.crypto.by_hand import pad
 from wellbeing.crypto import Tampered
-from wellbeing.crypto.padding import bucket, pad, unpad
+from wellbeing.crypto.padding import bucket, unpad
 from wellbeing.crypto.primitives import Cipher, derive, digest, lp, mac, nonce
 
 

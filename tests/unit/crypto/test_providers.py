@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import base64
-import json
 import os
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +14,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 
+from tests.support.transit import served
 from wellbeing.crypto import (
     FileProvider,
     FromCommand,
@@ -69,40 +67,12 @@ def system(monkeypatch: pytest.MonkeyPatch) -> Iterator[Memory]:
     keyring.set_keyring(before)
 
 
-class Service(BaseHTTPRequestHandler):
-    """A small transit service: wraps by its own key, for whoever has the token."""
-
-    def do_POST(self) -> None:
-        sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if self.headers["X-Vault-Token"] != "good" or "/transit/" not in self.path:
-            self.send_error(403)
-            return
-        if "/encrypt/" in self.path:
-            answer = {"ciphertext": "vault:v1:" + _turned(sent["plaintext"])}
-        else:
-            answer = {"plaintext": _turned(sent["ciphertext"].removeprefix("vault:v1:"))}
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(json.dumps({"data": answer}).encode())
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-def _turned(text: str) -> str:
-    data = bytes(one ^ 0x5A for one in base64.b64decode(text))
-    return base64.b64encode(data).decode()
-
-
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[FromCommand]:
-    server = HTTPServer(("127.0.0.1", 0), Service)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setenv("VAULT_ADDR", f"http://127.0.0.1:{server.server_port}")
-    monkeypatch.setenv("VAULT_TOKEN", "good")
-    yield FromCommand([sys.executable, str(TRANSIT)])
-    server.shutdown()
-    server.server_close()
+    with served() as environment:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        yield FromCommand([sys.executable, str(TRANSIT)])
 
 
 def _round(path: Path, source: Any) -> FileProvider:
@@ -148,6 +118,22 @@ def test_the_environment_gives_the_root_key_and_keeps_it_no_longer(
     monkeypatch.setenv("MIAOPU_ROOT_KEY", base64.b64encode(ROOT[::-1]).decode())
     with pytest.raises(WeakKey, match="does not open"):
         FileProvider(path, FromEnvironment()).load()
+
+
+def test_a_key_does_not_move_into_a_variable_that_is_unset_or_holds_another(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider = FileProvider(path)
+    provider.create()
+    before = path.read_bytes()
+    with pytest.raises(KeyMissing, match="MIAOPU_ROOT_KEY"):
+        provider.move_to(FromEnvironment())
+    monkeypatch.setenv("MIAOPU_ROOT_KEY", base64.b64encode(ROOT).decode())
+    with pytest.raises(KeyRefused, match="another root key"):
+        provider.move_to(FromEnvironment())
+    assert path.read_bytes() == before
+    monkeypatch.setenv("MIAOPU_ROOT_KEY", key_file.as_text(provider.root()))
+    provider.move_to(FromEnvironment())
 
 
 def test_a_weak_root_key_of_the_environment_makes_no_site(

@@ -11,9 +11,10 @@ from uuid import UUID
 
 import pytest
 
+from tests.unit.crypto.by_hand import context, pad
 from wellbeing.crypto import Compartment, KeyMaterial, Keyring, SealContext, Tampered, wrapping
-from wellbeing.crypto.envelope import header, parse
-from wellbeing.crypto.padding import pad, unpad
+from wellbeing.crypto.envelope import BODY, NONCE, header, parse
+from wellbeing.crypto.padding import unpad
 from wellbeing.crypto.primitives import Cipher
 from wellbeing.crypto.search import token
 
@@ -49,12 +50,11 @@ def _context(cell: dict[str, Any]) -> SealContext:
 def test_a_published_envelope_is_made_and_opened(cell: dict[str, Any]) -> None:
     blob, ctx = bytes.fromhex(cell["envelope"]), _context(cell)
     head = header(cell["flags"], VECTORS["generation"])
-    assert ctx.aad(head).hex() == cell["context"]
+    assert context(ctx, head).hex() == cell["context"]
     once, dek = bytes.fromhex(cell["nonce"]), Cipher(bytes.fromhex(VECTORS["dek"]))
-    made = head + once + dek.encrypt(once, pad(cell["text"].encode()), ctx.aad(head))
+    made = head + once + dek.encrypt(once, pad(cell["text"].encode()), context(ctx, head))
     assert made.hex() == cell["envelope"]
-    parsed = parse(blob)
-    opened = _cipher().decrypt(parsed.nonce, parsed.body, ctx.aad(parsed.header))
+    opened = _cipher().decrypt(blob[NONCE], blob[BODY], context(ctx, parse(blob).header))
     assert unpad(opened).decode() == cell["text"]
 
 
