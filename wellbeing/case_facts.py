@@ -55,6 +55,7 @@ from wellbeing.models import (
     Handoff,
     HarmReport,
     LawfulBasis,
+    Measurement,
     MissedTry,
     NoticeHold,
     Observation,
@@ -200,6 +201,7 @@ def _facts(
         **after_facts(rows(FollowUp), rows(FollowUpAsk), rows(FamilyLetter)),
         safety=safety_fact(rows(UrgencyChange), rows(SafetyEntry), rows(SafetyPlan)),
         bases=tuple(basis_fact(one, users.get(one.guardian_id)) for one in rows(LawfulBasis)),
+        to_speak=tuple(DatedFact(m.id, m.recorded_at, m.speak_on) for m in rows(Measurement)),
         **more,
         emergencies=tuple(DatedFact(e.id, e.at, e.at.date()) for e in rows(Emergency)),
         transfers=tuple(

@@ -17,6 +17,7 @@ from wellbeing.measures import (
     Direction,
     Instrument,
     all_instruments,
+    asks_to_speak,
     goal_attainment_t,
     progress,
     score,
@@ -113,6 +114,7 @@ def measured(
         form_version=instrument.form_version, informant=form.informant, about_id=form.about_id,
         taken_on=form.taken_on or work.today, recorded_at=work.now, for_family=for_family,
         recorded_by=work.actor.user_id,
+        speak_on=work.today if asks_to_speak(instrument, form.answers) else None,
     )  # fmt: skip
     if form.answers:
         made.answers = {"items": list(form.answers)}

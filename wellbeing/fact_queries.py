@@ -30,6 +30,7 @@ from wellbeing.models import (
     Handoff,
     HarmReport,
     LawfulBasis,
+    Measurement,
     MissedTry,
     NoticeHold,
     Observation,
@@ -75,7 +76,7 @@ MODELS: tuple[type[Any], ...] = (
     CaseMember, CounsellingSession, Plan, PlanAnswer, PlanTask, FamilyQuestion, Withholding,
     FollowUp, Transfer, LawfulBasis, Emergency, ContactTry, Handoff,
     FollowUpAsk, FamilyLetter,
-    UrgencyChange, SafetyEntry, SafetyPlan, Observation, MissedTry, WithheldText,
+    UrgencyChange, SafetyEntry, SafetyPlan, Observation, MissedTry, WithheldText, Measurement,
 )  # fmt: skip
 _LATER = aliased(Observation)
 # What is finished never makes a step: it is not read.
@@ -103,6 +104,7 @@ _OPEN: Mapping[type[Any], Any] = {
     Transfer: Transfer.seen_at.is_(None)
     & Transfer.state.in_((TransferState.ASKED, TransferState.DECLINED)),
     Handoff: Handoff.state.not_in(FINISHED),
+    Measurement: Measurement.speak_on.is_not(None),
 }
 
 
@@ -110,7 +112,7 @@ _OPEN: Mapping[type[Any], Any] = {
 _RARE: tuple[type[Any], ...] = (
     Withholding, Transfer, LawfulBasis, Emergency, ContactTry, Handoff, FollowUpAsk, FamilyLetter,
     UrgencyChange, SafetyEntry, SafetyPlan, HarmReport, NoticeHold, Observation,
-    MissedTry, WithheldText,
+    MissedTry, WithheldText, Measurement,
 )  # fmt: skip
 
 

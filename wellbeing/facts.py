@@ -191,4 +191,6 @@ class CaseFacts:
     holds: tuple[DatedFact, ...] = ()
     # Whether there is nobody in the family whom one may tell now.
     all_held: bool = False
+    # Forms with an answer that somebody speaks with the young person about that day.
+    to_speak: tuple[DatedFact, ...] = ()
     safety: SafetyFact = SafetyFact()

@@ -110,6 +110,7 @@ cases = st.builds(
     harm=some(harm),
     holds=some(dated),
     all_held=st.booleans(),
+    to_speak=some(dated, 1),
     supervisors=st.lists(ids, max_size=1).map(tuple),
     safety=safety,
 )

@@ -39,6 +39,7 @@ _PAGES = {
     What.HEAR_ANSWER: "closing",
     What.SPEAK_NOW: "safety",
     What.TELL_ADULT: "safety",
+    What.SPEAK_ABOUT_ANSWER: "safety",
     What.CRISIS_CONTACT: "safety",
     What.WRITE_SAFETY_PLAN: "safety",
     What.LOOK_AT_SAFETY_PLAN: "safety",

@@ -15,7 +15,7 @@ from wellbeing.measures.instrument import Band, Instrument, InstrumentError, loa
 from wellbeing.measures.overlap import NonOverlap, nonoverlap
 from wellbeing.measures.progress import Direction, Progress, progress
 from wellbeing.measures.registry import all_instruments, refused_files, use_folder
-from wellbeing.measures.scoring import Score, score
+from wellbeing.measures.scoring import Score, asks_to_speak, score
 from wellbeing.measures.track import Level, Signal, off_track
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "XmR",
     "XmRSignal",
     "all_instruments",
+    "asks_to_speak",
     "cutoff",
     "goal_attainment_t",
     "goal_progress",

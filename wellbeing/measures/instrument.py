@@ -18,7 +18,7 @@ _KEYS = frozenset(
     {"key", "title", "items", "low", "high", "reverse", "multiply", "mean", "max_missing",
      "blank_as", "totals_only", "total_low", "total_high", "cutoff", "sd", "reliability",
      "higher_is_better", "licence", "source", "form_version", "validated", "enabled", "subscales",
-     "bands", "examples"}
+     "bands", "examples", "speak_about"}
 )  # fmt: skip
 
 
@@ -75,6 +75,8 @@ class Instrument:
     higher_is_better: bool = True
     validated: bool = True
     enabled: bool = False
+    # By item, counted from 1: from which answer on somebody speaks with them about it that day.
+    speak_about: Mapping[int, float] = field(default_factory=dict)
     subscales: Mapping[str, Subscale] = field(default_factory=dict)
     bands: tuple[Band, ...] = ()
     examples: tuple[Mapping[str, Any], ...] = ()
@@ -151,12 +153,15 @@ def _instrument(data: dict[str, Any]) -> Instrument:
     if not data.get("totals_only") and (items < 1 or low >= high):
         raise _Wrong("items", "needs items, and low below high")
     simple = {
-        k: v for k, v in data.items() if k not in ("subscales", "bands", "examples", "reverse")
+        k: v
+        for k, v in data.items()
+        if k not in ("subscales", "bands", "examples", "reverse", "speak_about")
     }
     try:
         return Instrument(
             **{**simple, "items": items, "low": low, "high": high},
             reverse=_numbers(data, "reverse", items),
+            speak_about=_speak_about(data.get("speak_about", {}), items, (low, high)),
             subscales=_subscales(data.get("subscales", {}), items),
             bands=_bands(data.get("bands", [])),
             examples=tuple(data.get("examples", ())),
@@ -185,6 +190,19 @@ def _numbers(data: Mapping[str, Any], key: str, items: int) -> frozenset[int]:
     if not right or len(set(found)) != len(found):
         raise _Wrong(key, f"{key} must list item numbers from 1 to {items}, each once")
     return frozenset(found)
+
+
+def _speak_about(data: Any, items: int, span: tuple[float, float]) -> dict[int, float]:
+    right = isinstance(data, dict) and all(
+        str(item).isdigit()
+        and 1 <= int(item) <= items
+        and isinstance(answer, int | float)
+        and span[0] <= answer <= span[1]
+        for item, answer in data.items()
+    )
+    if not right:
+        raise _Wrong("speak_about", f"speak_about names items from 1 to {items} and an answer each")
+    return {int(item): float(answer) for item, answer in data.items()}
 
 
 def _subscales(data: Mapping[str, Any], items: int) -> dict[str, Subscale]:

@@ -58,6 +58,16 @@ def score(
     return Score(total, subscales, _band(instrument, total, who), bool(missing))
 
 
+def asks_to_speak(instrument: Instrument, answers: Sequence[float | None]) -> bool:
+    """Tell whether an answer is one that somebody speaks with them about the same day.
+
+    Which answers these are, the instrument's definition says; it is no score and no level.
+    """
+    given = enumerate(answers, 1)
+    least = instrument.speak_about
+    return any(one is not None and i in least and one >= least[i] for i, one in given)
+
+
 def _counted(instrument: Instrument) -> tuple[int, ...]:
     """Return the items in the total: all, unless some subscales are kept out of it."""
     if all(one.in_total for one in instrument.subscales.values()):

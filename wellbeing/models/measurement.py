@@ -48,6 +48,9 @@ class Measurement(SealedRecord, Base):
     taken_on: Mapped[date] = mapped_column(Date)
     recorded_at: Mapped[datetime]
     for_family: Mapped[bool] = mapped_column(Boolean)
+    # The day on which somebody speaks with them about an answer, where the instrument says so;
+    # which answer it is stays sealed.
+    speak_on: Mapped[date | None] = mapped_column(Date)
     # Single answers stay with the counsellors; totals help the coordinator to look after a case.
     answers = sealed(dict, compartment=Compartment.COUNSELLING, max_bytes=4_096)
     score = sealed(dict, compartment=Compartment.SAFEGUARDING, max_bytes=2_048)

@@ -62,6 +62,7 @@ class What(StrEnum):
     REVIEW_HOLD = auto()
     SPEAK_NOW = auto()
     TELL_ADULT = auto()
+    SPEAK_ABOUT_ANSWER = auto()
     CRISIS_CONTACT = auto()
     WRITE_SAFETY_PLAN = auto()
     LOOK_AT_SAFETY_PLAN = auto()

@@ -20,6 +20,7 @@ def safety(ask: Asker) -> Iterator[Step]:
     """Everything that the two fastest levels ask for, and the plan's own clock."""
     known = ask.case.safety
     yield from welfare(ask, known)
+    yield from answers(ask, known)
     if known.crisis_at is not None:
         yield from contacts(ask, known, known.crisis_at)
         yield from adult(ask, known, known.crisis_at)
@@ -72,6 +73,13 @@ def plan(ask: Asker, known: SafetyFact) -> Iterator[Step]:
         last = max((one for one in (*held, *known.contacts) if one > at), default=None)
         due = ask.due("safety_plan_look", at) if last is None else ask.due("safety_plan", last)
         yield ask.step(What.LOOK_AT_SAFETY_PLAN, last or at, due, ask.case.id)
+
+
+def answers(ask: Asker, known: SafetyFact) -> Iterator[Step]:
+    """An answer that asks for a talk the same day waits until somebody spoke with them."""
+    for one in ask.case.to_speak:
+        if not any(at > one.since for at in known.contacts):
+            yield ask.step(What.SPEAK_ABOUT_ANSWER, one.since, ask.end_of(one.on), one.id)
 
 
 def welfare(ask: Asker, known: SafetyFact) -> Iterator[Step]:

@@ -43,6 +43,7 @@ WHAT = {
     "ask_outcome": N_("Ask the authority what came of the report, and record it"),
     "speak_now": N_("Speak with the young person now"),
     "tell_adult": N_("Tell a guardian or another safe adult today"),
+    "speak_about_answer": N_("One answer asks for a talk today: speak with them, and note it"),
     "crisis_contact": N_("Speak with the young person after the crisis"),
     "write_safety_plan": N_("Write the safety plan together"),
     "look_at_safety_plan": N_("Look at the safety plan together again"),

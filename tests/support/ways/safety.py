@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from tests.support.asking import asking_instrument
 from tests.support.ways.ground import Ground, way
 from wellbeing.forms import read
-from wellbeing.services import cases, emergency, harm, safety
+from wellbeing.services import cases, emergency, harm, measures, safety
 
 SEEN = {"what": "手臂上有瘀青。", "hold": "no"}
 TOLD = {"addressee": "police", "day": "2026-03-09", "at": "09:30"}
@@ -50,13 +51,23 @@ def _faster(g: Ground, level: str) -> None:
 
 
 def _spoken(g: Ground, kind: str = "contact") -> None:
-    raw = {"kind": kind, "way": "call", "text": "平静一些了。"}
+    raw = {"kind": kind, "way": "call", "text": "平静一些了。", "told": "外婆陪着。"}
     safety.record_contact(g.me, g.case, read(safety.ContactForm, raw))
 
 
 @way
 def speak_now(g: Ground) -> Iterator[None]:
     _faster(g, "u1")
+    yield
+    g.move(minutes=20)
+    _spoken(g)
+
+
+@way
+def speak_about_answer(g: Ground) -> Iterator[None]:
+    with asking_instrument() as asking:
+        form = measures.RecordForm(asking, answers=(0, 2, 0))
+        measures.record(g.me, g.case, form)
     yield
     g.move(minutes=20)
     _spoken(g)
@@ -70,6 +81,14 @@ def crisis_contact(g: Ground) -> Iterator[None]:
     g.move(days=25)
     yield
     _spoken(g)
+
+
+@way
+def tell_adult(g: Ground) -> Iterator[None]:
+    _faster(g, "u1")
+    yield
+    g.move(hours=1)
+    _spoken(g, "adult")
 
 
 @way

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wellbeing.measures import all_instruments, refused_files, score, use_folder
+from wellbeing.measures import all_instruments, asks_to_speak, refused_files, score, use_folder
 
 OWN = """key = "own_three"
 title = "Three questions (虚构)"
@@ -42,6 +42,8 @@ def test_one_file_is_one_more_instrument(folder: Path) -> None:
         (OWN.replace("high = 4", "high = 0"), 3, "low below high"),
         (OWN + "colour = 'red'\n", 10, "not known"),
         (OWN.replace("own_three", "wci5"), 1, "taken"),
+        (OWN + "[speak_about]\n4 = 1\n", 10, "from 1 to 3"),
+        (OWN + "[speak_about]\n3 = 9\n", 10, "an answer each"),
         (OWN.replace('title = "', "title = "), 2, "line 2"),
     ],
 )
@@ -55,3 +57,13 @@ def test_a_broken_file_is_left_out_with_line_and_reason(
     assert found.params["file"] == "own.toml" and found.params["line"] == line
     assert reason in str(found.params["reason"])
     assert "good" in all_instruments()  # one bad file takes nothing else with it
+
+
+@pytest.mark.parametrize(
+    ("answers", "asks"),
+    [([0] * 9, False), ([3] * 8 + [0], False), ([0] * 8 + [1], True), ([0] * 8 + [None], False)],
+)
+def test_an_answer_that_its_definition_flags_asks_for_a_talk_whatever_the_total(
+    answers: list[float | None], asks: bool
+) -> None:
+    assert asks_to_speak(all_instruments()["phq9"], answers) is asks
