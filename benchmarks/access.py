@@ -16,18 +16,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text
+from sqlalchemy.engine import Connection
 
 from benchmarks import main_path, report, servers, sites
 from benchmarks.report import Figure
 from scripts import asvs
 from tests.support.postgres import start_postgres
-from wellbeing import audit
+from wellbeing import audit, audit_proof
 from wellbeing.db import open_session
+from wellbeing.gate import Access, Caller
 from wellbeing.identity import identify
-from wellbeing.services import cases
+from wellbeing.services import cases, safety
 from wellbeing.work import Work
 from wellbeing.writing import writing
 
@@ -47,7 +50,7 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         for name, site in stack.enter_context(_sites(folder)).items():
-            found.append(_gate(name, site, calls))
+            found += _gates(name, site, calls)
             _throughput(name, site, calls)
             _verification(name, site, entries)
     print(f"\nAccess matrix: {_matrix()}")
@@ -70,26 +73,37 @@ def _sites(folder: Path) -> Iterator[dict[str, sites.Site]]:
             server.stop()
 
 
-def _gate(name: str, site: sites.Site, calls: int) -> Figure:
-    """Return the median of a gated view as a multiple of its body alone."""
+def _gates(name: str, site: sites.Site, calls: int) -> list[Figure]:
+    """Return the medians of a gated view, and of an act that writes a sealed text."""
     place = main_path.places(site)["case, counsellor"]
-    case, (token,) = UUID(place.query.removeprefix("id=")), site.sign_ins(1, place.login)
-    runtime, who = site.runtime, site.office.__class__(site.runtime, token)
-    body = cases.open_case.__wrapped__  # type: ignore[attr-defined]
+    (token,) = site.sign_ins(1, place.login)
+    who, case = Caller(site.runtime, token), UUID(place.query.removeprefix("id="))
+    form = safety.ContactForm("contact", "call", "平静一些了。(虚构)")
+    return [
+        _gate(f"{name}: a case is opened", who, cases.open_case, (case,), calls),
+        _gate(f"{name}: a contact is recorded", who, safety.record_contact, (case, form), calls),
+    ]
+
+
+def _gate(name: str, who: Caller, act: Any, asked: tuple[Any, ...], calls: int) -> Figure:
+    """Return how much longer an act takes than its body in a transaction of its own."""
+    runtime, body = who.runtime, act.__wrapped__
+    writes = act.__use_case__[1] is Access.WRITE
     with runtime.reading.begin() as connection:
-        actor = identify(connection, token, runtime.clock(), runtime.settings.idle_minutes)
+        actor = identify(connection, who.token, runtime.clock(), runtime.settings.idle_minutes)
 
     def alone() -> None:
-        with runtime.reading.begin() as connection:
+        with (runtime.engine if writes else runtime.reading).begin() as connection:
             work = Work(actor, runtime.clock(), who, runtime.keyring())
             work.db = open_session(connection, actor, work)
-            body(work, case)
+            body(work, *asked)
+            work.db.flush()
             work.db.close()
 
-    pairs = [(_ms(lambda: cases.open_case(who, case)), _ms(alone)) for _ in range(calls)]
+    pairs = [(_ms(lambda: act(who, *asked)), _ms(alone)) for _ in range(calls)]
     gated, bare = (statistics.median(some) for some in zip(*pairs, strict=True))
-    print(f"{name}: a case opens in {gated:.1f} ms through the gate, its body alone {bare:.1f} ms")
-    return Figure(f"{name}: gated / ungated, p50 of {calls} calls in turns", gated / bare, 1.5)
+    print(f"{name} in {gated:.1f} ms through the gate, its body alone takes {bare:.1f} ms")
+    return Figure(f"{name}, gated / ungated, p50 of {calls} calls in turns", gated / bare, 1.5)
 
 
 def _ms(act: Callable[[], object]) -> float:
@@ -136,16 +150,32 @@ def _per_second(act: Callable[[], None], writers: int, calls: int) -> float:
 
 
 def _verification(name: str, site: sites.Site, entries: int) -> None:
-    """Print how long it takes to verify a long chain."""
+    """Print how long it takes to prove a long chain: each entry anchored, and one row marked."""
     runtime = site.runtime
-    act = audit.Act(runtime.clock(), None, "bench", "done")
+    keyring = runtime.keyring()
+    with runtime.reading.connect() as connection:
+        wrote = _newest_marks(connection)
+    act = audit.Act(runtime.clock(), None, "bench", "done", wrote=wrote)
     for _ in range(entries // 1_000):
         with runtime.engine.begin() as connection:
-            audit.append(connection, runtime.keyring(), [act] * 1_000)
+            audit.append(connection, keyring, [act] * 1_000)
     with runtime.reading.connect() as connection:
-        count = audit.count(connection)
-        took = _ms(lambda: audit.verify(connection, runtime.keyring())) / 1000
-    print(f"{name}: {count:,} entries verified in {took:.2f} s")
+        rows = connection.execute(select(audit.TABLE.c.seq, audit.TABLE.c.mac)).all()
+        anchored = {row.seq: bytes(row.mac) for row in rows}
+        found: list[audit_proof.Proof] = []
+        prove = audit_proof.prove
+        took = _ms(lambda: found.append(prove(connection, keyring, anchored))) / 1000
+    print(
+        f"{name}: {found[0].entries:,} entries with {len(anchored):,} anchors proved in "
+        f"{took:.2f} s, {len(found[0].faults)} faults, {len(found[0].rows)} rows rolled back"
+    )
+
+
+def _newest_marks(connection: Connection) -> bytes:
+    """Return the marks of the newest entry that has some."""
+    c = audit.TABLE.c
+    query = select(c.wrote).where(c.wrote.is_not(None)).order_by(c.seq.desc()).limit(1)
+    return bytes(connection.execute(query).scalar_one())
 
 
 def _matrix() -> str:

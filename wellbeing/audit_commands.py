@@ -9,6 +9,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from wellbeing import anchors, audit, audit_export, audit_proof, checkpoints
 from wellbeing.config import Settings
@@ -34,9 +41,10 @@ def audit_verify(
     if checkpoint is not None:
         lines = checkpoint.read_text(encoding="utf-8").splitlines()
         anchored |= dict(checkpoints.read(keyring, line) for line in lines if line.strip())
-    with runtime.reading.connect() as connection, say.status("Proving …") as status:
+    with runtime.reading.connect() as connection, _bar() as bar:
+        task = bar.add_task("Proving", total=audit.count(connection))
         found = audit_proof.prove(
-            connection, keyring, anchored, lambda n: status.update(f"Proving … {n} entries")
+            connection, keyring, anchored, lambda n: bar.update(task, completed=n)
         )
     runtime.close()
     for one in found.faults:
@@ -50,12 +58,21 @@ def audit_verify(
     say.print(f"All is well: {found.entries} entries, {found.anchors} anchors.")
 
 
+def _bar() -> Progress:
+    """Return a bar that says how many entries of how many, and how long it will take."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    return Progress(*columns, TimeRemainingColumn(), console=say)
+
+
 def _told(row: RolledBack) -> str:
     """Say of a row how it stands, and how the audit says that it was left."""
     if not row.found:
         return f"gone: {row.table} {row.id} was left at revision {row.written}; nobody deleted it"
     if not row.written:
-        return f"back: {row.table} {row.id} was deleted, and stands at revision {row.found}"
+        return (f"back: {row.table} {row.id} stands at revision {row.found}, and was deleted or "
+                "never written")  # fmt: skip
+    if row.found == row.written:
+        return f"changed: {row.table} {row.id} is not what was written"
     return (f"rolled back: {row.table} {row.id} stands at revision {row.found}, "
             f"{row.written} was written")  # fmt: skip
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from wellbeing.audit import TABLE, act_of, entry_mac
 from wellbeing.crypto import Keyring
-from wellbeing.row_marks import Mark, Place, RolledBack, rolled_back, unpack
+from wellbeing.row_marks import BEGIN, Mark, Place, RolledBack, rolled_back, unpack
 
 _BATCH = 5_000
 _MOST_FAULTS = 100
@@ -66,6 +66,7 @@ def prove(
     """Return every fault of the audit with its place; none means untouched up to the anchors."""
     proof, seq, mac = Proof(anchors=len(anchored)), 0, _FIRST
     last: dict[Place, Mark] = {}
+    all_marked = False
     elsewhere = {value: at for at, value in anchored.items()}
     for row in _rows(connection):
         if row.seq != seq + 1:
@@ -78,16 +79,19 @@ def prove(
         elif anchored.get(row.seq, kept) != kept:
             proof.add(FaultKind.REPLACED, row.seq)
         last |= {(one.table, one.id): one for one in unpack(bytes(row.wrote or b""))}
+        all_marked = all_marked or row.act == BEGIN
         seq, mac = row.seq, kept
         proof.entries += 1
         if proof.entries % _BATCH == 0:
             progress(proof.entries)
+    progress(proof.entries)
     newest = max(anchored, default=0)
     if newest > seq:
         proof.add(FaultKind.CUT, seq + 1, newest)
     elif seq and not anchored:
         proof.add(FaultKind.UNANCHORED, 1, seq)
-    proof.rows = list(islice(rolled_back(connection, last), _MOST_FAULTS))
+    faults = rolled_back(connection, keyring, last, all_marked=all_marked)
+    proof.rows = list(islice(faults, _MOST_FAULTS))
     return proof
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from wellbeing import site_policy
+from wellbeing import audit, row_marks, site_policy
 from wellbeing.audit import TABLE
 from wellbeing.config import Settings
 from wellbeing.operators import enter
@@ -27,6 +27,21 @@ def begin_policy(runtime: Runtime) -> None:
             site_policy.enter_first(connection, runtime.keyring(), runtime.clock())
         else:
             site_policy.begin(connection, runtime.keyring(), runtime.asked, runtime.clock())
+
+
+def begin_marks(runtime: Runtime) -> None:
+    """Mark once all rows that open doors and have no manifest: from now on none is unmarked."""
+    if not runtime.site_kind():
+        return
+    keyring = runtime.keyring()
+    begun = select(TABLE.c.seq).where(TABLE.c.act == row_marks.BEGIN).limit(1)
+    with runtime.reading.connect() as connection:
+        if connection.execute(begun).first() is not None:
+            return
+    with writing(runtime) as connection:
+        wrote = row_marks.all_plain(connection, keyring)
+        act = audit.Act(runtime.clock(), None, row_marks.BEGIN, "done", "operator", wrote=wrote)
+        audit.append(connection, keyring, [act])
 
 
 def note_settings(runtime: Runtime) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql import visitors
 
-from wellbeing import crypto, journal
+from wellbeing import crypto, journal, row_marks
 from wellbeing.config import Settings
 from wellbeing.errors import Forbidden, NotFound, Stale, StartRefused, Unavailable
 from wellbeing.i18n import N_
@@ -184,6 +184,13 @@ def _stamp(session: Session, context: object, instances: object) -> None:
             setattr(row, owner, actor.user_id)
         elif getattr(row, owner) != actor.user_id:
             raise Forbidden()
+
+
+@event.listens_for(ScopedSession, "after_flush")
+def _note_plain(session: Session, context: object) -> None:
+    """Note which rows without a manifest were written, for the audit to remember."""
+    opener = session.info["opener"]
+    row_marks.note_plain(session, opener.keyring, opener.fresh)
 
 
 # After the stamp: whose key seals a row may be its owner's.

@@ -193,7 +193,8 @@ def commit(connection: Connection, work: Work, name: str, outcome: str) -> None:
     requests.remember(connection, work)
     opened = _reads(work, name).values()
     act = replace(
-        _act(work, name, outcome), wrote=row_marks.written(connection, work.fresh) or None
+        _act(work, name, outcome),
+        wrote=row_marks.written(connection, work.fresh, work.keyring) or None,
     )
     audit.append(connection, work.keyring, [*opened, act])
     work.db.commit()

@@ -4,20 +4,26 @@ A whole row that somebody puts back to an older revision, manifest and all, fits
 that somebody deletes is missed by nobody. The audit remembers: an entry names its rows by table,
 id and revision, with the first eight bytes of their manifests (zeros for a row that the act
 deleted), and the chain of the audit covers it. Nothing of a person is in a mark.
+
+Rows that open doors and hold no text (who is what here, who is on which team, what is entrusted to
+whom) have no manifest. Their mark begins with a keyed digest of all that stands in them; once the
+audit has an entry that marked them all, such a row without a mark was put there behind it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
-from wellbeing.crypto import GONE, Fresh, Written
-from wellbeing.models import Base
+from wellbeing.crypto import GONE, Fresh, Keyring, Written
+from wellbeing.models import Base, CaseMember, Entrusted, Membership
 from wellbeing.row_security import enter_as_site
 
 HEAD_BYTES = 8
@@ -25,6 +31,9 @@ _ID_BYTES, _REV_BYTES = 16, 4
 _AT_ONCE = 1_000
 _GONE = GONE[:HEAD_BYTES]
 Place = tuple[str, UUID]
+BEGIN = "begin_marks"
+PLAIN = (Membership, CaseMember, Entrusted)
+_PLAIN = {one.__tablename__: one.__table__ for one in PLAIN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,9 @@ class Mark:
 class RolledBack:
     """A row that is not as the audit says it was left; both as revisions.
 
-    Where both are the same the row was rebuilt: its manifest is not the one that was written.
+    Where both are the same the row was rebuilt or edited: it does not hold what was written.
     Nothing (0) was found of a row that somebody deleted behind the audit, and nothing was left of
-    one that an act had deleted and somebody put back.
+    one that an act had deleted and somebody put back, or that nobody ever wrote.
     """
 
     table: str
@@ -57,7 +66,7 @@ class RolledBack:
     written: int
 
 
-def written(connection: Connection, fresh: Fresh) -> bytes:
+def written(connection: Connection, fresh: Fresh, keyring: Keyring) -> bytes:
     """Return the marks of all rows that a transaction wrote, packed for its audit entry."""
     last = _last(fresh.written)
     if not fresh.taken_back:
@@ -66,8 +75,34 @@ def written(connection: Connection, fresh: Fresh) -> bytes:
     kept = {place: mark for place, mark in last.items() if mark.deleted}
     for table in sorted({table for table, _ in last}):
         ids = [one for name, one in last if name == table]
-        kept |= {(table, mark.id): mark for mark in _stored(connection, table, ids)}
+        kept |= {(table, mark.id): mark for mark in _stored(connection, keyring, table, ids)}
     return pack(kept.values())
+
+
+def note_plain(session: Session, keyring: Keyring, fresh: Fresh) -> None:
+    """Note the rows without a manifest that a flush has just written or deleted."""
+    for one in (*session.new, *session.dirty):
+        if isinstance(one, PLAIN):
+            head = _digest(keyring, one.__tablename__, one)
+            fresh.written.append((one.__tablename__, one.id, one.rev, head))
+    for one in session.deleted:
+        if isinstance(one, PLAIN):
+            fresh.written.append((one.__tablename__, one.id, one.rev, GONE))
+
+
+def all_plain(connection: Connection, keyring: Keyring) -> bytes:
+    """Return the marks of all rows without a manifest as they stand, packed for one entry."""
+    return pack(mark for name in sorted(_PLAIN) for mark in _stored(connection, keyring, name))
+
+
+def _digest(keyring: Keyring, name: str, row: Any) -> bytes:
+    values = [getattr(row, column.name) for column in _PLAIN[name].columns]
+    return keyring.mac("row", name.encode(), *(_bytes(one) for one in values))
+
+
+def _bytes(value: object) -> bytes:
+    moment = value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+    return b"" if value is None else f"={moment}".encode()
 
 
 def packed(rows: Written) -> bytes:
@@ -108,25 +143,44 @@ def unpack(data: bytes) -> Iterator[Mark]:
         yield Mark(table, UUID(bytes=record_id), int.from_bytes(rev, "big"), head)
 
 
-def rolled_back(connection: Connection, last: Mapping[Place, Mark]) -> Iterator[RolledBack]:
-    """Yield every row that is not as its last mark says; a row without a mark proves nothing."""
-    for name in sorted({table for table, _ in last} & Base.metadata.tables.keys()):
+def rolled_back(
+    connection: Connection, keyring: Keyring, last: Mapping[Place, Mark], *, all_marked: bool
+) -> Iterator[RolledBack]:
+    """Yield every row that is not as its last mark says.
+
+    A row without a mark proves nothing, but where `all_marked` says that there was an entry with
+    the marks of all rows without a manifest.
+    """
+    names = {table for table, _ in last} & Base.metadata.tables.keys()
+    for name in sorted(names | (_PLAIN.keys() if all_marked else set())):
         waited = {one for (table, one), mark in last.items() if table == name and not mark.deleted}
-        for found in _stored(connection, name):
+        for found in _stored(connection, keyring, name):
             mark = last.get((name, found.id))
             waited.discard(found.id)
-            if mark is None or found == mark or (found.rev > mark.rev and not mark.deleted):
+            if found == mark or not _told_of(name, found, mark, all_marked=all_marked):
                 continue
-            yield RolledBack(name, found.id, found.rev, 0 if mark.deleted else mark.rev)
+            written = 0 if mark is None or mark.deleted else mark.rev
+            yield RolledBack(name, found.id, found.rev, written)
         for one in sorted(waited):
             yield RolledBack(name, one, 0, last[name, one].rev)
 
 
-def _stored(connection: Connection, name: str, ids: list[UUID] | None = None) -> Iterator[Mark]:
+def _told_of(name: str, found: Mark, mark: Mark | None, *, all_marked: bool) -> bool:
+    """Tell whether a row that is not as marked is a fault."""
+    if name in _PLAIN:  # nothing but its mark says that it is ours
+        return all_marked if mark is None else True
+    return mark is not None and (mark.deleted or found.rev <= mark.rev)
+
+
+def _stored(
+    connection: Connection, keyring: Keyring, name: str, ids: list[UUID] | None = None
+) -> Iterator[Mark]:
     """Yield rows as the database has them: all of a table, in batches, or these."""
     c: Any = Base.metadata.tables[name].c
-    query = select(c.id, c.rev, c.manifest)
+    plain = name in _PLAIN
+    query = select(*c) if plain else select(c.id, c.rev, c.manifest)
     if ids is not None:
         query = query.where(c.id.in_(ids))
     for row in connection.execution_options(yield_per=_AT_ONCE).execute(query):
-        yield Mark(name, row.id, row.rev, bytes(row.manifest)[:HEAD_BYTES])
+        head = _digest(keyring, name, row) if plain else bytes(row.manifest)
+        yield Mark(name, row.id, row.rev, head[:HEAD_BYTES])

@@ -8,7 +8,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 import wellbeing.services
-from wellbeing import configuration, site_policy
+from wellbeing import configuration, row_marks, site_policy
 from wellbeing.act_words import ACTS, act_words, kind_words
 from wellbeing.act_words.kinds import KINDS
 from wellbeing.models import Base
@@ -32,7 +32,7 @@ def _use_cases() -> set[str]:
 
 
 def _at_the_machine() -> set[str]:
-    found = {configuration.ACT, site_policy.BEGIN}
+    found = {configuration.ACT, site_policy.BEGIN, row_marks.BEGIN}
     for path in ROOT.glob("wellbeing/**/*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):

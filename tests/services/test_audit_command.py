@@ -11,6 +11,7 @@ from sqlalchemy import delete
 
 from tests.support.tamper import put_back, stored, unguard_audit
 from tests.support.world import World
+from wellbeing import audit
 from wellbeing.audit import TABLE
 from wellbeing.models import Referral
 
@@ -31,6 +32,9 @@ def test_the_audit_is_proved_on_the_command_line(sqlite_world: World, tmp_path: 
     printed.write_text(_run(sqlite_world, "checkpoint").stdout)
     well = _run(sqlite_world, "verify", "--checkpoint", str(printed))
     assert well.returncode == 0 and "All is well" in well.stderr, well.stderr
+    with sqlite_world.runtime.reading.connect() as connection:
+        total = audit.count(connection)
+    assert f"{total}/{total}" in well.stderr
     with sqlite_world.runtime.engine.begin() as connection:
         unguard_audit(connection)
         connection.execute(delete(TABLE).where(TABLE.c.seq > 3))

@@ -63,7 +63,7 @@ def test_what_a_savepoint_took_back_is_marked_as_the_database_has_it(world: Worl
     fresh.roll_back()
     with world.runtime.engine.begin() as connection:
         row = stored(connection, REFERRAL, sent.id)
-        [mark] = unpack(written(connection, fresh))
+        [mark] = unpack(written(connection, fresh, world.runtime.keyring()))
     assert mark == Mark("referral", sent.id, row["rev"], bytes(row["manifest"])[:8])
 
 

@@ -117,7 +117,7 @@ def test_a_deletion_that_a_savepoint_took_back_is_no_deletion(world: World) -> N
     fresh.roll_back()
     with world.runtime.engine.begin() as connection:
         row = stored(connection, REFERRAL, sent.id)
-        marks = {one.id: one for one in unpack(written(connection, fresh))}
+        marks = {one.id: one for one in unpack(written(connection, fresh, world.runtime.keyring()))}
     assert marks == {
         sent.id: Mark("referral", sent.id, row["rev"], bytes(row["manifest"])[:8]),
         gone: Mark("referral", gone, 2, bytes(8)),

@@ -21,6 +21,7 @@ ACTS: Mapping[str, str] = {
     "ask_sender": N_("Asked the sender of a request"),
     "ask_to_share": N_("Asked whether a place may be told"),
     "begin": N_("Recorded the first contact of another place"),
+    "begin_harm": N_("Began to report harm"),
     "break_agreement": N_("Declared an agreement broken"),
     "close_incident": N_("Closed an incident"),
     "close_loop": N_("Read an outcome and closed the loop"),

@@ -14,6 +14,7 @@ ACTS: Mapping[str, str] = {
     "appoint_supervisor": N_("Appointed a supervisor"),
     "approve_reset": N_("Allowed a new password"),
     "begin_factor": N_("Began to set up a second factor"),
+    "begin_marks": N_("Marked who has which role, team and cover"),
     "begin_policy": N_("Put the site's first settings into force"),
     "break_glass": N_("Opened a case in an emergency"),
     "change_password": N_("Changed the own password"),

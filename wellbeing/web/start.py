@@ -12,7 +12,7 @@ from typing import Any
 from starlette.middleware import Middleware
 
 from wellbeing import journal
-from wellbeing.configuration import begin_policy, note_settings
+from wellbeing.configuration import begin_marks, begin_policy, note_settings
 from wellbeing.runtime import running
 from wellbeing.web.gate import Gate
 from wellbeing.web.routes import ROUTES
@@ -34,6 +34,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     journal.hush_libraries()
     note_settings(runtime)
     begin_policy(runtime)
+    begin_marks(runtime)
     for name in _HEAVY:
         import_module(name)
     gc.collect()
