@@ -16,7 +16,7 @@ from wellbeing.gate import Work
 from wellbeing.i18n import N_
 from wellbeing.identity import token_digest
 from wellbeing.models import Credential, Membership, SignIn, Site, SiteKind, User
-from wellbeing.policy import Role
+from wellbeing.policy import PEOPLE_OFFICE, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,13 @@ def other_person(work: Work, user_id: UUID) -> User:
     if user_id == work.actor.user_id:
         raise WellbeingError(N_("You cannot do this to your own account."))
     return work.find(User, user_id)
+
+
+def holds_office(work: Work, user_id: UUID) -> bool:
+    """Tell whether the account holds an office: with it somebody could confirm their own acts."""
+    held = Membership.user_id == user_id, Membership.until.is_(None)
+    roles = Membership.role.in_(sorted(PEOPLE_OFFICE))
+    return work.db.scalars(select(Membership.id).where(*held, roles)).first() is not None
 
 
 def create_account(

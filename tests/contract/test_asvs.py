@@ -5,8 +5,14 @@ from __future__ import annotations
 import ast
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pytest import TestReport
 
 from scripts.asvs import REGISTER, ROOT, duties, levels, reasons, rows
+from tests.support.registered import Registered
 
 TEXT = REGISTER.read_text(encoding="utf-8")
 
@@ -52,6 +58,25 @@ def test_every_requirement_of_level_1_and_2_has_a_row_with_a_proof_or_a_reason()
 def test_nearly_all_rows_are_proved_by_a_test() -> None:
     by_duty = [one.id for one in rows(TEXT) if not one.tests]
     assert len(rows(TEXT)) > 200 and len(by_duty) <= 5, by_duty
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "proved"),
+    [(["passed"], True), (["skipped"], False), (["skipped", "passed"], True), ([], True)],
+)
+def test_a_named_test_that_is_skipped_in_every_form_fails_the_run(
+    outcomes: list[Any], proved: bool
+) -> None:
+    name, watch = next(one.tests[0] for one in rows(TEXT) if one.tests), Registered()
+    session = SimpleNamespace(config=SimpleNamespace(), exitstatus=0)
+    for number, outcome in enumerate(outcomes):
+        for node in (f"tests/{name}[{number}]", "tests/unit/test_x.py::test_unnamed"):
+            call = TestReport(node, ("", 0, ""), {}, outcome, None, "call")
+            watch.pytest_runtest_logreport(call)
+    watch.pytest_sessionfinish(session)  # type: ignore[arg-type]
+    assert (watch.unproved == []) is proved and (session.exitstatus == 0) is proved
+    if not proved:
+        assert watch.unproved == [name]
 
 
 def test_a_gap_a_lost_file_a_lost_test_and_a_missing_duty_are_found() -> None:

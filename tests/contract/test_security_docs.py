@@ -13,7 +13,21 @@ import pytest
 from wellbeing import gate, passwords
 from wellbeing.config import Settings
 from wellbeing.crypto import Compartment
-from wellbeing.services import invitations, reset, school_sign_in, set_up, sign_in
+from wellbeing.forms import LIMITS, Kind
+from wellbeing.services import (
+    audit_trail,
+    caseload,
+    drafts,
+    invitations,
+    reset,
+    school_sign_in,
+    set_up,
+    sign_in,
+    students,
+)
+from wellbeing.services.cases import listing
+from wellbeing.services.screening.queue import PAGE as OF_THE_QUEUE
+from wellbeing.web import origin
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -83,6 +97,20 @@ def test_every_compartment_is_classified_in_the_document() -> None:
     rows = _cells("Classification")
     assert {row[0].strip("`") for row in rows} == {one.value for one in Compartment}
     assert all("sealed" in row[2] for row in rows)
+
+
+def test_every_kind_of_field_and_its_limit_is_in_the_document() -> None:
+    limits = {kind.value: f"{LIMITS[kind]}" if kind in LIMITS else "–" for kind in Kind}
+    assert {kind: limit for kind, _, limit in _cells("Input")} == limits
+
+
+def test_what_costs_time_is_bounded_as_the_document_says() -> None:
+    bounds = (
+        students.MOST_FOUND, OF_THE_QUEUE, listing.PAGE, audit_trail.PAGE, audit_trail.MOST,
+        caseload._MOST, drafts.MOST_CHARACTERS, origin.MOST_BYTES,
+    )  # fmt: skip
+    assert [int(bound) for _, bound in _cells("What costs time")] == list(bounds)
+    assert f"costs {Settings().password_memory_kib // 1024} MiB" in section("What costs time")
 
 
 def test_a_number_that_was_changed_in_the_code_alone_would_be_found() -> None:

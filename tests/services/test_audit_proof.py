@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import shutil
+
 import pytest
 from sqlalchemy import Connection, delete, update
 
@@ -110,6 +113,18 @@ def test_an_act_that_is_rolled_back_leaves_no_anchor(world: World, last: int) ->
     assert anchors.read(world.runtime.settings.anchor_path) == before
     people.me(world.officer)
     assert _proof(world).faults == []
+
+
+def test_acts_go_on_while_the_anchors_disk_is_gone_and_the_log_says_so(
+    world: World, last: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = world.runtime.settings.anchor_path
+    shutil.rmtree(folder)
+    folder.write_text("a file where the disk was")  # nothing can be written below it
+    with caplog.at_level(logging.ERROR, logger="miaopu"):
+        people.choose_language(world.officer, "zh_Hans")
+    assert people.me(world.officer).language == "zh_Hans"
+    assert any("anchor_not_written" in one.getMessage() for one in caplog.records)
 
 
 def test_an_audit_without_its_anchors_is_a_fault_of_its_own(world: World, last: int) -> None:

@@ -21,6 +21,7 @@ from wellbeing.services import (
     second_factor,
     students,
 )
+from wellbeing.services.sign_in import SignInRefused
 from wellbeing.two_people import OwnProposal, Proposed
 
 
@@ -134,6 +135,24 @@ def test_ending_a_colleague_makes_nobody_alone(world: World, other: Caller) -> N
     people.deactivate(world.coordinator, people.me(other).id)
     with pytest.raises(Proposed):
         invitations.invite(world.coordinator, _admin())
+
+
+def test_giving_a_former_coordinator_their_power_back_takes_two(
+    world: World, other: Caller
+) -> None:
+    theirs, officers = people.me(other).id, people.me(world.officer).id
+    for one in (theirs, officers):
+        people.deactivate(world.coordinator, one)
+    people.reactivate(world.coordinator, officers)  # who held no office comes back by one word
+    assert people.me(world.officer).id == officers
+    with pytest.raises(Proposed):
+        people.reactivate(world.coordinator, theirs)
+    with pytest.raises(SignInRefused):
+        world.caller("coordinator2")
+    with pytest.raises(OwnProposal):
+        proposals.confirm(world.coordinator, proposals.proposals(world.coordinator)[0].id)
+    proposals.confirm(world.administrator, proposals.proposals(world.administrator)[0].id)
+    assert people.me(world.caller("coordinator2")).id == theirs
 
 
 def test_erasing_takes_two_as_soon_as_there_are_two(world: World, other: Caller) -> None:

@@ -106,6 +106,7 @@ def test_every_answer_has_the_security_headers(door: tuple[TestClient, World]) -
         assert found["x-frame-options"] == "DENY", path
         assert found["x-content-type-options"] == "nosniff"
         assert found["referrer-policy"] == "no-referrer"
+        assert found["cross-origin-opener-policy"] == "same-origin"
         policy = found["content-security-policy"]
         assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
         script = policy.split("script-src")[1].split(";")[0]

@@ -131,6 +131,18 @@ def test_a_provider_that_is_not_who_we_know_or_speaks_plain_http_is_not_used(
     assert sent.status_code in (403, 502) and "sid" not in client.cookies
 
 
+def test_without_the_school_the_password_still_signs_in(
+    school: tuple[TestClient, World, Provider],
+) -> None:
+    _, world, _ = school
+    nobody = world.runtime.settings.model_copy(update={"oidc_issuer": "http://127.0.0.1:9"})
+    run_as(replace(world.runtime, settings=nobody))
+    client = _client()
+    refused = client.get("/signin/school", headers=PAGE | SITE)
+    assert refused.status_code == 502 and "sid" not in client.cookies
+    assert _enter(client, "teacher").status_code == 303 and "sid" in client.cookies
+
+
 def test_a_journey_counts_once_in_one_browser_and_is_started_on_our_page_alone(
     school: tuple[TestClient, World, Provider],
 ) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.accounts import other_person
+from wellbeing.accounts import holds_office, other_person
 from wellbeing.check_dates import ends_of
 from wellbeing.crypto import reveal_many
 from wellbeing.errors import InvalidTransition
@@ -16,6 +16,7 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import LANGUAGES, N_
 from wellbeing.models import Credential, Membership, Organisation, SignIn, User
 from wellbeing.policy import May, Role
+from wellbeing.two_people import TwoPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,17 @@ def deactivate(work: Work, user_id: UUID) -> None:
     work.about(user)
 
 
-@use_case(may=May.MANAGE_PEOPLE)
+@use_case(
+    may=May.MANAGE_PEOPLE,
+    two_people=TwoPeople(
+        N_("Let somebody of the office sign in again"), about=holds_office, unless_alone=True
+    ),
+)
 def reactivate(work: Work, user_id: UUID) -> None:
-    """Let a person sign in again with the roles they had."""
+    """Let a person sign in again with the roles they had.
+
+    For a coordinator or an administrator it takes two: their power comes back with them.
+    """
     user = other_person(work, user_id)
     user.active, user.ended_at = True, None
     for credential in work.db.scalars(select(Credential).where(Credential.user_id == user_id)):

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.accounts import other_person, set_password
+from wellbeing.accounts import holds_office, other_person, set_password
 from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import Kind, ask
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.identity import token_digest
-from wellbeing.models import Credential, Membership, PasswordReset, Site, User
-from wellbeing.policy import PEOPLE_OFFICE, May
+from wellbeing.models import Credential, PasswordReset, Site, User
+from wellbeing.policy import May
 from wellbeing.site_acts import end_sign_ins
 from wellbeing.two_people import TwoPeople
 
@@ -52,19 +52,12 @@ class NewPasswordForm:
     )
 
 
-def _of_office(work: Work, user_id: UUID) -> bool:
-    """Tell whether the account holds an office: with it somebody could confirm their own acts."""
-    held = Membership.user_id == user_id, Membership.until.is_(None)
-    roles = Membership.role.in_(sorted(PEOPLE_OFFICE))
-    return work.db.scalars(select(Membership.id).where(*held, roles)).first() is not None
-
-
 @use_case(
     may=May.RESET_ACCESS,
     fresh_factor=True,
     two_people=TwoPeople(
         N_("Make a link that sets a new password for somebody of the office"),
-        about=_of_office, unless_alone=True,
+        about=holds_office, unless_alone=True,
     ),
 )  # fmt: skip
 def approve_reset(work: Work, user_id: UUID) -> ResetLink:

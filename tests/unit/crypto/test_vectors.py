@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from cryptography_vectors import open_vector_file
 
 from wellbeing.crypto import Tampered
 from wellbeing.crypto.primitives import Cipher, derive, mac
+from wellbeing.crypto.signing import sign, signed_by
 
 Vector = dict[str, str]
 
@@ -85,3 +87,25 @@ def test_hmac_gives_every_published_result() -> None:
     made = [(mac(*_bytes(one, "Key", "Msg")), one["MD"]) for one in cases if "MD" in one]
     assert len(made) >= 6 and all(ours.hex().startswith(wanted) for ours, wanted in made)
     assert all(one != two for one, two in pairwise(wanted for _, wanted in made))
+
+
+def test_sha_256_gives_the_published_digests() -> None:
+    """Tokens, proofs and fingerprints rest on it, wherever the code says sha256."""
+    found = [one for one in _vectors("hashes/SHA2/SHA256ShortMsg.rsp") if "MD" in one]
+    assert len(found) > 60
+    for one in found:
+        message, digest = _bytes(one, "Msg", "MD")
+        assert hashlib.sha256(message[: int(one["Len"]) // 8]).digest() == digest
+
+
+def test_ed25519_signs_as_published_and_refuses_what_was_changed() -> None:
+    """RFC 8032 by its authors' own file: a seed, a public key, a message and its signature."""
+    lines = open_vector_file("asymmetric/Ed25519/sign.input", "r").read().splitlines()
+    assert len(lines) > 1_000
+    for line in lines[:200]:
+        secret, public, message, signed = map(bytes.fromhex, line.split(":")[:4])
+        signature = signed[:64]
+        assert sign(secret[:32], message) == (signature, public)
+        assert signed_by(public, message, signature)
+        assert not signed_by(public, message + b"x", signature)
+        assert not signed_by(public, message, signature[:-1] + bytes((signature[-1] ^ 1,)))
