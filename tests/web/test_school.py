@@ -33,18 +33,28 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture
-def school(sqlite_world: World, provider: Provider) -> Iterator[tuple[TestClient, World, Provider]]:
+def school(sqlite_world: World, provider: Provider) -> tuple[TestClient, World, Provider]:
     """A browser in front of a site that knows the school, where nothing is wrong yet."""
+    return _before(sqlite_world, provider)
+
+
+@pytest.fixture
+def school_anywhere(world: World, provider: Provider) -> tuple[TestClient, World, Provider]:
+    """The same on either database, for what ties and finds accounts."""
+    return _before(world, provider)
+
+
+def _before(world: World, provider: Provider) -> tuple[TestClient, World, Provider]:
     provider.spoil("")
     provider.seat("teacher-1")
     more = {
         "oidc_issuer": provider.issuer, "oidc_client_id": CLIENT, "public_url": HOME,
-        "oidc_client_secret": type(sqlite_world.runtime.settings.oidc_client_secret)(SECRET),
+        "oidc_client_secret": type(world.runtime.settings.oidc_client_secret)(SECRET),
     }  # fmt: skip
-    settings = sqlite_world.runtime.settings.model_copy(update=more)
-    sqlite_world.runtime = replace(sqlite_world.runtime, settings=settings)
-    run_as(sqlite_world.runtime)
-    yield _client(), sqlite_world, provider
+    settings = world.runtime.settings.model_copy(update=more)
+    world.runtime = replace(world.runtime, settings=settings)
+    run_as(world.runtime)
+    return _client(), world, provider
 
 
 def _journey(client: TestClient, url: str) -> httpx.Response:
@@ -79,9 +89,9 @@ def _tied(client: TestClient, login: str = "teacher") -> None:
 
 
 def test_an_account_tied_by_its_owner_signs_in_through_the_school(
-    school: tuple[TestClient, World, Provider],
+    school_anywhere: tuple[TestClient, World, Provider],
 ) -> None:
-    client, world, _ = school
+    client, world, _ = school_anywhere
     _tied(client)
     assert "/signin/school?next=" in client.get("/signin", headers=PAGE).text
     done = _sign_in(client)
@@ -92,9 +102,9 @@ def test_an_account_tied_by_its_owner_signs_in_through_the_school(
 
 
 def test_whom_nobody_invited_stays_outside_whatever_the_school_says(
-    school: tuple[TestClient, World, Provider],
+    school_anywhere: tuple[TestClient, World, Provider],
 ) -> None:
-    client, _, provider = school
+    client, _, provider = school_anywhere
     for name in ("teacher", "coordinator", "lin.teacher"):
         provider.seat("stranger-1", name)
         refused = _sign_in(client)

@@ -22,6 +22,7 @@ from wellbeing.services import sign_in
 from wellbeing.web.headers import secured
 from wellbeing.web.media import Media
 from wellbeing.web.origin import from_elsewhere, same_origin, too_long
+from wellbeing.web.patience import in_time
 from wellbeing.web.shell import with_assets
 
 OPEN = (
@@ -112,7 +113,7 @@ class Gate:
             # Of the address only its first part: what follows may be a code.
             journal.note("refused", status=answer.status_code, part=path.split("/")[1])
         app = answer or with_assets(self._app, path)
-        await app(scope, receive, sending)
+        await app(scope, in_time(receive, path), sending)
 
     async def _refusal(
         self, connection: HTTPConnection, path: str, scope: Scope
