@@ -31,6 +31,7 @@ from wellbeing.errors import Forbidden, InvalidTransition, NoBasis, NotFound, St
 from wellbeing.forms import InvalidForm
 from wellbeing.gate import Caller
 from wellbeing.models import Transition
+from wellbeing.workflow import Machine
 
 REFUSALS = (Forbidden, NotFound, InvalidTransition, InvalidForm, NoBasis, Stale)
 # Acts of a table that no person takes: the walk sees to them itself.
@@ -50,6 +51,8 @@ class Walk(RuleBasedStateMachine):
     template: ClassVar[Path]
     # Machine and state, over a whole run.
     reached: ClassVar[set[tuple[str, str]]]
+    # Machine, state that was left, and what was done.
+    taken: ClassVar[set[tuple[str, str, str]]]
     minutes: ClassVar[int] = 11
 
     def __init__(self) -> None:
@@ -60,7 +63,9 @@ class Walk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Note how far it came, and that the chain of the audit holds."""
-        self.reached.update((row.machine, row.reached) for row in self.rows(Transition))
+        steps = self.rows(Transition)
+        self.reached.update((row.machine, row.reached) for row in steps)
+        self.taken.update((row.machine, row.left, row.action) for row in steps)
         with self.world.runtime.reading.connect() as connection:
             assert audit.verify(connection, self.world.runtime.keyring()) is None
         self.world.close()
@@ -214,9 +219,20 @@ class TableWalk(Walk):
             self.tries(pick(others), act)
 
 
-def run_walk(machine: type[Walk], template: Path, *, examples: int, steps: int) -> set[str]:
-    """Walk as hypothesis wants it; return "machine:state" of all that was reached."""
+def run_walk(
+    machine: type[W], template: Path, *, examples: int, steps: int,
+    first: Callable[[W], None] | None = None,
+) -> type[W]:  # fmt: skip
+    """Walk as hypothesis wants it, after a way by hand; return the class that kept the reach."""
     kind = _kind(machine, template)
+    if first is not None:
+        by_hand = kind()
+        try:
+            first(by_hand)
+            for one in by_hand.invariants:
+                one.function(by_hand)
+        finally:
+            by_hand.teardown()
     run_state_machine_as_test(
         kind,
         settings=settings(
@@ -229,7 +245,13 @@ def run_walk(machine: type[Walk], template: Path, *, examples: int, steps: int) 
             suppress_health_check=list(HealthCheck),
         ),
     )
-    return {f"{name}:{state}" for name, state in kind.reached}
+    return kind
+
+
+def not_taken(walked: type[Walk], *machines: Machine) -> set[tuple[str, str, str]]:
+    """Return which steps of these machines a whole run did not take."""
+    all_ = {(one.name, str(left), str(act)) for one in machines for left, act in one.table}
+    return all_ - walked.taken
 
 
 def tour(machine: type[TableWalk], template: Path, *, turns: int) -> set[tuple[str, str]]:
@@ -255,7 +277,8 @@ def tour(machine: type[TableWalk], template: Path, *, turns: int) -> set[tuple[s
 
 
 def _kind(machine: type[W], template: Path) -> type[W]:
-    return type(machine.__name__, (machine,), {"template": template, "reached": set()})
+    fresh = {"template": template, "reached": set(), "taken": set()}
+    return type(machine.__name__, (machine,), fresh)
 
 
 def way(paths: Paths, start: str, goal: str) -> tuple[str, ...]:

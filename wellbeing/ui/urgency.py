@@ -89,7 +89,7 @@ def ladder() -> None:
         decides = t(DECIDES_LABELS[pack.urgency[level].decides])
         clock = pack.contact.get(level)
         source = source_words(clock.source) if clock else ""
-        words = f"{esc(level_words(level))}<br>{source}"
+        words = f'{esc(level_words(level))}<br><span class="mp-sub">{source}</span>'
         rows.append((words, esc(now_words(level)), esc(rhythm), esc(decides)))
     columns = (t(N_("How soon")), t(N_("What to do now")), t(N_("Contacts")), t(N_("Who decides")))
     table(t(N_("The levels")), columns, rows)

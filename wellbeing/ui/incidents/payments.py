@@ -101,7 +101,7 @@ def _pays(one: ItemView) -> None:
 
 def _receives(one: ItemView) -> None:
     words = N_("We have received {amount}")
-    with st.expander(t(words, amount=shown_amount(one.amount)), expanded=one.reported):
+    with st.expander(t(words, amount=shown_amount(one.amount)), expanded=one.reported or one.late):
         if one.reported:
             note(t(N_("The other side says that it has paid. Has it come?")), "warm")
         form_area(
