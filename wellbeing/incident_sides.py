@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from wellbeing.work import Work
 
 # What whoever records it says beside the bars to mediation: the law counts it as very grave.
 GRAVE = "grave"
+_MONTHS, _MONTH_DAYS = 12, 30.5
 SIDES = (PartRole.RESPONSIBLE, PartRole.AFFECTED)
 
 
@@ -97,6 +99,25 @@ def with_account(work: Work, incident: Incident) -> frozenset[UUID]:
     signed_up = select(Guardian.student_id).where(Guardian.user_id.is_not(None))
     parts = IncidentPerson.incident_id == incident.id, IncidentPerson.student_id.in_(signed_up)
     return frozenset(session.scalars(select(IncidentPerson.id).where(*parts)))
+
+
+def earlier(work: Work, incident: Incident, sides: Sequence[Side]) -> Sequence[Incident]:
+    """Return what the actor may know of the same young people from the months before.
+
+    How many months is the law's to say. What is sealed is not told, also to whom it was opened.
+    """
+    young = {s.row.student_id for s in sides if s.row.role == PartRole.RESPONSIBLE} - {None}
+    again = law_of(work, incident).rules["detention"].get("again")
+    months = again.numbers.get("within_months", _MONTHS) if again else _MONTHS
+    since = incident.happened_at - timedelta(days=months * _MONTH_DAYS)
+    part = select(IncidentPerson.incident_id).where(
+        IncidentPerson.student_id.in_(young), IncidentPerson.role == PartRole.RESPONSIBLE
+    )
+    query = select(Incident).where(
+        Incident.id.in_(part), Incident.id != incident.id, ~Incident.is_sealed,
+        Incident.happened_at >= since, Incident.happened_at <= incident.happened_at,
+    )  # fmt: skip
+    return work.db.scalars(query.order_by(Incident.happened_at.desc()).limit(20)).all()
 
 
 def needed(sides: Sequence[Side]) -> tuple[tuple[UUID, str], ...]:

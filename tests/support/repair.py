@@ -47,8 +47,12 @@ class Repair(Scene):
 
     def record(self, **changes: Any) -> UUID:
         """Record an incident of the case's young person."""
+        return incidents.record_incident(self.officer, self.filled(**changes))
+
+    def filled(self, **changes: Any) -> incidents.RecordForm:
+        """Return what is recorded of an incident of the case's young person."""
         raw = {**INCIDENT, "student_id": str(self.student), **changes}
-        return incidents.record_incident(self.officer, read(incidents.RecordForm, raw))
+        return read(incidents.RecordForm, raw)
 
     def part(self, role: str) -> UUID:
         """Return the first person with a part."""

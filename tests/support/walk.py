@@ -127,6 +127,10 @@ class TableWalk(Walk):
         before, self.looked = self.looked, seen
         return before != seen
 
+    def stand(self) -> object:
+        """Return what decides which acts are refused; in each such stand all of them are tried."""
+        return self.at
+
     def settle(self) -> None:
         """Let the clock take its own steps first."""
 
@@ -263,10 +267,10 @@ def tour(machine: type[TableWalk], template: Path, *, turns: int) -> set[tuple[s
     try:
         walk.begin()
         walk.holds()
-        seen: set[str] = set()
+        seen: set[object] = set()
         while (left := set(walk.paths) - walk.edges) and turns:
-            if walk.at not in seen:
-                seen.add(walk.at)
+            if walk.stand() not in seen:
+                seen.add(walk.stand())
                 walk.nothing_else()
             walk.turn(chance.choice)
             walk.holds()

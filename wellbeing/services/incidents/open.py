@@ -18,6 +18,7 @@ from wellbeing.incident_sides import (
     SIDES,
     Side,
     age_of,
+    earlier,
     law_of,
     offer_of,
     people,
@@ -30,6 +31,7 @@ from wellbeing.policy import May
 from wellbeing.rules import mediation_bar, meeting_bar, speaks_of_penalty, when_broken
 from wellbeing.rules.law import Law
 from wellbeing.services.incidents.views import (
+    EarlierIncident,
     FamilyIncident,
     IncidentLine,
     IncidentRow,
@@ -86,6 +88,7 @@ def open_incident(work: Work, incident_id: UUID) -> IncidentView:
         happened_at=row.happened_at, place=_text(row.place), what=_text(row.what),
         damage=_text(row.damage), amount=row.amount,
         police_reference=_text(row.police_reference), again=row.again,
+        earlier=_earlier(work, row, sides),
         circumstances=tuple(one for one in row.circumstances if one != GRAVE),
         grave=GRAVE in row.circumstances, code=row.code, reason=_text(row.reason),
         measures=tuple(listed[key] for key in row.measures if key in listed), age=age,
@@ -105,6 +108,11 @@ def open_incident(work: Work, incident_id: UUID) -> IncidentView:
 
 def _text(sealed: Any) -> str:
     return sealed.reveal() or ""
+
+
+def _earlier(work: Work, row: Incident, sides: Sequence[Side]) -> tuple[EarlierIncident, ...]:
+    rows = earlier(work, row, sides)
+    return tuple(EarlierIncident(one.id, one.number, one.deed, one.happened_at) for one in rows)
 
 
 def _people(work: Work, row: Incident, sides: Sequence[Side]) -> tuple[PersonView, ...]:

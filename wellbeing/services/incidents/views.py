@@ -25,6 +25,16 @@ class IncidentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierIncident:
+    """Another incident of the same young person, shortly before, that the reader may know."""
+
+    id: UUID
+    number: str
+    deed: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PersonView:
     """Somebody with a part; `missing` are the signatures that are still needed."""
 
@@ -95,6 +105,7 @@ class IncidentView:
     amount: int
     police_reference: str
     again: int
+    earlier: tuple[EarlierIncident, ...]
     circumstances: tuple[str, ...]
     grave: bool
     code: str

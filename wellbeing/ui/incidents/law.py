@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from wellbeing.i18n import N_
-from wellbeing.rules import BEHAVIOUR_LABELS
+from wellbeing.rules import BEHAVIOUR_LABELS, DEED_LABELS
 from wellbeing.services import incidents
 from wellbeing.services.incidents import IncidentView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.incidents.words import TITLES
-from wellbeing.ui.parts import esc, facts, note, show
+from wellbeing.ui.parts import esc, facts, link, note, show
 from wellbeing.ui.rules import rules_table
 from wellbeing.ui.visit import t, when
 
@@ -20,6 +20,7 @@ def responsibility_part(view: IncidentView) -> None:
     """Paint what was confirmed, or the proposal with its form, and the rules behind both."""
     show(f'<h2 class="mp-h2">{esc(t(TITLES[view.penalty_words]))}</h2>')
     _age(view)
+    _earlier(view)
     if view.offered.deed.codes["path"] == "report":
         note(t(N_("Report the harm now. Nobody is put together, and no guardian is told yet.")),
              "alarm")  # fmt: skip
@@ -39,6 +40,19 @@ def _age(view: IncidentView) -> None:
         text = t(N_("The age is not known: the most careful rules count. The law is of {day}."),
                  day=day)  # fmt: skip
     show(f"<p>{esc(text)}</p>")
+
+
+def _earlier(view: IncidentView) -> None:
+    """Say what else is known here of the same young person; whether it counts, a person says."""
+    if not view.earlier:
+        return
+    text = t(N_("You know of this from before. It is not counted by itself: you decide."))
+    items = "".join(
+        f"<li>{link(one.number, 'incident', id=one.id)} · {esc(t(DEED_LABELS[one.deed]))} · "
+        f"{esc(when(one.happened_at))}</li>"
+        for one in view.earlier
+    )
+    show(f'<section class="mp-note mp-calm"><strong>{esc(text)}</strong><ul>{items}</ul></section>')
 
 
 def _proposal(view: IncidentView) -> None:
