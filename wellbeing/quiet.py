@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from wellbeing.forms import InvalidForm, Problem
 from wellbeing.i18n import N_
@@ -43,6 +43,9 @@ def not_to_be_told(work: Work, student_id: UUID) -> frozenset[UUID]:
     """Return the guardians of a young person who are not told of harm now, as the actor sees."""
     about = NoticeHold.student_id == student_id, NoticeHold.active
     held = set(work.db.scalars(select(NoticeHold.guardian_id).where(*about)))
+    old = select(HarmReport.id).where(HarmReport.student_id == student_id, undecided())
+    if work.db.scalars(old.limit(1)).first() is not None:
+        held.add(None)
     if not held:
         return frozenset()
     theirs = select(Guardian.id).where(Guardian.student_id == student_id)
@@ -60,4 +63,20 @@ def quiet_since(work: Work, student_id: UUID) -> datetime | None:
     )
     mine = or_(NoticeHold.guardian_id.is_(None), NoticeHold.guardian_id.in_(me))
     about = NoticeHold.student_id == student_id, NoticeHold.active, mine
-    return site_session(work).scalar(select(func.min(NoticeHold.at)).where(*about))
+    old = HarmReport.student_id == student_id, undecided()
+    session = site_session(work)
+    found = (
+        session.scalar(select(func.min(NoticeHold.at)).where(*about)),
+        session.scalar(select(func.min(HarmReport.written_at)).where(*old)),
+    )
+    return min((one for one in found if one is not None), default=None)
+
+
+def undecided() -> ColumnElement[bool]:
+    """Return the condition that a report asks for quiet and nobody has ever kept why.
+
+    Reports from before holds had rows of their own are so: they hold for all of the family until
+    somebody decides.
+    """
+    kept = select(NoticeHold.id).where(NoticeHold.report_id == HarmReport.id)
+    return HarmReport.hold_guardian & ~kept.exists()

@@ -189,7 +189,8 @@ class Repairing(TableWalk):
         self.world.clock.move(days=pick((1, 8)))
 
     def sealed_away(self) -> bool:
-        return bool(self.at == "closed" and self.row().is_sealed)
+        assert self.row().is_sealed == (self.at == "closed")
+        return self.at == "closed"
 
     def holds(self) -> None:
         self.everybody_reads_what_is_theirs_now()

@@ -30,6 +30,7 @@ ACTS: Mapping[str, str] = {
     "confirm_received": N_("Confirmed that a payment was received"),
     "consents": N_("Read what sharing rests on"),
     "decide_hold": N_("Decided whether a notice stays held back"),
+    "decide_old_hold": N_("Decided for the first time who is told of a report"),
     "decide_sealed": N_("Decided on a request to read a sealed record"),
     "decline": N_("Declined"),
     "end_duty": N_("Ended a named duty"),

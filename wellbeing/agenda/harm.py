@@ -9,6 +9,7 @@ from wellbeing.guide import What
 from wellbeing.models import HarmReport, NoticeHold
 from wellbeing.names import student_names
 from wellbeing.policy import May
+from wellbeing.quiet import undecided
 from wellbeing.rules import clock_due
 from wellbeing.steps.asker import end_of_day
 from wellbeing.work import Work
@@ -38,6 +39,20 @@ def _holds(work: Work) -> list[NextStep]:
         due = end_of_day(work.runtime.pack, row.review_on)
         step = What.REVIEW_HOLD.value, "harm", row.report_id, number
         standing = work.standing(row.at, due)
+        found.append(NextStep(*step, names.get(row.student_id, ""), due, standing))
+    return [*found, *_old_holds(work)]
+
+
+def _old_holds(work: Work) -> list[NextStep]:
+    """Return reports from before decisions were kept, on which nobody has decided since."""
+    query = select(HarmReport).where(undecided()).order_by(HarmReport.written_at).limit(MOST)
+    rows = work.db.scalars(query).all()
+    names = student_names(work, {row.student_id for row in rows}) if rows else {}
+    found = []
+    for row in rows:
+        due = clock_due(work.runtime.pack, "hold_review", row.written_at)
+        step = What.REVIEW_HOLD.value, "harm", row.id, row.number
+        standing = work.standing(row.written_at, due)
         found.append(NextStep(*step, names.get(row.student_id, ""), due, standing))
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from wellbeing.i18n import N_
@@ -23,7 +25,9 @@ def hold_notes(view: HarmView) -> None:
             who=_whom(one), day=when(one.review_on),
         )  # fmt: skip
         note(text, "warm")
-    if live and not may(May.WITHHOLD):
+    if view.undecided:
+        note(t(N_("No parent or guardian is told until somebody decides.")), "warm")
+    if (live or view.undecided) and not may(May.WITHHOLD):
         text = t(N_("The coordinator or the counsellor decides. Please tell no parent before."))
         show(f'<p class="mp-sub">{esc(text)}</p>')
 
@@ -33,6 +37,8 @@ def holds_part(view: HarmView) -> None:
     if view.holds:
         _decisions(view.holds)
     if may(May.WITHHOLD):
+        if view.undecided:
+            _decide_old(view)
         for one in _live(view):
             _decide(one)
         _hold(view)
@@ -65,12 +71,26 @@ def _decisions(holds: tuple[Hold, ...]) -> None:
 
 
 def _decide(one: Hold) -> None:
-    with st.expander(t(N_("Decide: may {who} be told?"), who=_whom(one))):
+    _decision(
+        _whom(one), f"decide-hold-{one.id}",
+        lambda me, form: harm.decide_hold(me, one.id, form),
+    )  # fmt: skip
+
+
+def _decide_old(view: HarmView) -> None:
+    _decision(
+        t(N_("every parent and guardian")), f"decide-old-hold-{view.row.id}",
+        lambda me, form: harm.decide_old_hold(me, view.row.id, form),
+    )  # fmt: skip
+
+
+def _decision(whom: str, key: str, act: Callable[..., None]) -> None:
+    with st.expander(t(N_("Decide: may {who} be told?"), who=whom)):
         form_area(
             FormSpec(
-                key=f"decide-hold-{one.id}",
+                key=key,
                 form=harm.HoldDecision,
-                act=lambda me, form: harm.decide_hold(me, one.id, form),
+                act=act,
                 button=N_("Keep this decision"),
                 done=lambda _: says(N_("Decided. It holds from the next click on.")),
                 quiet=True,

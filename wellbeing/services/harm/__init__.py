@@ -4,6 +4,7 @@ from wellbeing.services.harm.hold import (
     HoldDecision,
     HoldForm,
     decide_hold,
+    decide_old_hold,
     hold_notice,
 )
 from wellbeing.services.harm.report import (
@@ -38,6 +39,7 @@ __all__ = [
     "ToldForm",
     "begin_harm",
     "decide_hold",
+    "decide_old_hold",
     "harm_reports",
     "hold_notice",
     "open_harm",

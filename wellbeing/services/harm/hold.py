@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
+
 from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import Kind, ask
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Guardian, HarmReport, NoticeHold
 from wellbeing.policy import May
-from wellbeing.quiet import keep_quiet
+from wellbeing.quiet import keep_quiet, undecided
 
 DECISIONS = (
     ("keep", N_("It stays so: they are not told, until another day")),
@@ -62,3 +64,17 @@ def decide_hold(work: Work, hold_id: UUID, form: HoldDecision) -> None:
         report = work.find(HarmReport, row.report_id)
         keep_quiet(work, report, row.guardian_id, form.reason, form.review_on)
     work.about(row, form.decision)
+
+
+@use_case(may=May.WITHHOLD)
+def decide_old_hold(work: Work, report_id: UUID, form: HoldDecision) -> None:
+    """Decide for the first time on a report from before decisions were kept."""
+    report = work.find(HarmReport, report_id)
+    work.require_sound([report])
+    old = select(HarmReport.id).where(HarmReport.id == report.id, undecided())
+    if work.db.scalars(old).first() is None:
+        raise InvalidTransition()
+    made = keep_quiet(work, report, None, form.reason, form.review_on)
+    if form.decision == "tell":
+        row = work.find(NoticeHold, made)
+        row.active, row.ended_at, row.ended_by = False, work.now, work.actor.user_id

@@ -14,7 +14,9 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.models import Guardian, HarmNotice, HarmReport, NoticeHold, Student
 from wellbeing.names import student_names, user_names
 from wellbeing.policy import May
+from wellbeing.quiet import undecided
 from wellbeing.rules import Rule, RulePack, clock_due
+from wellbeing.site_acts import site_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class HarmView:
     reporter: str
     what: str
     holds: tuple[Hold, ...]
+    # Whether it is from before decisions were kept: nobody is told until somebody decides.
+    undecided: bool
     told: tuple[Told, ...]
     outcome: str
     outcome_text: str
@@ -119,6 +123,7 @@ def open_harm(work: Work, report_id: UUID) -> HarmView:
         reporter=names.get(row.reporter_id, ""),
         what=row.what.reveal() or "",
         holds=_holds(work, row),
+        undecided=_undecided(work, row),
         told=_told(notices, names),
         outcome=row.outcome,
         outcome_text=row.outcome_text.reveal() or "",
@@ -126,6 +131,11 @@ def open_harm(work: Work, report_id: UUID) -> HarmView:
         addressees=law.all("report"),
         family=tuple(_guardians(work, row).items()) if work.actor.may(May.WITHHOLD) else (),
     )
+
+
+def _undecided(work: Work, row: HarmReport) -> bool:
+    query = select(HarmReport.id).where(HarmReport.id == row.id, undecided())
+    return site_session(work).scalars(query).first() is not None
 
 
 def _guardians(work: Work, row: HarmReport) -> dict[UUID, str]:
