@@ -46,6 +46,17 @@ def faults(page: Page, width: int) -> list[str]:
     return found + wider
 
 
+def flawless(page: Page) -> None:
+    """Expect no fault of the open page at both widths, all unfolded; the window is put back."""
+    before = page.viewport_size
+    unfold(page)
+    for width in (1280, 390):
+        found = faults(page, width)
+        assert found == [], f"{page.url} at {width}: {found}"
+    if before is not None:
+        _fit(page, before["width"], before["height"])
+
+
 def _fit(page: Page, width: int, height: int) -> None:
     """Make the window this large and wait until the page has taken its new shape."""
     if page.viewport_size != {"width": width, "height": height}:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e import care, handing
+from tests.e2e import care, handing, looks
 from tests.e2e.person import Person
 from tests.e2e.story import Story, clocked
 from tests.support.world import accept
@@ -48,7 +48,8 @@ def test_s06_harm_that_a_teacher_sees(browser: Browser, story: Story, person: ty
     story.at("2025-11-03 10:55")
     office = person(browser, shared, "coordinator", "zh_Hant")
     _withholds(office, story)
-    _reads_nothing(father, story)
+    for page in ("/", "/tasks", story.path("case"), story.path("tracker")):
+        _reads_nothing(father, page)
     _is_refused(person(browser, shared, "counsellor2", "zh_Hans"), story, report)
     _reads_who_was_refused(office, story)
 
@@ -68,7 +69,7 @@ def test_s06_harm_that_a_teacher_sees(browser: Browser, story: Story, person: ty
     partner = person(browser, shared, "station", "zh_Hant", width=390)
     _hands_to_station(counsellor, partner, story)
     father.wakes("tangfu")
-    _reads_nothing(father, story)
+    _reads_nothing(father, "/cases")
 
 
 def _a_boy_is_known(story: Story) -> None:
@@ -93,6 +94,7 @@ def _reports(who: Person, story: Story) -> str:
     who.page.locator(".mp-harm a").click()
     who.settled()
     who.sees("You need nobody's consent for this, and you wait for nobody.")
+    looks.flawless(who.page)
     who.type("what", SEEN)
     who.type("at", "10:20")
     who.choose("hold", who.t("Yes, or I am not sure: nobody tells them until it is decided"))
@@ -111,6 +113,7 @@ def _reports(who: Person, story: Story) -> str:
         expect(who.page.locator(".mp-table").first).to_contain_text(receipt)
     who.sees("Reported; the outcome is missing")
     who.sees("{n} minutes from noticed", n=15)
+    looks.flawless(who.page)
     return who.page.url.removeprefix(story.server.url)
 
 
@@ -126,10 +129,9 @@ def _withholds(who: Person, story: Story) -> None:
     who.sees("A report of harm has no outcome yet. Please ask and record it.")
 
 
-def _reads_nothing(father: Person, story: Story) -> None:
-    for page in ("/", "/cases", "/tasks", story.path("case"), story.path("tracker")):
-        father.open(page)
-        father.never_reads(BOY, "瘀青")
+def _reads_nothing(father: Person, page: str) -> None:
+    father.open(page)
+    father.never_reads(BOY, "瘀青")
 
 
 def _is_refused(other: Person, story: Story, report: str) -> None:
@@ -162,6 +164,7 @@ def _decides_again(office: Person, story: Story) -> None:
     office.open("/")
     office.goes("Decide again whether a guardian may be told of the harm")
     office.unfolds("Keep this decision")
+    looks.flawless(office.page)
     office.choose("decision", office.t("It stays so: they are not told, until another day"))
     office.type(office.of("decide-hold", "reason"), "父亲收到告诫书，孩子住在奶奶家。")
     office.type(office.of("decide-hold", "review_on"), story.moved("2025-12-05"))

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e import care, handing, scoring, tablet
+from tests.e2e import care, handing, looks, scoring, tablet
 from tests.e2e.person import Person
 from tests.e2e.story import Story, clocked
 from tests.support.server import Server
@@ -69,6 +69,7 @@ def test_s05_a_disclosure_and_the_days_after(
     _owed(counsellor, story, "2025-11-13")
     _plans_safety(counsellor, story, "画画，给美术老师发一张图。", "Version 2")
     counsellor.reads("Older versions (1)")
+    looks.flawless(counsellor.page)
     for day, total in S05.check_ins[5:]:
         story.talked(f"{day} 14:00", total, "一周比一周稳。")
     scoring.rated(story, list(zip(DRAWS, S05.goals, strict=True)), "last")
@@ -107,6 +108,7 @@ def _says_four(counsellor: Person, story: Story) -> str:
     red = "Talk {talks}: much lower than at the start. Talk about it with the young person now."
     counsellor.sees(red, talks=3)
     counsellor.never_reads("risk", "Risk")
+    looks.flawless(counsellor.page)
     return talk
 
 
