@@ -24,10 +24,10 @@ from wellbeing.steps import (
     sessions,
     transfers,
 )
-from wellbeing.steps.asker import Asker, Owner, Step, What
+from wellbeing.steps.asker import AT_ONCE, Asker, Owner, Step, What
 from wellbeing.workflow import CaseState
 
-__all__ = ["Owner", "Step", "What", "for_user", "next_steps"]
+__all__ = ["AT_ONCE", "Owner", "Step", "What", "for_user", "next_steps"]
 
 # What is asked of a case that is not closed, noun by noun.
 _OPEN: tuple[Callable[[Asker], Iterator[Step]], ...] = (
@@ -57,14 +57,18 @@ _CLOSED: tuple[Callable[[Asker], Iterator[Step]], ...] = (
 
 
 def next_steps(case: CaseFacts, pack: RulePack, now: datetime) -> tuple[Step, ...]:
-    """Return everything that is next in a case, the earliest first.
+    """Return everything that is next in a case: what cannot wait, then the earliest first.
 
     A case that is not closed always has at least one step, and every step has an owner.
     """
     ask = Asker(case, pack, now)
     asked = _CLOSED if case.state == CaseState.CLOSED else _OPEN
     found = [step for steps in asked for step in steps(ask)]
-    return tuple(sorted(found, key=lambda step: (step.due_at, step.what, str(step.object_id))))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(step: Step) -> tuple[bool, datetime, str, str]:
+    return step.what not in AT_ONCE, step.due_at, step.what, str(step.object_id)
 
 
 def for_user(steps: Iterable[Step], user_id: UUID) -> tuple[Step, ...]:

@@ -142,6 +142,23 @@ def test_in_a_crisis_a_safe_adult_is_told_the_same_day_and_that_is_no_contact(
     assert (entry.kind, entry.text) == ("adult", "父亲马上来学校。")
 
 
+def test_what_cannot_wait_comes_before_whatever_is_late(scene: Scene) -> None:
+    world = scene.world
+    scene.talk()
+    world.clock.move(days=60)
+    late = cases.open_case(world.counsellor, scene.case).steps[0]
+    assert late.due_at < world.clock.at
+    act(world.counsellor, scene, "u1")
+    first = [one.what for one in cases.open_case(world.counsellor, scene.case).steps]
+    assert first[:2] == ["speak_now", "tell_adult"]
+    assert late.what in first[2:]
+    found = home.home(world.counsellor)
+    assert [one.what for one in found.at_once] == ["speak_now", "tell_adult"]
+    assert late.what in {one.what for one in found.late}
+    assert not {"speak_now", "tell_adult"} & {one.what for one in (*found.late, *found.today)}
+    assert home.home(scene.mother).at_once == ()
+
+
 def test_a_level_needs_a_reason_and_a_person(scene: Scene) -> None:
     with pytest.raises(InvalidForm):
         read(safety.ChangeForm, {"urgency": "u1", "reasons": [], "why": "x"})

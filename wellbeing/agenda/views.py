@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from wellbeing.guide import AT_ONCE
 from wellbeing.rules import Standing
 
 # Of one kind; whoever has more of it finds the rest in its own list.
@@ -34,19 +35,32 @@ class Home:
     others: tuple[NextStep, ...]
 
     @property
+    def at_once(self) -> tuple[NextStep, ...]:
+        """The actor's own steps that come before everything else, late or not."""
+        return tuple(one for one in self.mine if one.what in AT_ONCE)
+
+    @property
     def late(self) -> tuple[NextStep, ...]:
-        """The actor's own steps whose clock has run out."""
-        return tuple(one for one in self.mine if one.standing in _LATE)
+        """The actor's own other steps whose clock has run out."""
+        return tuple(one for one in self._others if one.standing in _LATE)
 
     @property
     def today(self) -> tuple[NextStep, ...]:
-        """The actor's own steps that are still in time."""
-        return tuple(one for one in self.mine if one.standing not in _LATE)
+        """The actor's own other steps that are still in time."""
+        return tuple(one for one in self._others if one.standing not in _LATE)
+
+    @property
+    def _others(self) -> tuple[NextStep, ...]:
+        return tuple(one for one in self.mine if one.what not in AT_ONCE)
 
 
 def by_day(steps: Iterable[NextStep]) -> tuple[NextStep, ...]:
-    """Return steps with the earliest first; what has no clock comes last."""
-    return tuple(sorted(steps, key=lambda one: (one.due_at is None, one.due_at or _NEVER)))
+    """Return what cannot wait, then the earliest first; what has no clock comes last."""
+    return tuple(sorted(steps, key=_place))
+
+
+def _place(one: NextStep) -> tuple[bool, bool, datetime]:
+    return one.what not in AT_ONCE, one.due_at is None, one.due_at or _NEVER
 
 
 _NEVER = datetime.max.replace(tzinfo=UTC)

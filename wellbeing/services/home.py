@@ -26,7 +26,7 @@ _WHAT = {
 
 @use_case(may=May.SEE_HOME, access=Access.READ)
 def home(work: Work) -> Home:
-    """Return the next steps of the actor and of those the actor waits for, the earliest first."""
+    """Return the next steps of the actor and of those the actor waits for, by their day."""
     mine: list[NextStep] = []
     others: list[NextStep] = []
     for referral, name in _referral_steps(work):

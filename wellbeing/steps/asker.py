@@ -102,6 +102,13 @@ class What(StrEnum):
     DECIDE_SEALED = auto()
 
 
+# What comes before everything else, however late that is: somebody may be in danger now.
+AT_ONCE = frozenset(
+    {What.TELL_AUTHORITY, What.SPEAK_NOW, What.TELL_ADULT, What.SPEAK_ABOUT_ANSWER,
+     What.WELFARE_CHECK}
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One next step: who, what, by when, and since when its clock runs."""
