@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from tests.support.care import Scene
+from tests.support.handing import Handing
+from tests.support.hunt import Tab
 from tests.support.repair import Repair
 from tests.support.world import World
 from wellbeing.chronology import HAPPENED
@@ -18,14 +20,17 @@ from wellbeing.services import (
     consents,
     emergency,
     family,
+    handoffs,
     harm,
     letters,
+    meeting_pack,
     observations,
     safety,
     team,
     withholding,
 )
 from wellbeing.ui.cases.page import KINDS
+from wellbeing.ui.navigation import ENTRIES
 from wellbeing.ui.steps import EVENTS
 
 
@@ -76,6 +81,10 @@ SAFEGUARDING = {
 }  # fmt: skip
 
 
+# Of the texts that `_all_of_it` writes, those that no family reads.
+SAID = ("平静一些了", "她说了出来", "瘀青", "告诫书", "可能来自家里", "负责的老师不在")
+
+
 def _all_of_it(repair: Repair) -> None:
     """Let everything happen of which a chronology tells."""
     me, office, child = repair.world.counsellor, repair.world.coordinator, repair.student
@@ -114,6 +123,34 @@ def test_the_chronology_tells_of_all_that_its_reader_may_know_and_of_nothing_els
     assert not (mother | father) & SAFEGUARDING
     assert "consent_answered" in mine & mother
     assert "consent_answered" not in father  # another guardian's answer
+
+
+def test_on_no_page_to_print_no_file_and_no_link_does_a_family_read_of_it(
+    world: World, family: None
+) -> None:
+    repair, handing = Repair(world), Handing(world)
+    _all_of_it(repair)
+    link = handing.send("hospital").link.rsplit("/", 1)[1]
+    guest = Caller(world.runtime, link=link)
+    (request,) = handoffs.handoffs(guest)
+    shown = [repr(handoffs.open_handoff(guest, request.id))]
+    people = meeting_pack.attendees(world.counsellor, repair.case)
+    mother = next(one.id for one in people if one.role == "parent")
+    shown.append(repr(meeting_pack.meeting_pack(world.counsellor, repair.case, (mother,))))
+    tab = Tab(repair.mother)
+    for entry in ENTRIES:  # each page prints as it stands, with what it offers to download
+        for one in (repair.case, repair.id, repair.student):
+            if tab.has(entry.path):
+                shown.append(tab.open(entry.path, {"id": str(one)}).words)
+    assert len(shown) > 20 and any("陆小满" in one for one in shown)
+    events = [EVENTS[one].partition("{")[0] for one in sorted(SAFEGUARDING)]
+    assert all(len(one) > 8 for one in events)
+    told = {word for word in (*SAID, *events) for one in shown if word in one}
+    assert told == set(), told
+    coordinator = Tab(world.coordinator).open("safety/safety.py", {"id": str(repair.case)})
+    assert SAID[0] in coordinator.words  # such a word is found where it belongs
+    office = Tab(world.coordinator).open("cases/case.py", {"id": str(repair.case)})
+    assert EVENTS["safety_planned"] in office.words
 
 
 def test_what_is_sealed_leaves_the_chronology_of_staff(world: World) -> None:
