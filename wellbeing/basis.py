@@ -17,10 +17,10 @@ from wellbeing.grounds import CONSENTS, BasisKind, Ground, Purpose, Sharing, gro
 from wellbeing.models import BasisAnswer, Case, Guardian, LawfulBasis, Withholding
 from wellbeing.quiet import not_to_be_told
 from wellbeing.rules import clock_due
+from wellbeing.safety_flow import BASIS, BasisAction, BasisState
 from wellbeing.site_acts import DECIDES
 from wellbeing.site_basis import age_of, bases_of, mark_closed, own_consent_age
 from wellbeing.work import Work
-from wellbeing.workflow import BASIS, BasisAction, BasisState
 
 _SAID_NO = (BasisState.REFUSED, BasisState.WITHDRAWN)
 

@@ -12,8 +12,9 @@ from enum import StrEnum, auto
 from wellbeing.facts import CaseFacts
 from wellbeing.grounds import Purpose
 from wellbeing.rules import RulePack
+from wellbeing.safety_flow import BasisState, HarmState
 from wellbeing.steps.asker import end_of_day
-from wellbeing.workflow import BasisState, CaseState, HarmState, PlanState, SessionState
+from wellbeing.workflow import CaseState, PlanState, SessionState
 
 _STANDS = (BasisState.AGREED, BasisState.NAMED)
 # The two fastest levels.

@@ -27,8 +27,9 @@ from wellbeing.models import (
     SafetyEntry,
     UrgencyChange,
 )
+from wellbeing.safety_flow import HarmState
 from wellbeing.work import Work
-from wellbeing.workflow import HarmState, PlanState, SessionState, TaskState
+from wellbeing.workflow import PlanState, SessionState, TaskState
 
 FAST = ("u0", "u1", "u2")
 BLOCKERS = {

@@ -46,16 +46,9 @@ from wellbeing.models import (
     WithheldText,
     Withholding,
 )
+from wellbeing.safety_flow import BasisState, HarmState
 from wellbeing.work import Work
-from wellbeing.workflow import (
-    BasisState,
-    CaseAction,
-    HarmState,
-    PlanState,
-    SessionState,
-    TaskState,
-    TransferState,
-)
+from wellbeing.workflow import CaseAction, PlanState, SessionState, TaskState, TransferState
 
 Rows = Mapping[UUID, list[Any]]
 Ids = Select[Any]

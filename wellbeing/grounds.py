@@ -15,7 +15,7 @@ from uuid import UUID
 
 from wellbeing.facts import BasisFact
 from wellbeing.i18n import N_
-from wellbeing.workflow import BasisState
+from wellbeing.safety_flow import BasisState
 
 
 class Purpose(StrEnum):

@@ -18,9 +18,9 @@ from wellbeing import crypto
 from wellbeing.facts import BasisFact
 from wellbeing.models import LawfulBasis, Student
 from wellbeing.rules import age_on
+from wellbeing.safety_flow import BasisState
 from wellbeing.site_acts import site_session
 from wellbeing.work import Work
-from wellbeing.workflow import BasisState
 
 
 def own_consent_age(work: Work) -> int:

@@ -11,9 +11,9 @@ from wellbeing.names import student_names
 from wellbeing.policy import May
 from wellbeing.quiet import undecided
 from wellbeing.rules import clock_due
+from wellbeing.safety_flow import HarmState
 from wellbeing.steps.asker import end_of_day
 from wellbeing.work import Work
-from wellbeing.workflow import HarmState
 
 
 def harm_steps(work: Work) -> list[NextStep]:

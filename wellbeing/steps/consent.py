@@ -7,8 +7,9 @@ from datetime import datetime, time
 
 from wellbeing.facts import BasisFact
 from wellbeing.grounds import BasisKind, Purpose
+from wellbeing.safety_flow import BasisState
 from wellbeing.steps.asker import Asker, Owner, Step, What
-from wellbeing.workflow import BasisState, CaseState
+from wellbeing.workflow import CaseState
 
 
 def consents(ask: Asker) -> Iterator[Step]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wellbeing.safety_flow import HarmState
 from wellbeing.steps.asker import Asker, Owner, Step, What
-from wellbeing.workflow import HarmState
 
 
 def harm(ask: Asker) -> Iterator[Step]:

@@ -16,8 +16,8 @@ from wellbeing.i18n import N_
 from wellbeing.models import BasisAnswer, Guardian, LawfulBasis
 from wellbeing.policy import May
 from wellbeing.quiet import not_to_be_told
+from wellbeing.safety_flow import BASIS, BasisAction, BasisState
 from wellbeing.site_acts import DECIDES
-from wellbeing.workflow import BASIS, BasisAction, BasisState
 
 ANSWERS = (("yes", N_("Yes, I agree")), ("no", N_("No, I do not agree")))
 ROUTES = (

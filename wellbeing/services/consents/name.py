@@ -15,8 +15,8 @@ from wellbeing.grounds import KIND_LABELS, PURPOSE_LABELS, BasisKind, Purpose, S
 from wellbeing.i18n import N_
 from wellbeing.models import Case, Guardian, LawfulBasis, Referral, User
 from wellbeing.policy import May
+from wellbeing.safety_flow import BASIS, BasisAction
 from wellbeing.site_basis import age_of, own_consent_age
-from wellbeing.workflow import BASIS, BasisAction
 
 _WITH_PERSON = (Purpose.FAMILY, Purpose.HELPERS, Purpose.REFERRER)
 _PURPOSES = tuple((one, PURPOSE_LABELS[one]) for one in (Purpose.HELP, *_WITH_PERSON))

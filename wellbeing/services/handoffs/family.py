@@ -15,7 +15,7 @@ from wellbeing.handoff_flow import HandoffState, state_at
 from wellbeing.models import Case, LawfulBasis, Organisation
 from wellbeing.policy import May
 from wellbeing.quiet import quiet_since
-from wellbeing.workflow import BasisState
+from wellbeing.safety_flow import BasisState
 
 _S = HandoffState
 _WORDS: Mapping[HandoffState, str] = {

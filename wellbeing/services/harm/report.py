@@ -14,8 +14,8 @@ from wellbeing.numbers import new_number
 from wellbeing.policy import May
 from wellbeing.quiet import keep_quiet
 from wellbeing.rules import ADDRESSEE_LABELS
+from wellbeing.safety_flow import HARM, HarmAction, HarmState
 from wellbeing.wall_clock import past_moment
-from wellbeing.workflow import HARM, HarmAction, HarmState
 
 OUTCOMES = (
     ("measures", N_("The authority acts: measures were taken")),
