@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.care import Scene
 from tests.support.keeping import Keeping
+from tests.support.repair import Repair
 from tests.support.world import World
 
 
@@ -19,3 +20,9 @@ def scene(world: World, family: None) -> Scene:
 def case(scene: Scene) -> Keeping:
     """A case whose plan is put to the family, with texts to keep."""
     return Keeping(scene)
+
+
+@pytest.fixture
+def repair(world: World, family: None) -> Repair:
+    """An incident of a young person with a case, on this database."""
+    return Repair(world)

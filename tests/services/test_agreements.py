@@ -7,19 +7,12 @@ from datetime import timedelta
 import pytest
 
 from tests.support.repair import TALK, Repair
-from tests.support.world import World
 from wellbeing.errors import InvalidTransition
 from wellbeing.forms import read
 from wellbeing.services import incidents
 from wellbeing.services.incidents import IncidentView, ItemView
 
 PAID = incidents.ProofForm("转账 (虚构)")
-
-
-@pytest.fixture
-def repair(world: World, family: None) -> Repair:
-    """An incident of a young person with a case, on this database."""
-    return Repair(world)
 
 
 def opened(repair: Repair) -> IncidentView:

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.repair import Repair
-from tests.support.world import World
 from wellbeing.gate import Caller
 from wellbeing.services import incidents
-
-
-@pytest.fixture
-def repair(world: World, family: None) -> Repair:
-    """A first incident of the young person."""
-    return Repair(world)
 
 
 def hints(who: Caller, repair: Repair) -> list[str]:

@@ -14,12 +14,6 @@ from wellbeing.forms import InvalidForm, read
 from wellbeing.services import closing, home, incidents
 
 
-@pytest.fixture
-def repair(world: World, family: None) -> Repair:
-    """An incident of a young person with a case, on this database."""
-    return Repair(world)
-
-
 def whats(repair: Repair) -> list[str]:
     return [step.what for step in incidents.open_incident(repair.officer, repair.id).steps]
 
@@ -109,96 +103,6 @@ def test_two_families_of_one_incident_do_not_see_each_other(repair: Repair) -> N
         incidents.incidents_of_case(world.counsellor, case)
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"admitted": "no"}, "admitted"),
-        ({"safe": "no"}, "safe"),
-        ({"balanced": "no"}, "power"),
-    ],
-)
-def test_each_guard_of_the_meeting_is_said_in_words(
-    repair: Repair, change: dict[str, str], words: str
-) -> None:
-    repair.confirm()
-    repair.prepare()
-    with pytest.raises(InvalidTransition) as refused:
-        repair.ready(**change)
-    assert words in refused.value.message
-    repair.ready()
-    assert repair.state() == "ready"
-
-
-def test_nobody_is_put_together_unprepared_or_unwilling(repair: Repair) -> None:
-    with pytest.raises(InvalidTransition):
-        repair.prepare()  # first the measures
-    repair.confirm()
-    form = incidents.PrepareForm("yes", "愿意。")
-    incidents.prepare_side(repair.officer, repair.boy, form)
-    with pytest.raises(InvalidTransition) as unprepared:
-        repair.ready()
-    assert "prepared" in unprepared.value.message
-    repair.prepare(neighbour="no")
-    with pytest.raises(InvalidTransition) as unwilling:
-        repair.ready()
-    assert "does not want" in unwilling.value.message
-    repair.prepare(neighbour="apart")
-    with pytest.raises(InvalidForm):
-        repair.ready()
-    repair.ready(way="shuttle")
-    assert repair.state() == "ready"
-
-
-def test_civil_mediation_is_possible_where_the_pack_says_so_and_refused_with_the_article(
-    repair: Repair,
-) -> None:
-    repair.confirm()
-    repair.prepare()
-    repair.ready(way="mediation")
-    repair.id = repair.record(circumstances=["repeated"])
-    repair.boy = repair.part("responsible")
-    repair.neighbour = incidents.add_person(
-        repair.officer, repair.id, incidents.PersonForm("affected", None, "邻居 (虚构)")
-    )
-    repair.confirm()
-    repair.prepare()
-    with pytest.raises(InvalidTransition) as refused:
-        repair.ready(way="mediation")
-    assert refused.value.params["article"] == "179(3)"
-    repair.ready()
-
-
-def test_where_harm_is_suspected_nobody_meets(repair: Repair) -> None:
-    repair.id = repair.record(deed="sexual_harm")
-    repair.boy = repair.part("responsible")
-    view = incidents.open_incident(repair.officer, repair.id)
-    assert view.barred is not None
-    assert "report_now" in {one.key for one in view.offered.duties}
-    repair.confirm(code="38-9", measures=["41-6"])
-    with pytest.raises(InvalidTransition):
-        incidents.prepare_side(
-            repair.officer, repair.boy, incidents.PrepareForm("yes", "不应该发生。")
-        )
-
-
-def test_any_party_stops_it_without_penalty_and_it_can_begin_again(repair: Repair) -> None:
-    repair.confirm()
-    repair.prepare()
-    repair.ready()
-    incidents.stop_for_family(repair.mother, repair.id)
-    view = incidents.open_incident(repair.officer, repair.id)
-    assert (view.state, view.meeting_at) == ("stopped", None)
-    assert [one.key for one in view.measures] == ["41-2", "41-3", "41-6"]  # nothing was added
-    with pytest.raises(InvalidTransition):
-        incidents.stop_for_family(repair.mother, repair.id)
-    incidents.resume(repair.officer, repair.id)
-    repair.prepare()
-    incidents.stop(repair.officer, repair.id, incidents.StopForm(repair.neighbour))
-    incidents.close_incident(repair.officer, repair.id, incidents.EndForm())
-    with pytest.raises(NotFound):
-        incidents.open_incident(repair.officer, repair.id)
-
-
 def test_it_is_agreed_only_when_everybody_has_signed(repair: Repair) -> None:
     repair.meet()
     with pytest.raises(InvalidTransition):
@@ -281,62 +185,6 @@ def test_a_promise_that_cannot_be_kept_leaves_it_kept_in_part(repair: Repair) ->
     assert repair.state() == "partly"
     repair.keep(items[:3])
     assert repair.state() == "partly"
-
-
-def test_after_the_end_it_is_sealed_and_opens_on_written_request_only(repair: Repair) -> None:
-    number = incidents.open_incident(repair.officer, repair.id).number
-    repair.seal()
-    world = repair.world
-    for who in (world.officer, world.coordinator):
-        with pytest.raises(NotFound):
-            incidents.open_incident(who, repair.id)
-        assert incidents.incidents(who) == ()
-    assert incidents.incidents_of_case(world.counsellor, repair.case) == ()
-    assert incidents.family_incident(repair.mother, repair.id).state == "closed"
-    with pytest.raises(Forbidden):
-        incidents.ask_sealed(world.teacher, incidents.SealedForm(number, "x"))
-    incidents.ask_sealed(world.officer, incidents.SealedForm(number, "复查，第59条。"))
-    with pytest.raises(Forbidden):
-        incidents.decide_sealed(world.officer, uuid4(), incidents.DecisionForm("grant", "可以。"))
-    office = world.coordinator
-    assert [one.what for one in home.home(office).mine if one.page == "sealed"] == ["decide_sealed"]
-    asked = incidents.sealed_requests(office)[0]
-    assert asked.incident_id is None
-    incidents.decide_sealed(office, asked.id, incidents.DecisionForm("grant", "依法复查。"))
-    assert incidents.open_incident(world.officer, repair.id).police_reference
-    with pytest.raises(NotFound):
-        incidents.open_incident(world.coordinator, repair.id)
-    with pytest.raises(NotFound):
-        incidents.open_incident(world.officer2, repair.id)
-    assert incidents.incidents(world.officer) == ()  # no list, no count
-    world.clock.move(hours=25)
-    with pytest.raises(NotFound):
-        incidents.open_incident(world.officer, repair.id)
-    with pytest.raises(InvalidTransition):
-        incidents.decide_sealed(office_of(world), asked.id, incidents.DecisionForm("grant", "x"))
-
-
-def office_of(world: World) -> object:
-    return world.coordinator
-
-
-def test_a_request_tells_nobody_whether_there_is_such_a_record(repair: Repair) -> None:
-    world = repair.world
-    due = incidents.ask_sealed(world.counsellor, incidents.SealedForm("I-2026-NONE22", "想看。"))
-    assert due > world.clock.at
-    mine = incidents.sealed_requests(world.counsellor)
-    assert [one.state for one in mine] == ["asked"]
-    assert incidents.sealed_requests(world.officer) == ()
-    form = incidents.DecisionForm("grant", "可以。")
-    with pytest.raises(InvalidTransition):
-        incidents.decide_sealed(world.coordinator, mine[0].id, form)
-    refuse = incidents.DecisionForm("refuse", "没有理由。")
-    incidents.decide_sealed(world.coordinator, mine[0].id, refuse)
-    incidents.ask_sealed(world.coordinator, incidents.SealedForm("I-2026-NONE22", "我自己。"))
-    own = next(one for one in incidents.sealed_requests(world.coordinator) if one.mine)
-    with pytest.raises(InvalidTransition) as refused:
-        incidents.decide_sealed(world.coordinator, own.id, refuse)
-    assert "of their own" in refused.value.message
 
 
 def test_both_tracks_stand_side_by_side_for_the_coordinator_alone(repair: Repair) -> None:
