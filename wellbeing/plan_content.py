@@ -10,12 +10,22 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.crypto import reveal_many
+from wellbeing.forms import ask, questions
+from wellbeing.i18n import N_
 from wellbeing.models import GoalScale, PlanGoal, PlanTask
 from wellbeing.names import user_names
 from wellbeing.work import Work
 
-# The five levels of a goal, by the names under which they are kept.
-LEVELS = ("much_less", "less", "hoped", "more", "much_more")
+
+@dataclass(frozen=True, slots=True)
+class LevelsForm:
+    """What one would see at each of five levels; all five or none."""
+
+    much_less: str = ask(N_("Much less than hoped for (−2)"))
+    less: str = ask(N_("Less than hoped for (−1)"))
+    hoped: str = ask(N_("As hoped for (0)"))
+    more: str = ask(N_("More than hoped for (+1)"))
+    much_more: str = ask(N_("Much more than hoped for (+2)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ def _levels(work: Work, goals: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
     rows = work.db.scalars(select(GoalScale).where(GoalScale.goal_id.in_(goals))).all()
     opened = reveal_many(rows, "levels")
     return {
-        row.goal_id: tuple(said[name] for name in LEVELS)
+        row.goal_id: tuple(said[name] for name in questions(LevelsForm))
         for row, said in zip(rows, opened, strict=True)
         if said
     }

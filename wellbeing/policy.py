@@ -92,7 +92,7 @@ _BEFORE_ENROLMENT = frozenset({May.VISIT, May.BE_HERE, May.USE_OWN_ACCOUNT})
 # Without a background check that counts; of the coordinator's work only the people's page.
 _WITHOUT_CHECK = _BEFORE_ENROLMENT | {May.MANAGE_PEOPLE}
 EVERYONE = frozenset(Role) - {Role.VISITOR, Role.TABLET, Role.GUEST}
-REFERRERS = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
+REFERRERS = STAFF
 PEOPLE_OFFICE = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 GRANTS: Mapping[May, frozenset[Role]] = {

@@ -4,69 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocketDisconnect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.support.world import PASSWORD, World, settings_for
+from tests.support.door import HOME, OWN, PAGE, browser, enter
+from tests.support.world import PASSWORD, World
 from wellbeing.runtime import Runtime, run_as
 from wellbeing.services import invitations, people
 from wellbeing.web import headers, pages
-from wellbeing.web.gate import Gate
-from wellbeing.web.routes import ROUTES
-
-HOME = "http://testserver"
-PAGE = {"accept": "text/html"}
-OWN = {"origin": HOME, "sec-fetch-site": "same-origin"}
-
-
-async def _streamlit(websocket: WebSocket) -> None:
-    """Stand for Streamlit: name the session asked for, then echo."""
-    asked = websocket.headers.get("sec-websocket-protocol", "")
-    await websocket.accept(subprotocol="streamlit")
-    hello = ForwardMsg()
-    hello.new_session.initialize.session_id = "session-of-the-first"
-    await websocket.send_bytes(hello.SerializeToString())
-    await websocket.send_text(asked)
-    with suppress(WebSocketDisconnect):
-        while True:
-            await websocket.send_bytes(await websocket.receive_bytes())
-
-
-async def _media(request: object) -> PlainTextResponse:
-    return PlainTextResponse("media")
-
-
-def _client(address: str = "127.0.0.1") -> TestClient:
-    routes = [
-        *ROUTES,
-        Route("/media/{name}", _media),
-        WebSocketRoute("/_stcore/stream", _streamlit),
-    ]
-    app = Starlette(routes=routes, middleware=[Middleware(Gate)])
-    return TestClient(app, follow_redirects=False, client=(address, 50_000))
 
 
 @pytest.fixture
 def door(sqlite_world: World) -> Iterator[tuple[TestClient, World]]:
     """A browser in front of the door of a site."""
     run_as(sqlite_world.runtime)
-    yield _client(), sqlite_world
-
-
-def _enter(client: TestClient, login: str = "officer", **more: str) -> object:
-    page = client.get("/signin", headers=PAGE)
-    pre = re.search(r'name="pre" value="([^"]+)"', page.text)
-    assert pre is not None
-    form = {"login": login, "password": PASSWORD, "pre": pre[1], **more}
-    return client.post("/signin", data=form, headers=OWN)
+    yield browser(), sqlite_world
 
 
 def test_a_deep_link_survives_sign_in(door: tuple[TestClient, World]) -> None:
@@ -76,7 +31,7 @@ def test_a_deep_link_survives_sign_in(door: tuple[TestClient, World]) -> None:
         303,
         "/signin?next=%2Freferral%3Fid%3D7",
     )
-    done = _enter(client, next="/referral?id=7")
+    done = enter(client, next="/referral?id=7")
     assert done.headers["location"] == "/referral?id=7"  # type: ignore[attr-defined]
     assert client.get("/referral?id=7", headers=PAGE).status_code == 200
 
@@ -89,12 +44,12 @@ def test_a_deep_link_survives_sign_in(door: tuple[TestClient, World]) -> None:
 def test_sign_in_leads_nowhere_else(door: tuple[TestClient, World], wanted: str) -> None:
     assert pages.safe_next(wanted) == "/"
     client, _ = door
-    assert _enter(client, next=wanted).headers["location"] == "/"  # type: ignore[attr-defined]
+    assert enter(client, next=wanted).headers["location"] == "/"  # type: ignore[attr-defined]
 
 
 def test_the_cookie_is_closed_to_scripts_and_other_sites(door: tuple[TestClient, World]) -> None:
     client, _ = door
-    cookie = _enter(client).headers["set-cookie"]  # type: ignore[attr-defined]
+    cookie = enter(client).headers["set-cookie"]  # type: ignore[attr-defined]
     assert "HttpOnly" in cookie and "SameSite=lax" in cookie and "Path=/" in cookie
     assert len(client.cookies["sid"]) >= 43
 
@@ -118,7 +73,7 @@ def test_behind_tls_the_cookie_is_bound_and_transport_is_strict(sqlite_world: Wo
     settings = sqlite_world.runtime.settings.model_copy(update={"secure_cookies": True})
     runtime = Runtime.start(settings, sqlite_world.clock)
     run_as(runtime)
-    client = TestClient(_client().app, base_url="https://testserver", follow_redirects=False)
+    client = TestClient(browser().app, base_url="https://testserver", follow_redirects=False)
     page = client.get("/signin", headers=PAGE)
     pre = re.search(r'name="pre" value="([^"]+)"', page.text)[1]  # type: ignore[index]
     form = {"login": "officer", "password": PASSWORD, "pre": pre}
@@ -138,7 +93,7 @@ def test_nothing_but_the_door_is_open_to_strangers(door: tuple[TestClient, World
 
 def test_other_sites_cannot_post_or_connect(door: tuple[TestClient, World]) -> None:
     client, _ = door
-    _enter(client)
+    enter(client)
     for origin in ({"origin": "https://evil.invalid"}, {"sec-fetch-site": "cross-site"}, {}):
         assert client.post("/signout", headers=origin).status_code == 403
     assert client.get("/queue", headers=PAGE).status_code == 200
@@ -169,7 +124,7 @@ def test_a_refusal_keeps_what_was_typed_and_names_no_account(
     client, _ = door
     seen = set()
     for login in ("officer", "nobody"):
-        refused = _enter(client, login, password="wrong password!")
+        refused = enter(client, login, password="wrong password!")
         assert refused.status_code == 422  # type: ignore[attr-defined]
         seen.add(re.search(r"<strong>([^<]+)</strong>", refused.text)[1])  # type: ignore[attr-defined, index]
     assert len(seen) == 1
@@ -177,7 +132,7 @@ def test_a_refusal_keeps_what_was_typed_and_names_no_account(
 
 def test_every_click_is_checked_not_only_the_first(door: tuple[TestClient, World]) -> None:
     client, world = door
-    _enter(client)
+    enter(client)
     own = {"origin": HOME, "cookie": f"sid={client.cookies['sid']}"}
     with client.websocket_connect("/_stcore/stream", headers=own) as socket:
         socket.receive_bytes(), socket.receive_text()
@@ -207,7 +162,7 @@ def test_a_second_person_does_not_get_the_first_ones_session(
 
 def test_signing_out_ends_it_on_the_server(door: tuple[TestClient, World]) -> None:
     client, _ = door
-    _enter(client)
+    enter(client)
     token = client.cookies["sid"]
     assert client.post("/signout", headers=OWN).headers["location"] == "/signin"
     client.cookies.set("sid", token)
@@ -216,10 +171,10 @@ def test_signing_out_ends_it_on_the_server(door: tuple[TestClient, World]) -> No
 
 def test_signing_in_as_another_ends_the_sign_in_before(door: tuple[TestClient, World]) -> None:
     client, _ = door
-    _enter(client, "officer")
+    enter(client, "officer")
     before = client.cookies["sid"]
-    _enter(client, "teacher")
-    stranger = _client()
+    enter(client, "teacher")
+    stranger = browser()
     stranger.cookies.set("sid", before)
     assert stranger.get("/queue", headers=PAGE).status_code == 303
 
@@ -231,7 +186,7 @@ def test_the_language_is_guessed_chosen_and_taken_inside(door: tuple[TestClient,
         assert f'<html lang="{shown}">' in page.text
     client.get("/language?to=zh_Hant&next=/signin")
     assert '<html lang="zh-Hant">' in client.get("/signin").text
-    _enter(client)
+    enter(client)
     assert people.me(world.officer).language == "zh_Hant"
     assert client.get("/language?to=xx&next=//evil").headers["location"] == "/"
 
@@ -252,41 +207,9 @@ def test_an_invitation_is_accepted_once(door: tuple[TestClient, World]) -> None:
     assert client.get(path).status_code == 404
 
 
-def test_an_empty_database_opens_the_set_up_page(tmp_path_factory: pytest.TempPathFactory) -> None:
-    runtime = Runtime.start(settings_for(tmp_path_factory.mktemp("empty")))
-    run_as(runtime)
-    client = _client()
-    assert client.get("/", headers=PAGE).headers["location"].startswith("/signin")
-    assert client.get("/signin").headers["location"] == "/setup"
-    page = client.get("/setup")
-    pre = re.search(r'name="pre" value="([^"]+)"', page.text)[1]  # type: ignore[index]
-    form = {"site_name": "S (虚构)", "name": "纪宁", "login": "jining", "pre": pre}
-    refused = client.post("/setup", data={**form, "password": "short"}, headers=OWN)
-    assert refused.status_code == 422 and "S (虚构)" in refused.text
-    done = client.post("/setup", data={**form, "password": "a good long sentence"}, headers=OWN)
-    assert done.status_code == 303 and client.get("/people", headers=PAGE).status_code == 200
-    assert client.get("/setup").headers["location"] == "/signin"
-    runtime.close()
-
-
-def test_opening_as_a_demo_fills_it_and_stays_a_demo(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    runtime = Runtime.start(settings_for(tmp_path_factory.mktemp("demo")))
-    run_as(runtime)
-    client = _client()
-    pre = re.search(r'name="pre" value="([^"]+)"', client.get("/setup").text)[1]  # type: ignore[index]
-    assert client.post("/demo", data={"pre": pre}, headers=OWN).headers["location"] == "/signin"
-    page = client.get("/signin").text
-    assert 'class="banner"' in page and "jining" in page and "seedling-demo" in page
-    assert client.get("/setup").status_code == 303
-    assert _enter(client, "jining", password="seedling-demo").status_code == 303  # type: ignore[attr-defined]
-    runtime.close()
-
-
 def test_the_shell_carries_our_script_and_only_the_shell(door: tuple[TestClient, World]) -> None:
     client, _ = door
-    _enter(client)
+    enter(client)
     page = client.get("/queue", headers=PAGE)
     assert "/assets/frame.js?v=" in page.text and "<title>Miaopu</title>" in page.text
     assert "frame.js" not in client.get("/media/x.png").text
@@ -297,25 +220,5 @@ def test_a_password_of_a_million_characters_is_refused_quickly(
     door: tuple[TestClient, World],
 ) -> None:
     client, _ = door
-    refused = _enter(client, "officer", password="x" * 900_000)
+    refused = enter(client, "officer", password="x" * 900_000)
     assert refused.status_code == 422  # type: ignore[attr-defined]
-
-
-def test_an_empty_site_is_set_up_from_elsewhere_only_with_its_code(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    runtime = Runtime.start(settings_for(tmp_path_factory.mktemp("far")))
-    run_as(runtime)
-    client = _client("10.9.8.7")
-    page = client.get("/setup").text
-    assert 'name="code"' in page and 'name="code"' not in _client().get("/setup").text
-    pre = re.search(r'name="pre" value="([^"]+)"', page)[1]  # type: ignore[index]
-    form = {"site_name": "S", "name": "x", "login": "somebody", "password": "a good long sentence"}
-    refused = client.post("/setup", data={**form, "pre": pre, "code": "guess"}, headers=OWN)
-    assert refused.status_code == 422 and 'value="somebody"' in refused.text
-    assert client.post("/demo", data={"pre": pre}, headers=OWN).headers["location"] == "/setup"
-    assert runtime.site_kind() == ""
-    right = {**form, "pre": pre, "code": runtime.held.set_up_code}
-    assert client.post("/setup", data=right, headers=OWN).status_code == 303
-    assert runtime.site_kind() == "real"
-    runtime.close()

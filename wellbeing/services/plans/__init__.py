@@ -2,7 +2,7 @@
 
 from wellbeing.plan_answers import AnswerView
 from wellbeing.plan_changes import Change
-from wellbeing.plan_content import GoalView, TaskView
+from wellbeing.plan_content import GoalView, LevelsForm, TaskView
 from wellbeing.services.plans.answer import (
     BASES,
     ROUTES,
@@ -21,7 +21,6 @@ from wellbeing.services.plans.draft import (
     write_plan,
 )
 from wellbeing.services.plans.goals import (
-    LevelsForm,
     NextPlanForm,
     PlanForm,
     describe_levels,

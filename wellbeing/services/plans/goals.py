@@ -14,6 +14,7 @@ from wellbeing.gate import Work, use_case
 from wellbeing.goal_lines import Wanted
 from wellbeing.i18n import N_
 from wellbeing.models import GoalScale, PlanGoal
+from wellbeing.plan_content import LevelsForm
 from wellbeing.policy import May
 
 MOST_GOALS = 3
@@ -58,17 +59,6 @@ class NextPlanForm(PlanForm):
     )
     same_2: str = offer(N_("Second goal, if its words changed"), Kind.CHOICE, options=_SAME)
     same_3: str = offer(N_("Third goal, if its words changed"), Kind.CHOICE, options=_SAME)
-
-
-@dataclass(frozen=True, slots=True)
-class LevelsForm:
-    """What one would see at each of five levels; all five or none."""
-
-    much_less: str = ask(N_("Much less than hoped for (−2)"))
-    less: str = ask(N_("Less than hoped for (−1)"))
-    hoped: str = ask(N_("As hoped for (0)"))
-    more: str = ask(N_("More than hoped for (+1)"))
-    much_more: str = ask(N_("Much more than hoped for (+2)"))
 
 
 @use_case(may=May.RUN_CASE)

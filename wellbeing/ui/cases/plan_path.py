@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wellbeing.forms import offering
+from wellbeing.forms import offering, questions
 from wellbeing.i18n import N_
 from wellbeing.services import plans
 from wellbeing.services.plans import AnswerView, GoalView, PlanView
@@ -17,19 +17,15 @@ from wellbeing.ui.visit import plain, t, when
 from wellbeing.ui.who_sees import will_read
 
 WAYS, OUTCOMES = dict(plans.WAYS), dict(plans.OUTCOMES)
-LEVELS = (
-    N_("Much less than hoped for (−2)"),
-    N_("Less than hoped for (−1)"),
-    N_("As hoped for (0)"),
-    N_("More than hoped for (+1)"),
-    N_("Much more than hoped for (+2)"),
-)
 
 
 def levels_table(goal: GoalView) -> None:
     """Paint what the five levels of a goal look like, where somebody has described them."""
     if goal.levels:
-        rows = [(esc(t(name)), esc(said)) for name, said in zip(LEVELS, goal.levels, strict=True)]
+        asked = questions(plans.LevelsForm).values()
+        rows = [
+            (esc(t(one.label)), esc(said)) for one, said in zip(asked, goal.levels, strict=True)
+        ]
         title = t(N_("How one can tell: {goal}"), goal=goal.words)
         show(f'<h3 class="mp-h3">{esc(title)}</h3>')
         table(title, (t(N_("Level")), t(N_("What one would see"))), rows)
