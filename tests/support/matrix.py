@@ -27,6 +27,7 @@ from sqlalchemy import select
 
 import wellbeing.services
 from tests.support.matrix_scene import ACTORS, CANARY, ERASED, STATES, MatrixScene
+from tests.support.matrix_whole import WholeScene
 from tests.support.world import World, build
 from wellbeing import denials, gate
 from wellbeing.errors import Forbidden, NotFound, SignedOut, WellbeingError
@@ -146,6 +147,8 @@ def _argument(scene: MatrixScene, act: str, name: str, hint: Any, known: Mapping
     kinds = [one for one in (get_args(hint) or (hint,)) if dataclasses.is_dataclass(one)]
     if kinds:
         return sample(kinds[0], _records(scene, known))
+    if known is scene.ids["open"] and (act, name) in scene.given:
+        return scene.given[act, name]
     if name in known or name == "record_id":
         return known["case_id" if name == "record_id" else name]
     if name == "user_id":
@@ -246,7 +249,7 @@ def main() -> None:
     """Write the matrix as the gate decides now."""
     with tempfile.TemporaryDirectory() as folder:
         world: World = build(Path(folder))
-        rows = matrix(MatrixScene(world), use_cases())
+        rows = matrix(WholeScene(world), use_cases())
         world.close()
     FILE.write_text(written(rows), encoding="utf-8")
     print(f"{FILE.name}: {len(rows)} rows, {len(rows) * len(ACTORS)} decisions. Review the diff.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
@@ -77,6 +78,8 @@ class MatrixScene:
             accept(world, invitations.invite(office, form).link, login)
         self.users = {login: people.me(world.caller(login)).id for login in self._staff()}
         self.ids: dict[str, dict[str, UUID]] = {state: {} for state in (*STATES, "noise")}
+        # What an act is asked about in the open case: by act and parameter.
+        self.given: dict[tuple[str, str], Any] = {}
         # Callers who hold no account: by relation and state.
         self.held: dict[tuple[str, str], Caller] = {}
         names = {
@@ -138,10 +141,11 @@ class MatrixScene:
         mine["session_id"] = sessions.book(me, mine["case_id"], form)
         raw = {**PLAN, "strengths": f"{CANARY}很好。"} if state == "noise" else PLAN
         mine["plan_id"] = plans.write_plan(me, mine["case_id"], read(plans.PlanForm, raw))
-        task = {"what": "十点关手机", "party": "guardian", "place": "home", "due_on": "2026-04-30"}
+        mother = self.world.caller(f"mother-{state}")
+        task = {"what": "十点关手机", "party": "guardian", "place": "home", "due_on": "2026-04-30",
+                "user_id": str(people.me(mother).id)}  # fmt: skip
         mine["task_id"] = plans.add_task(me, mine["plan_id"], read(plans.TaskForm, task))
         plans.propose(me, mine["plan_id"])
-        mother = self.world.caller(f"mother-{state}")
         family.ask_counsellor(mother, mine["case_id"], family.QuestionForm("他好吗？"))
         kept = withholding.WithholdForm(mine["guardian_father"], "不安全。", date(2026, 6, 1))
         mine["withholding_id"] = withholding.withhold(me, mine["case_id"], kept)
