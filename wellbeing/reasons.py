@@ -103,6 +103,7 @@ def asked(
     ties, cases, children = who.ties, cases_of(values), students_of(values)
     given = {Why.DELEGATED: ties.delegated, Why.REVIEW: ties.reviews, Why.EMERGENCY: ties.emergency}
     return {
+        Why.RECORDED: _recorded(values, who),
         Why.AUTHOR: _flag(who.user_id and values.get(model.__owner__) == who.user_id),
         Why.TEAM: _one_of(cases, team_cases(me)),
         Why.DEPUTY: _one_of(cases, team_cases(ties.stands_for)),
@@ -112,7 +113,6 @@ def asked(
         Why.COORDINATOR: _flag(who.has(Role.COORDINATOR)),
         Why.ASKED: _flag(who.user_id and values.get("to_id") == who.user_id),
         Why.PLACE: _flag(who.has(Role.PARTNER)),
-        Why.RECORDED: _recorded(values, who),
         Why.REFERRER: _one_of(children, students_i_referred(who)),
         Why.TASK: _one_of(children, students_of_my_tasks(who)),
         Why.NAMED: _flag(who.user_id and values.get("user_id") == who.user_id),

@@ -152,7 +152,7 @@ def test_an_incident_says_who_may_see_it_to_those_who_do_and_to_nobody_else(
     told = {seen.name: seen.why for seen in need_to_know.who_sees(me, "incident", one)}
     assert told["counsellor (虚构)"] == "team"
     assert not {"officer2 (虚构)", "administrator (虚构)"} & set(told)
-    assert need_to_know.why_i_see(me, "incident", one).why is Why.AUTHOR
+    assert need_to_know.why_i_see(me, "incident", one).why is Why.RECORDED
     for stranger in (world.officer2, world.teacher2):
         with pytest.raises(NotFound):
             need_to_know.who_sees(stranger, "incident", one)
