@@ -25,7 +25,7 @@ from tests.support.hunt import Kept, Tab, all_names, parameters
 from tests.support.hunt_scene import PLANTED, THEIRS, HuntScene
 from tests.support.matrix_scene import ACTORS
 from wellbeing.errors import Forbidden, NotFound
-from wellbeing.models import Handoff, HarmReport, Student
+from wellbeing.models import Handoff, Incident, Student
 from wellbeing.runtime import run_as
 from wellbeing.ui.navigation import ENTRIES
 from wellbeing.web.gate import Gate
@@ -103,8 +103,9 @@ def test_on_postgresql_neither(scene_on_postgresql: HuntScene, who: str) -> None
 def test_on_postgresql_one_missing_rule_is_found_too(
     scene_on_postgresql: HuntScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(HarmReport, "visible_to", classmethod(lambda cls, actor: true()))
-    found = hunt(scene_on_postgresql, "counsellor: team", ASKED_FOR, ("safety/harm.py",))
+    monkeypatch.setattr(Incident, "visible_to", classmethod(lambda cls, actor: true()))
+    where = ("incidents/incident.py",)
+    found = hunt(scene_on_postgresql, "officer: referrer", ASKED_FOR, where)
     assert any("differs" in one for one in found), found
 
 
@@ -145,7 +146,8 @@ def test_every_planted_word_is_there_to_be_found(scene: HuntScene) -> None:
     ("model", "who", "page"),
     [
         (Student, "teacher: school", "office/students.py"),
-        (HarmReport, "counsellor: team", "safety/harm.py"),
+        # A report of harm has a second rule before it: its young person must be visible, too.
+        (Incident, "officer: referrer", "incidents/incident.py"),
         (Handoff, "partner: none", "cases/handoff.py"),
     ],
 )
