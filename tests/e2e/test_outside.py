@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 from playwright.sync_api import Browser, Response, expect
@@ -14,7 +16,9 @@ from wellbeing.policy import GRANTS, Role
 from wellbeing.ui.navigation import ENTRIES
 
 pytestmark = pytest.mark.browser
-ROLES = ("officer", "teacher", "counsellor", "coordinator", "parent", "administrator")
+ROLES = ("officer", "teacher", "counsellor", "coordinator", "parent", "administrator", "partner")
+# Before sign-in: an open invitation, and every other door with a code that opens nothing.
+DOORS = ("/signin", "invite", "/invite/none", "/reset/none", "/share/none", "/ask/none", "/nothing")
 # Pages that show one record, by the name on the stage, for whom it is.
 RECORDS = {
     "officer": ("officer decided", "receipt", "draft&step=seen"),
@@ -23,6 +27,7 @@ RECORDS = {
     "coordinator": ("case", "screen odd", "screen looked at", "student"),
     "parent": ("case",),
     "administrator": (),
+    "partner": ("handed over",),
 }
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -61,6 +66,23 @@ def test_no_page_of_a_role_asks_for_anything_from_elsewhere(
     assert sockets and all(
         one.startswith(f"ws://127.0.0.1:{stage.server.port}/") for one in sockets
     )
+
+
+def test_no_door_before_sign_in_asks_for_anything_from_elsewhere(
+    browser: Browser, stage: Stage, person: type[Person], tmp_path: Path
+) -> None:
+    empty = Server(tmp_path / "empty").start()
+    try:
+        for server, doors in ((stage.server, DOORS), (empty, ("/setup", "/signin"))):
+            guest = person(browser, server, "")
+            bare: list[str] = []
+            guest.page.on("response", lambda one, bare=bare: bare.extend(_missing(one)))
+            for door in doors:
+                guest.page.goto(server.url + stage.address(door))
+                guest.page.locator("h1").first.wait_for()
+            assert guest.outside == [] and bare == []
+    finally:
+        empty.stop()
 
 
 def _missing(answer: Response) -> dict[str, str]:
