@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from tests.support.hunt import Tab
 from tests.support.repair import Repair
 from tests.support.world import World
 from wellbeing.errors import Forbidden, InvalidTransition, NotFound
@@ -104,6 +105,29 @@ def test_where_several_are_affected_it_is_said_who_receives_it(scene: Repair) ->
     incidents.add_payment(scene.officer, scene.id, PaymentForm("1300", scene.boy, day, other_id))
     (part,) = incidents.open_incident(scene.officer, scene.id).items
     assert (part.payee, part.own_login) == ("第二位 (虚构)", False)
+
+
+def test_both_say_it_on_the_incidents_page(scene: Repair) -> None:
+    _, first, *_ = scene.agree()
+    sent(scene.officer, scene, f"received-{first}", way="call", proof="车主说收到了。")
+    assert line(scene.mother, scene, first).route == "call"
+    part = scene.paid_to_the_boy()
+    assert f"send-received-{part}" not in opened(scene.officer, scene).buttons()
+    sent(scene.mother, scene, f"own-received-{part}", proof="到账了。")
+    assert line(scene.mother, scene, part).route == "own_login"
+
+
+def opened(who: Caller, scene: Repair) -> Tab:
+    tab = Tab(who)
+    tab.open("incidents/incident.py", {"id": str(scene.id)})
+    return tab
+
+
+def sent(who: Caller, scene: Repair, form: str, **answers: str) -> None:
+    """Fill in a form of the page and send it."""
+    tab = opened(who, scene)
+    tab.fill({f"{form}-{name}": answer for name, answer in answers.items()})
+    assert not tab.press(f"send-{form}").failed
 
 
 def waits(who: Caller) -> bool:
