@@ -18,8 +18,8 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 import wellbeing.services
+from tests.support.door import OWN, PAGE, browser
 from tests.support.world import PASSWORD, World
-from tests.web.test_door import OWN, PAGE, _client
 from wellbeing import journal, one_time, passwords
 from wellbeing.config import Settings
 from wellbeing.forms import ask, read
@@ -138,7 +138,7 @@ def test_what_the_door_refuses_leaves_a_line_without_its_address(sqlite_world: W
     run_as(sqlite_world.runtime)
     settings = sqlite_world.runtime.settings
     journal.open_file(settings.log_folder, settings.log_days)
-    client: TestClient = _client()
+    client: TestClient = browser()
     client.get("/media/secretname1234567890.csv?x=secretquery")
     client.post("/signout", headers={"origin": "https://evil.invalid"})
     client.get("/reset/secretcode", headers=PAGE | OWN)

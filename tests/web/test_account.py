@@ -7,8 +7,9 @@ import re
 import pyotp
 from starlette.testclient import TestClient
 
+from tests.support.door import OWN, PAGE, browser, enter
 from tests.support.world import PASSWORD, World
-from tests.web.test_door import OWN, PAGE, _client, _enter, door
+from tests.web.test_door import door
 from wellbeing.services import people, reset
 
 __all__ = ["door"]
@@ -24,16 +25,16 @@ def _pre(client: TestClient, path: str = "/account") -> str:
 def test_my_account_is_for_who_is_signed_in(door: tuple[TestClient, World]) -> None:
     client, _ = door
     assert client.get("/account", headers=PAGE).headers["location"].startswith("/signin")
-    _enter(client)
+    enter(client)
     page = client.get("/account", headers=PAGE)
     assert page.status_code == 200 and "no-store" in page.headers["cache-control"]
 
 
 def test_a_changed_password_ends_the_other_browser(door: tuple[TestClient, World]) -> None:
     client, _ = door
-    other = _client()
-    _enter(client)
-    _enter(other)
+    other = browser()
+    enter(client)
+    enter(other)
     form = {"pre": _pre(client), "present": PASSWORD, "password": NEW}
     for wrong in ({"present": "not this one"}, {"password": "password1234"}, {"pre": "foreign"}):
         refused = client.post("/account/password", data=form | wrong, headers=OWN)
@@ -47,9 +48,9 @@ def test_a_changed_password_ends_the_other_browser(door: tuple[TestClient, World
 
 def test_a_sign_in_is_ended_only_by_its_owner(door: tuple[TestClient, World]) -> None:
     client, _ = door
-    other = _client()
-    _enter(client)
-    _enter(other, "teacher")
+    other = browser()
+    enter(client)
+    enter(other, "teacher")
     form = {"pre": _pre(client), "id": "others"}
     assert client.post("/account/end", data=form, headers=OWN).status_code == 303
     foreign = re.search(
@@ -74,12 +75,12 @@ def test_a_link_for_a_new_password_works_once(door: tuple[TestClient, World]) ->
     assert (done.status_code, done.headers["location"]) == (303, "/signin")
     assert client.post(path, data=form, headers=OWN).status_code == 404
     assert client.get("/reset/guessed", headers=PAGE).status_code == 404
-    assert _enter(client, password=NEW).status_code == 303  # type: ignore[attr-defined]
+    assert enter(client, password=NEW).status_code == 303  # type: ignore[attr-defined]
 
 
 def test_one_time_codes_are_set_up_and_then_asked_for(door: tuple[TestClient, World]) -> None:
     client, world = door
-    _enter(client)
+    enter(client)
     pre = {"pre": _pre(client)}
     assert client.post("/account/factor", data={"pre": "foreign"}, headers=OWN).status_code == 403
     shown = client.post("/account/factor", data=pre, headers=OWN)
@@ -93,8 +94,8 @@ def test_one_time_codes_are_set_up_and_then_asked_for(door: tuple[TestClient, Wo
     recovery = re.findall(r"<code>([A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4})</code>", done.text)
     assert done.status_code == 200 and len(recovery) == 10
     assert seed[1] not in client.get("/account", headers=PAGE).text
-    fresh = _client()
-    assert _enter(fresh).status_code == 422  # type: ignore[attr-defined]
-    refused = _enter(fresh, code=code)
+    fresh = browser()
+    assert enter(fresh).status_code == 422  # type: ignore[attr-defined]
+    refused = enter(fresh, code=code)
     assert refused.status_code == 422 and code not in refused.text  # type: ignore[attr-defined]
-    assert _enter(fresh, code=recovery[0]).status_code == 303  # type: ignore[attr-defined]
+    assert enter(fresh, code=recovery[0]).status_code == 303  # type: ignore[attr-defined]

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
+from tests.support.door import HOME, OWN, PAGE, browser, enter
 from tests.support.world import PASSWORD, World
-from tests.web.test_door import HOME, OWN, PAGE, _client, _enter, door
+from tests.web.test_door import door
 from wellbeing import journal
 from wellbeing.errors import Forbidden, SignedOut
 from wellbeing.forms import InvalidForm, read
@@ -72,7 +73,7 @@ def test_a_cookie_planted_before_sign_in_is_not_taken_over(
 ) -> None:
     client, world = door
     client.cookies.set("sid", "planted-by-an-attacker", domain="testserver.local")
-    _enter(client)
+    enter(client)
     assert client.cookies["sid"] != "planted-by-an-attacker"
     with pytest.raises(SignedOut):
         people.me(Caller(world.runtime, "planted-by-an-attacker"))
@@ -84,7 +85,7 @@ def test_no_token_and_no_password_stands_in_an_address_a_page_or_the_log(
     client, world = door
     journal.open_file(world.runtime.settings.log_folder, 200)
     with caplog.at_level(logging.DEBUG):
-        done = _enter(client, next="/queue?id=7")
+        done = enter(client, next="/queue?id=7")
         page = client.get("/account", headers=PAGE)
     token = client.cookies["sid"]
     log = (world.runtime.settings.log_folder / journal.FILE).read_text() + caplog.text
@@ -108,7 +109,7 @@ def test_a_reset_link_opened_by_somebody_signed_in_as_another_changes_nothing_of
     client, world = door
     officer = people.me(world.officer).id
     path = "/reset/" + reset.approve_reset(world.coordinator, officer).link.rsplit("/", 1)[1]
-    _enter(client, "teacher")
+    enter(client, "teacher")
     before = client.cookies["sid"]
     pre = re.search(r'name="pre" value="([^"]+)"', client.get(path, headers=PAGE).text)
     assert pre is not None
@@ -160,7 +161,7 @@ def test_everybody_can_be_asked_for_a_second_factor(world: World) -> None:
 def test_behind_tls_every_cookie_is_bound_to_the_host_and_closed(sqlite_world: World) -> None:
     settings = sqlite_world.runtime.settings.model_copy(update={"secure_cookies": True})
     run_as(replace(sqlite_world.runtime, settings=settings))
-    client = TestClient(_client().app, base_url="https://testserver", follow_redirects=False)
+    client = TestClient(browser().app, base_url="https://testserver", follow_redirects=False)
     own = {"origin": "https://testserver"}
     page = client.get("/signin", headers=PAGE)
     pre = re.search(r'name="pre" value="([^"]+)"', page.text)[1]  # type: ignore[index]
@@ -178,7 +179,7 @@ def test_behind_tls_every_cookie_is_bound_to_the_host_and_closed(sqlite_world: W
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 def test_safe_methods_change_nothing(door: tuple[TestClient, World], method: str) -> None:
     client, _ = door
-    _enter(client)
+    enter(client)
     for path in ("/signout", "/account/end", "/account/password", "/account/untie", "/demo"):
         assert client.request(method, path, headers=OWN).status_code in (404, 405), path
     assert client.get("/account", headers=PAGE).status_code == 200
@@ -186,7 +187,7 @@ def test_safe_methods_change_nothing(door: tuple[TestClient, World], method: str
 
 def test_no_answer_lets_another_origin_read_it(door: tuple[TestClient, World]) -> None:
     client, _ = door
-    _enter(client)
+    enter(client)
     for path in ("/signin", "/account", "/queue", "/assets/frame.js", "/ready"):
         found = client.get(path, headers=PAGE | {"origin": "https://evil.invalid"})
         assert "access-control-allow-origin" not in found.headers
@@ -198,7 +199,7 @@ def test_every_answer_says_what_it_is_and_pages_are_not_kept(
     door: tuple[TestClient, World],
 ) -> None:
     client, _ = door
-    _enter(client)
+    enter(client)
     for path in ("/signin", "/account", "/setup?x=1", "/reset/none", "/invite/none"):
         found = client.get(path, headers=PAGE)
         if found.status_code == 303:
@@ -218,7 +219,7 @@ def test_repeated_and_odd_parameters_do_no_harm(door: tuple[TestClient, World], 
         found = client.get(f"{path}?{query}", headers=PAGE)
         assert found.status_code in (200, 303)
         assert not found.headers.get("location", "/").startswith(("//", "http"))
-    _enter(client)
+    enter(client)
     assert client.get(f"/account?{query}", headers=PAGE).status_code == 200
 
 
@@ -228,8 +229,8 @@ def test_every_page_behind_the_door_offers_to_sign_out_and_nothing_is_default(
     client, world = door
     for login, password in (("admin", "admin"), ("root", "root"), ("admin", "password"),
                             ("jining", "seedling-demo")):  # fmt: skip
-        assert _enter(client, login, password=password).status_code == 422  # type: ignore[attr-defined]
-    _enter(client)
+        assert enter(client, login, password=password).status_code == 422  # type: ignore[attr-defined]
+    enter(client)
     page = client.get("/account", headers=PAGE).text
     assert 'action="/signout"' in page and HOME not in page
     assert world.runtime.site_kind() == "real"
@@ -238,7 +239,7 @@ def test_every_page_behind_the_door_offers_to_sign_out_and_nothing_is_default(
 def test_names_in_pages_before_sign_in_are_escaped(door: tuple[TestClient, World]) -> None:
     client, _ = door
     hostile = '"><script>alert(1)</script>{{7*7}}{% raw %}<img src=x>'
-    refused = _enter(client, hostile)
+    refused = enter(client, hostile)
     assert "<script>alert" not in refused.text and "<img src=x" not in refused.text  # type: ignore[attr-defined]
     assert "{{7*7}}" in refused.text and "&lt;script&gt;" in refused.text  # type: ignore[attr-defined]
 
@@ -247,6 +248,6 @@ def test_no_folder_is_listed_and_no_path_leads_out(door: tuple[TestClient, World
     client, _ = door
     for path in ("/assets/", "/assets/..%2fgate.py", "/assets/..%2f..%2fconfig.py", "/assets/x"):
         assert client.get(path).status_code in (401, 404), path
-    _enter(client)
+    enter(client)
     for path in ("/assets/..%2fgate.py", "/.git/config", "/assets/%2e%2e/start.py"):
         assert "def " not in client.get(path).text

@@ -8,9 +8,10 @@ import pyotp
 import pytest
 from starlette.testclient import TestClient
 
+from tests.support.door import OWN, PAGE, browser, enter
 from tests.support.world import World
 from tests.web.test_account import _pre
-from tests.web.test_door import OWN, PAGE, _client, _enter, door
+from tests.web.test_door import door
 
 __all__ = ["door"]
 _SEED = re.compile(r"<code>([A-Z2-7]{32})</code>")
@@ -26,7 +27,7 @@ def _code(world: World, seed: str) -> dict[str, str]:
 
 def _set_up(client: TestClient, world: World) -> tuple[dict[str, str], str, list[str]]:
     """Sign in and set up one-time codes; return the form's mark, the seed, the recovery codes."""
-    _enter(client)
+    enter(client)
     pre = {"pre": _pre(client)}
     seed = _SEED.search(client.post("/account/factor", data=pre, headers=OWN).text)
     assert seed is not None
@@ -53,9 +54,9 @@ def test_new_recovery_codes_are_shown_once_and_end_the_old_ones(
     assert "no-store" in shown.headers["cache-control"]
     page = client.get("/account", headers=PAGE).text
     assert not any(one in page for one in (*new, *old))
-    assert _enter(_client(), code=old[0]).status_code == 422  # type: ignore[attr-defined]
-    assert _enter(_client(), code=new[0]).status_code == 303  # type: ignore[attr-defined]
-    assert _enter(_client(), code=new[0]).status_code == 422  # type: ignore[attr-defined]
+    assert enter(browser(), code=old[0]).status_code == 422  # type: ignore[attr-defined]
+    assert enter(browser(), code=new[0]).status_code == 303  # type: ignore[attr-defined]
+    assert enter(browser(), code=new[0]).status_code == 422  # type: ignore[attr-defined]
 
 
 def test_a_form_of_recovery_codes_sent_again_shows_none_of_those_before(
@@ -72,8 +73,8 @@ def test_a_form_of_recovery_codes_sent_again_shows_none_of_those_before(
     world.clock.move(minutes=11)
     replayed = client.post("/account/recovery", data=pre, headers=OWN)
     assert replayed.status_code == 422 and not _RECOVERY.findall(replayed.text)
-    assert _enter(_client(), code=first.pop()).status_code == 422  # type: ignore[attr-defined]
-    assert _enter(_client(), code=again.pop()).status_code == 303  # type: ignore[attr-defined]
+    assert enter(browser(), code=first.pop()).status_code == 422  # type: ignore[attr-defined]
+    assert enter(browser(), code=again.pop()).status_code == 303  # type: ignore[attr-defined]
 
 
 def test_a_new_phone_takes_the_place_of_the_old_one(door: tuple[TestClient, World]) -> None:
@@ -88,9 +89,9 @@ def test_a_new_phone_takes_the_place_of_the_old_one(door: tuple[TestClient, Worl
     done = client.post("/account/confirm", data=pre | _code(world, new[1]), headers=OWN)
     assert len(_RECOVERY.findall(done.text)) == 10
     code = _code(world, seed)["code"]
-    assert _enter(_client(), code=code).status_code == 422  # type: ignore[attr-defined]
+    assert enter(browser(), code=code).status_code == 422  # type: ignore[attr-defined]
     code = _code(world, new[1])["code"]
-    assert _enter(_client(), code=code).status_code == 303  # type: ignore[attr-defined]
+    assert enter(browser(), code=code).status_code == 303  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("path", GRAVE)
@@ -108,7 +109,7 @@ def test_without_a_fresh_proof_neither_is_to_be_had(
     # The code that was proved with does not prove again, and its proof is over.
     assert client.post("/account/prove", data=pre | spent, headers=OWN).status_code == 422
     assert client.post(path, data=pre, headers=OWN).status_code == 422
-    assert _enter(_client(), code=old[0]).status_code == 303  # type: ignore[attr-defined]
+    assert enter(browser(), code=old[0]).status_code == 303  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("path", GRAVE)
@@ -125,9 +126,9 @@ def test_another_site_another_person_and_nobody_get_neither(
         assert client.post(path, data=pre, headers=said).status_code == 403
     assert client.post(path, data={"pre": "guessed"}, headers=OWN).status_code == 403
     # Whoever is signed in acts on their own account alone: here without a phone to prove with.
-    teacher = _client()
-    _enter(teacher, "teacher")
+    teacher = browser()
+    enter(teacher, "teacher")
     mine = {"pre": _pre(teacher)}
     assert teacher.post(path, data=mine, headers=OWN).status_code == 422
-    assert _client().post(path, data=pre, headers=OWN).status_code in (303, 401)
-    assert _enter(_client(), code=old[0]).status_code == 303  # type: ignore[attr-defined]
+    assert browser().post(path, data=pre, headers=OWN).status_code in (303, 401)
+    assert enter(browser(), code=old[0]).status_code == 303  # type: ignore[attr-defined]

@@ -7,8 +7,9 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from tests.support.door import OWN, PAGE, enter
 from tests.support.world import PASSWORD, World
-from tests.web.test_door import OWN, PAGE, _enter, door
+from tests.web.test_door import door
 
 __all__ = ["door"]
 # What a browser says of a form on our own page, whose referrer policy hides the origin.
@@ -46,7 +47,7 @@ def test_a_form_from_elsewhere_is_refused_even_with_the_mark(
 ) -> None:
     client, _ = door
     assert client.post("/signin", data=_form(client), headers=said).status_code == 403
-    _enter(client)
+    enter(client)
     mark = {"pre": _form(client)["pre"]}
     for path in ("/signout", "/account/password", "/account/end", "/account/recovery"):
         assert client.post(path, data=mark, headers=said).status_code == 403, path
@@ -75,7 +76,7 @@ def test_what_carries_no_mark_is_refused_to_who_says_nothing(
 ) -> None:
     """Uploads and whatever else Streamlit takes: its own scripts always say where they are from."""
     client, _ = door
-    _enter(client)
+    enter(client)
     for method in ("POST", "PUT", "DELETE", "PATCH"):
         for path in ("/_stcore/upload_file/x/y", "/queue", "/media/x", "/language"):
             assert client.request(method, path, headers=said).status_code == 403, (method, path)
@@ -84,7 +85,7 @@ def test_what_carries_no_mark_is_refused_to_who_says_nothing(
 def test_every_form_at_the_door_is_asked_for_its_mark(door: tuple[TestClient, World]) -> None:
     """Each route that takes a form refuses one of our own origin whose mark is missing."""
     client, _ = door
-    _enter(client)
+    enter(client)
     for path in ("password", "factor", "confirm", "recovery", "replace", "prove", "end"):
         assert client.post(f"/account/{path}", headers=OWN).status_code == 403, path
     assert client.post("/signin", headers=OWN).status_code == 403

@@ -18,8 +18,9 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.types import Message
 
+from tests.support.door import OWN, PAGE, enter
 from tests.support.world import World, case_with_parent
-from tests.web.test_door import OWN, PAGE, _enter, door
+from tests.web.test_door import door
 from wellbeing.models import Base
 from wellbeing.services import people
 from wellbeing.web import patience
@@ -71,7 +72,7 @@ def test_no_refusal_says_more_than_its_sentence(door: tuple[TestClient, World], 
     if who == "parent":
         case_with_parent(world)
     if who:
-        _enter(client, who)
+        enter(client, who)
     ids = _ids(world, people.me(world.caller(who)).id if who else None)
     seen: set[int] = set()
     for address in _addresses():

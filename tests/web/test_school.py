@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from tests.support.door import HOME, OWN, PAGE, browser, enter
 from tests.support.provider import CLIENT, SECRET, Provider
 from tests.support.world import PASSWORD, World
-from tests.web.test_door import HOME, OWN, PAGE, _client, _enter
 from wellbeing.gate import Caller
 from wellbeing.models import SchoolIdentity
 from wellbeing.runtime import run_as
@@ -54,7 +54,7 @@ def _before(world: World, provider: Provider) -> tuple[TestClient, World, Provid
     settings = world.runtime.settings.model_copy(update=more)
     world.runtime = replace(world.runtime, settings=settings)
     run_as(world.runtime)
-    return _client(), world, provider
+    return browser(), world, provider
 
 
 def _journey(client: TestClient, url: str) -> httpx.Response:
@@ -82,7 +82,7 @@ def _tie(client: TestClient, password: str = PASSWORD) -> httpx.Response:
 
 
 def _tied(client: TestClient, login: str = "teacher") -> None:
-    _enter(client, login)
+    enter(client, login)
     assert _tie(client).headers["location"] == "/account?said=tied"
     client.post("/signout", headers=OWN)
     client.cookies.clear()
@@ -147,10 +147,10 @@ def test_without_the_school_the_password_still_signs_in(
     _, world, _ = school
     nobody = world.runtime.settings.model_copy(update={"oidc_issuer": "http://127.0.0.1:9"})
     run_as(replace(world.runtime, settings=nobody))
-    client = _client()
+    client = browser()
     refused = client.get("/signin/school", headers=PAGE | SITE)
     assert refused.status_code == 502 and "sid" not in client.cookies
-    assert _enter(client, "teacher").status_code == 303 and "sid" in client.cookies
+    assert enter(client, "teacher").status_code == 303 and "sid" in client.cookies
 
 
 def test_a_journey_counts_once_in_one_browser_and_is_started_on_our_page_alone(
@@ -160,7 +160,7 @@ def test_a_journey_counts_once_in_one_browser_and_is_started_on_our_page_alone(
     _tied(client)
     sent = client.get("/signin/school", headers=PAGE | SITE).headers["location"]
     back = httpx.get(sent).headers["location"].removeprefix(HOME)
-    assert _client().get(back, headers=PAGE).status_code == 403
+    assert browser().get(back, headers=PAGE).status_code == 403
     ticket = client.cookies["school"]
     assert client.get(back, headers=PAGE).status_code == 303
     client.cookies.set("school", ticket)
@@ -237,14 +237,14 @@ def test_tying_asks_for_the_password_and_one_identity_opens_one_account(
     school: tuple[TestClient, World, Provider],
 ) -> None:
     client, _, provider = school
-    _enter(client, "teacher")
+    enter(client, "teacher")
     assert _tie(client, "not the password").status_code == 422
     _tied(client)
-    other = _client()
-    _enter(other, "teacher2")
+    other = browser()
+    enter(other, "teacher2")
     assert _tie(other).status_code == 403
     provider.seat("another-2")
-    _enter(client, "teacher")
+    enter(client, "teacher")
     assert _tie(client).status_code == 403
     pre = re.search(r'name="pre" value="([^"]+)"', client.get("/account").text)[1]  # type: ignore[index]
     client.post("/account/untie", data={"pre": pre}, headers=OWN)
@@ -277,7 +277,7 @@ def test_the_database_holds_neither_issuer_nor_subject(
 
 def test_a_site_without_a_school_offers_nothing(sqlite_world: World) -> None:
     run_as(sqlite_world.runtime)
-    client = _client()
+    client = browser()
     assert "/signin/school" not in client.get("/signin", headers=PAGE).text
     for path in ("/signin/school", "/signin/school/back", "/signin/school/invite/x"):
         assert client.get(path, headers=PAGE | SITE).status_code in (403, 404)
