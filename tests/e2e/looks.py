@@ -18,8 +18,9 @@ _WIDER = """() => [document.documentElement, document.querySelector('[data-testi
   .map(one => `scrolls sideways: ${one.scrollWidth} > ${one.clientWidth}`)"""
 _HEIGHT = """() => Math.min(8000, Math.max(document.documentElement.scrollHeight,
   document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0))"""
-_RUN = """async (streamlits) => {
-  const found = await axe.run({resultTypes: ['violations']});
+_RUN = """async ([streamlits, tags]) => {
+  const only = tags.length ? {runOnly: {type: 'tag', values: tags}} : {};
+  const found = await axe.run({resultTypes: ['violations'], ...only});
   const ours = (rule, node) => {
     const part = streamlits[rule.id];
     const one = document.querySelector(node.target[node.target.length - 1]);
@@ -35,13 +36,17 @@ def _script() -> str:
     return str(Axe().axe_script)
 
 
-def faults(page: Page, width: int) -> list[str]:
-    """Return what is wrong with the page as it is painted at a width, in words."""
+def faults(page: Page, width: int, *tags: str) -> list[str]:
+    """Return what is wrong with the page as it is painted at a width, in words.
+
+    `tags` are axe's own groups of rules; without one all of them are tried.
+    """
     _fit(page, width, 900)
     # As high as the page: axe cannot judge colours that are out of sight.
     _fit(page, width, int(page.evaluate(_HEIGHT)))
-    page.evaluate(_script())
-    found: list[str] = page.evaluate(_RUN, STREAMLITS)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_script())
+    found: list[str] = page.evaluate(_RUN, [STREAMLITS, tags])
     wider: list[str] = page.evaluate(_WIDER)
     return found + wider
 

@@ -52,10 +52,11 @@ class Looker:
     def look(self, name: str) -> None:
         """Look at the page that is open now, by day and by night."""
         unfold(self.who.page)
-        for scheme in ("light", "dark"):
+        # By night the page is the same in other colours.
+        for scheme, tags in (("light", ()), ("dark", ("cat.color",))):
             lit(self.who.page, scheme)
             for width in self.widths:
-                if found := faults(self.who.page, width):
+                if found := faults(self.who.page, width, *tags):
                     self.wrong[f"{name} at {width}, {scheme}"] = found
         lit(self.who.page, "light")
 
