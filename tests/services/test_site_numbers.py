@@ -106,7 +106,8 @@ def test_a_number_that_nobody_checked_is_marked_beside_the_choice_with_its_sourc
     tab = Tab(scene.world.coordinator)
     deciding = tab.open("cases/screen.py", {"id": str(sent.id)}).words
     assert _marked(deciding, "Within 4 days: heard in a lecture")  # a line above the choice itself
-    assert _marked(deciding, "heard in a lecture", "<br>") and not _marked(deciding, "scale A")
+    in_table = '<br><span class="mp-sub">'
+    assert _marked(deciding, "heard in a lecture", in_table) and not _marked(deciding, "scale A")
     report = tab.open("safety/harm.py", {"student": str(scene.student)}).words
     assert _marked(report, "a poster")
 
