@@ -5,12 +5,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from tests.support import thrift
 from tests.support.care import with_family
+from tests.support.matrix_scene import MatrixScene
+from tests.support.planted import (
+    DATABASES,
+    Planted,
+    PlantedOn,
+    S,
+    plant_in_database,
+    plant_in_files,
+)
 from tests.support.postgres import ABSENT, Postgres, start_postgres
 from tests.support.registered import Registered
 from tests.support.world import World, build, reopen
@@ -82,12 +92,34 @@ def postgres_family(
     return folder, "template_family"
 
 
+@pytest.fixture(scope="session")
+def planted_on(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> PlantedOn:
+    """Plant a big scene once a database, when it is first asked for."""
+    made: dict[tuple[type[MatrixScene], str], Planted[Any]] = {}
+
+    def planted(kind: type[S], database: str) -> Planted[S]:
+        if (kind, database) not in made:
+            folder = tmp_path_factory.mktemp(kind.__name__) / "site"
+            template = request.getfixturevalue(f"{database.removesuffix('ql')}_template")
+            if template is None:
+                pytest.skip(ABSENT)
+            made[kind, database] = (
+                plant_in_files(kind, folder, template) if database == "sqlite"
+                else plant_in_database(kind, folder, template, request.getfixturevalue("postgres"))
+            )  # fmt: skip
+        return made[kind, database]
+
+    return planted
+
+
 @pytest.fixture
 def family() -> None:
     """Ask that the case of `Scene` stands already: the test's site is a copy that has it."""
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=DATABASES)
 def world(
     request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres | None
 ) -> Iterator[World]:

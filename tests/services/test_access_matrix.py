@@ -16,7 +16,7 @@ from tests.support import matrix
 from tests.support.matrix import COMMAND, FILE, leaks, use_cases, written
 from tests.support.matrix_scene import ACTORS, MatrixScene
 from tests.support.matrix_whole import WholeScene
-from tests.support.world import World
+from tests.support.planted import DATABASES, PlantedOn
 from wellbeing.crypto import SubjectErased, reveal_kept
 from wellbeing.errors import WellbeingError
 from wellbeing.gate import Access, Work, use_case
@@ -27,10 +27,20 @@ from wellbeing.services import cases
 ROWS = list(csv.reader(FILE.open(encoding="utf-8"))) if FILE.exists() else []
 
 
-@pytest.fixture
-def scene(world: World) -> WholeScene:
+@pytest.fixture(params=DATABASES)
+def scene(
+    request: pytest.FixtureRequest, planted_on: PlantedOn, tmp_path: Path
+) -> Iterator[WholeScene]:
     """Everybody, with every relation, on this database."""
-    return WholeScene(world)
+    with planted_on(WholeScene, request.param).copied(tmp_path / "site") as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_scene(planted_on: PlantedOn, tmp_path: Path) -> Iterator[WholeScene]:
+    """The same on SQLite alone."""
+    with planted_on(WholeScene, "sqlite").copied(tmp_path / "site") as opened:
+        yield opened
 
 
 def _differences(found: str) -> str:
@@ -92,9 +102,8 @@ def _only(act: Any) -> dict[str, Any]:
 
 
 def test_a_planted_missing_rule_is_found_by_both(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    scene: MatrixScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scene = MatrixScene(world)
     assert leaks(scene, _only(planted)) == set()
     monkeypatch.setattr(Plan, "visible_to", classmethod(lambda cls, actor: true()))
     assert ("planted.planted", "counsellor: team") in leaks(scene, _only(planted))
@@ -105,23 +114,21 @@ def test_a_planted_missing_rule_is_found_by_both(
     assert matrix.matrix(scene, acts) != before
 
 
-def test_a_new_use_case_must_be_in_the_file(sqlite_world: World) -> None:
+def test_a_new_use_case_must_be_in_the_file(sqlite_scene: MatrixScene) -> None:
     module = ModuleType("wellbeing.services.planted")
     act = planted
     act.__module__ = module.__name__
     module.planted = act  # type: ignore[attr-defined]
-    scene = MatrixScene(sqlite_world)
-    found = written(matrix.matrix(scene, use_cases(iter((module,)))))
+    found = written(matrix.matrix(sqlite_scene, use_cases(iter((module,)))))
     assert "planted.planted (open) is not in the file" in _differences(found)
 
 
-def test_a_parameter_that_nobody_explained_is_asked_for(sqlite_world: World) -> None:
+def test_a_parameter_that_nobody_explained_is_asked_for(sqlite_scene: MatrixScene) -> None:
     def strange(caller: Any, unheard: int) -> None:
         """Ask for something new."""
 
-    scene = MatrixScene(sqlite_world)
     with pytest.raises(LookupError, match=r"say how to call strange\(unheard\)"):
-        matrix.arguments(scene, "strange", strange, "open")
+        matrix.arguments(sqlite_scene, "strange", strange, "open")
 
 
 # What whoever holds a link or the lent tablet, or nobody at all, comes through to.

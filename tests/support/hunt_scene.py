@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -77,13 +75,6 @@ class HuntScene(MatrixScene):
                 if isinstance(row, UUID):
                     found.setdefault(name, str(row))
         return found
-
-    def moved_to(self, world: World) -> HuntScene:
-        """Return the same scene on a copy of its site, at the same time."""
-        made = copy.copy(self)
-        made.world, world.clock.at = world, self.world.clock.at
-        made.held = {who: replace(one, runtime=world.runtime) for who, one in self.held.items()}
-        return made
 
     def rows(self, state: str) -> dict[str, dict[UUID, str]]:
         """Return all that is kept of a case and its young person: by table, each row by its id.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import update
@@ -104,6 +106,14 @@ class MatrixScene:
             return self.held[relation, state]
         login = ACTORS[relation].format(state=state)
         return self.world.caller(login) if login else self.world.visitor
+
+    def moved_to(self, world: World) -> Self:
+        """Return the same scene on a copy of its site, at the same time."""
+        made = copy.copy(self)
+        world.places |= self.world.places
+        made.world, world.clock.at = world, self.world.clock.at
+        made.held = {who: replace(one, runtime=world.runtime) for who, one in self.held.items()}
+        return made
 
     def _case(self, state: str, name: str) -> None:
         world, noise, mine = self.world, state == "noise", self.ids[state]
