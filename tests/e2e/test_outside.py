@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Response, expect
 
+from tests.e2e import tablet
 from tests.e2e.looks import unfold
 from tests.e2e.person import Person
 from tests.e2e.stage import Stage
+from tests.support.handing import ASKED
+from tests.support.matrix_whole import look_later
 from tests.support.server import Server
+from tests.support.world import World, reopen
+from wellbeing.forms import REQUIRED, read
 from wellbeing.policy import GRANTS, Role
+from wellbeing.services import handoffs, organisations, people, reset, two_taps
 from wellbeing.ui.navigation import ENTRIES
 
 pytestmark = pytest.mark.browser
 ROLES = ("officer", "teacher", "counsellor", "coordinator", "parent", "administrator", "partner")
-# Before sign-in: an open invitation, and every other door with a code that opens nothing.
+# Before sign-in: an open invitation, and every other door with a code that opens nothing;
+# live codes are below.
 DOORS = ("/signin", "invite", "/invite/none", "/reset/none", "/share/none", "/ask/none", "/nothing")
 # Pages that show one record, by the name on the stage, for whom it is.
 RECORDS = {
@@ -83,6 +93,69 @@ def test_no_door_before_sign_in_asks_for_anything_from_elsewhere(
             assert guest.outside == [] and bare == []
     finally:
         empty.stop()
+
+
+def _handed_over(world: World, case: UUID) -> str:
+    """Ask a hospital without an account here for help; return its link."""
+    me, office = world.counsellor, world.coordinator
+    place = organisations.OrganisationForm("hospital (虚构)", "hospital")
+    hospital = str(organisations.add_organisation(office, place).id)
+    soon = str((world.clock.at + timedelta(days=9)).date())
+    raw = {**ASKED, "place_id": hospital, "needed_by": soon}
+    made = handoffs.prepare(me, case, read(handoffs.HandoffForm, raw))
+    handoffs.name_duty(me, made, handoffs.DutyForm("statutory_duty", "已强制报告。"))
+    return handoffs.send_handoff(me, made, handoffs.open_handoff(me, made).rev).link
+
+
+@pytest.fixture(scope="module")
+def links(stage: Stage) -> dict[str, str]:
+    """The address of a live link of each kind: for a new password, two taps, a handing over."""
+    world = reopen(stage.server.folder)
+    world.clock.at = datetime.now(UTC)
+    case = UUID(stage.at["case"].partition("=")[2])
+    officer = people.me(world.officer2).id
+    look = look_later(world.counsellor, case)
+    made = {
+        "reset": reset.approve_reset(world.coordinator, officer).link,
+        "ask": two_taps.make_link(world.counsellor, look, two_taps.LinkForm("guardian")).link,
+        "share": _handed_over(world, case),
+    }
+    world.close()
+    return {kind: stage.server.url + urlsplit(link).path for kind, link in made.items()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "button", "then"),
+    [
+        ("reset", "New password", "Set my new password", REQUIRED),
+        ("ask", "How is it going?", "Send", REQUIRED),
+        ("share", "A request for your help", "Open the request", ASKED["question"]),
+    ],
+    ids=("reset", "ask", "share"),
+)
+def test_no_live_link_asks_for_anything_from_elsewhere(
+    browser: Browser, stage: Stage, person: type[Person], links: dict[str, str],
+    kind: str, heading: str, button: str, then: str,
+) -> None:  # fmt: skip
+    guest = person(browser, stage.server, "")
+    answers: list[Response] = []
+    guest.page.on("response", lambda one: answers.append(one))
+    guest.page.goto(links[kind])
+    expect(guest.page.locator("h1")).to_have_text(heading)
+    guest.page.get_by_role("button", name=button, exact=True).click()
+    guest.reads(then)  # a form that nothing was filled in says so; a request opens
+    assert guest.outside == [] and [one.url for one in answers if _missing(one)] == []
+
+
+def test_the_lent_tablet_asks_for_nothing_from_elsewhere(
+    browser: Browser, stage: Stage, person: type[Person]
+) -> None:
+    who = person(browser, stage.server, "counsellor")
+    who.open(stage.address("talk to come"))
+    tablet.lends(who)
+    who.open("/")
+    tablet.answers(who, (7, 7, 7, 7))
+    assert who.outside == []
 
 
 def _missing(answer: Response) -> dict[str, str]:
