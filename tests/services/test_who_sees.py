@@ -59,8 +59,8 @@ def _unlike(seen: Mapping[str, Seen], kind: str) -> list[UUID]:
     return list(groups.values())
 
 
-def test_who_is_named_is_who_sees_it_for_every_kind_of_record(sqlite_world: World) -> None:
-    everybody = EveryKind(sqlite_world).people()
+def test_who_is_named_is_who_sees_it_for_every_kind_of_record(world: World) -> None:
+    everybody = EveryKind(world).people()
     seen = {login: _seen(who) for login, who in sorted(everybody.items())}
     wrong, kinds = [], set()
     for kind in _kinds():
