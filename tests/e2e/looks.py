@@ -18,8 +18,8 @@ _WIDER = """() => [document.documentElement, document.querySelector('[data-testi
   .map(one => `scrolls sideways: ${one.scrollWidth} > ${one.clientWidth}`)"""
 _HEIGHT = """() => Math.min(8000, Math.max(document.documentElement.scrollHeight,
   document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0))"""
-_RUN = """async ([streamlits, tags]) => {
-  const only = tags.length ? {runOnly: {type: 'tag', values: tags}} : {};
+_RUN = """async ([streamlits, rules]) => {
+  const only = rules.length ? {runOnly: {type: 'rule', values: rules}} : {};
   const found = await axe.run({resultTypes: ['violations'], ...only});
   const ours = (rule, node) => {
     const part = streamlits[rule.id];
@@ -36,17 +36,17 @@ def _script() -> str:
     return str(Axe().axe_script)
 
 
-def faults(page: Page, width: int, *tags: str) -> list[str]:
+def faults(page: Page, width: int, *rules: str) -> list[str]:
     """Return what is wrong with the page as it is painted at a width, in words.
 
-    `tags` are axe's own groups of rules; without one all of them are tried.
+    `rules` are axe's own names; without one all rules of the standard are tried.
     """
     _fit(page, width, 900)
     # As high as the page: axe cannot judge colours that are out of sight.
     _fit(page, width, int(page.evaluate(_HEIGHT)))
     if not page.evaluate("'axe' in window"):
         page.evaluate(_script())
-    found: list[str] = page.evaluate(_RUN, [STREAMLITS, tags])
+    found: list[str] = page.evaluate(_RUN, [STREAMLITS, rules])
     wider: list[str] = page.evaluate(_WIDER)
     return found + wider
 

@@ -18,6 +18,7 @@ from wellbeing.ui.navigation import ENTRIES
 
 pytestmark = pytest.mark.browser
 WIDE, PHONE = 1280, 390
+COLOURS = ("color-contrast", "link-in-text-block")
 STEPS = ("", "&step=danger", "&step=check", *(f"&step={one.key}" for one in SECTIONS))
 STATES = tuple(
     f"screen {state}" for state in ("new", "looked at", "asked", "decided", "told", "odd")
@@ -53,10 +54,10 @@ class Looker:
         """Look at the page that is open now, by day and by night."""
         unfold(self.who.page)
         # By night the page is the same in other colours.
-        for scheme, tags in (("light", ()), ("dark", ("cat.color",))):
+        for scheme, rules in (("light", ()), ("dark", COLOURS)):
             lit(self.who.page, scheme)
             for width in self.widths:
-                if found := faults(self.who.page, width, *tags):
+                if found := faults(self.who.page, width, *rules):
                     self.wrong[f"{name} at {width}, {scheme}"] = found
         lit(self.who.page, "light")
 
