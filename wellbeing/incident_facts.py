@@ -67,7 +67,7 @@ def _facts(work: Work, incidents: Sequence[Incident]) -> list[IncidentFacts]:
     return [
         IncidentFacts(
             id=one.id, state=one.state, recorded_by=one.recorded_by,
-            recorded_at=one.recorded_at, confirmed=bool(one.code),
+            recorded_at=one.recorded_at, confirmed=not _undecided(people[one.id]),
             unprepared=tuple(
                 row.id for row in people[one.id] if row.role in _SIDES and not row.prepared_at
             ),
@@ -76,6 +76,10 @@ def _facts(work: Work, incidents: Sequence[Incident]) -> list[IncidentFacts]:
         )
         for one in incidents
     ]  # fmt: skip
+
+
+def _undecided(rows: Sequence[IncidentPerson]) -> list[IncidentPerson]:
+    return [row for row in rows if row.role == PartRole.RESPONSIBLE and row.decided_at is None]
 
 
 def _to_sign(

@@ -14,6 +14,7 @@ from wellbeing.models import (
     Guardian,
     Incident,
     IncidentPerson,
+    MeasureDecision,
     PartRole,
     RepairSignature,
     Student,
@@ -76,21 +77,37 @@ def law_of(work: Work, incident: Incident) -> Law:
 
 
 def age_of(work: Work, incident: Incident, sides: Sequence[Side]) -> int:
-    """Return the age to reckon with: of the youngest person responsible, unknown as too young."""
+    """Return the age that words and ways go by: of the youngest responsible, unknown as too young.
+
+    Measures do not go by it: see `offer_of`.
+    """
     law = law_of(work, incident)
-    ages = [s.age for s in sides if s.row.role == PartRole.RESPONSIBLE]
-    return min((careful_age(law, age) for age in ages), default=careful_age(law, None))
+    ages = (careful_age(law, one.age) for one in responsible(sides))
+    return min(ages, default=careful_age(law, None))
 
 
-def offer_of(work: Work, incident: Incident, sides: Sequence[Side]) -> Offer:
-    """Return what the law of that day allows at that age."""
-    return offer(law_of(work, incident), deed_of(work, incident, sides), incident.code)
+def offer_of(work: Work, incident: Incident, side: Side, code: str) -> Offer:
+    """Return what the law of that day allows at the age of this one person."""
+    law = law_of(work, incident)
+    again, grave = side.row.again or incident.again, GRAVE in incident.circumstances
+    return offer(law, Deed(incident.deed, careful_age(law, side.age), again, grave), code)
 
 
-def deed_of(work: Work, incident: Incident, sides: Sequence[Side]) -> Deed:
-    """Return what happened as the law asks for it."""
-    grave = GRAVE in incident.circumstances
-    return Deed(incident.deed, age_of(work, incident, sides), incident.again, grave)
+def decided(
+    work: Work, incident: Incident, sides: Sequence[Side]
+) -> dict[UUID, MeasureDecision | Incident]:
+    """Return what was confirmed by the part it is for, as far as the actor may know the part.
+
+    What was confirmed before each had a decision of their own stands on the incident itself.
+    """
+    query = select(MeasureDecision).where(MeasureDecision.incident_id == incident.id)
+    own = {one.person_id: one for one in work.db.scalars(query)}
+    return {s.row.id: own.get(s.row.id, incident) for s in sides if s.row.decided_at is not None}
+
+
+def responsible(sides: Sequence[Side]) -> tuple[Side, ...]:
+    """Return those who are responsible."""
+    return tuple(one for one in sides if one.row.role == PartRole.RESPONSIBLE)
 
 
 def with_account(work: Work, incident: Incident) -> frozenset[UUID]:
@@ -101,23 +118,30 @@ def with_account(work: Work, incident: Incident) -> frozenset[UUID]:
     return frozenset(session.scalars(select(IncidentPerson.id).where(*parts)))
 
 
-def earlier(work: Work, incident: Incident, sides: Sequence[Side]) -> Sequence[Incident]:
-    """Return what the actor may know of the same young people from the months before.
+def earlier(
+    work: Work, incident: Incident, sides: Sequence[Side]
+) -> dict[UUID, tuple[Incident, ...]]:
+    """Return what the actor may know of each responsible person from the months before, by part.
 
     How many months is the law's to say. What is sealed is not told, also to whom it was opened.
     """
-    young = {s.row.student_id for s in sides if s.row.role == PartRole.RESPONSIBLE} - {None}
+    parts = {s.row.student_id: s.row.id for s in responsible(sides)}
     again = law_of(work, incident).rules["detention"].get("again")
     months = again.numbers.get("within_months", _MONTHS) if again else _MONTHS
     since = incident.happened_at - timedelta(days=months * _MONTH_DAYS)
-    part = select(IncidentPerson.incident_id).where(
-        IncidentPerson.student_id.in_(young), IncidentPerson.role == PartRole.RESPONSIBLE
-    )
-    query = select(Incident).where(
-        Incident.id.in_(part), Incident.id != incident.id, ~Incident.is_sealed,
+    query = select(Incident, IncidentPerson.student_id).where(
+        IncidentPerson.incident_id == Incident.id, IncidentPerson.student_id.is_not(None),
+        IncidentPerson.student_id.in_(parts),
+        IncidentPerson.role == PartRole.RESPONSIBLE,
+        Incident.id != incident.id, ~Incident.is_sealed,
         Incident.happened_at >= since, Incident.happened_at <= incident.happened_at,
     )  # fmt: skip
-    return work.db.scalars(query.order_by(Incident.happened_at.desc()).limit(20)).all()
+    found: dict[UUID, tuple[Incident, ...]] = {}
+    latest = query.order_by(Incident.happened_at.desc()).limit(60)
+    for one, student_id in work.db.execute(latest).all():
+        part = parts[student_id]
+        found[part] = (*found.get(part, ()), one)
+    return found
 
 
 def needed(sides: Sequence[Side]) -> tuple[tuple[UUID, str], ...]:

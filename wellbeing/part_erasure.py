@@ -16,7 +16,14 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from wellbeing.crypto import WHOLE, Keyring, Written, blank, sealed_columns
-from wellbeing.models import Incident, IncidentPerson, PartRole, RepairItem, RepairSignature
+from wellbeing.models import (
+    Incident,
+    IncidentPerson,
+    MeasureDecision,
+    PartRole,
+    RepairItem,
+    RepairSignature,
+)
 
 _SIDES = (PartRole.RESPONSIBLE, PartRole.AFFECTED)
 # An incident and one of its compartments.
@@ -39,6 +46,7 @@ def forget_parts(
     owners: set[Owner] = set()
     for model, condition in (
         (IncidentPerson, IncidentPerson.id.in_(ids)),
+        (MeasureDecision, MeasureDecision.person_id.in_(ids)),
         (RepairItem, RepairItem.person_id.in_(ids)),
         (RepairSignature, RepairSignature.person_id.in_(ids)),
         (Incident, Incident.id.in_(sides)),

@@ -147,8 +147,8 @@ def _incident(world: World, case: UUID) -> dict[str, str]:
         **INCIDENT, "student_id": str(student), "day": str((world.clock.at - timedelta(9)).date()),
     }))  # fmt: skip
     incidents.add_person(me, made, incidents.PersonForm("affected", None, "邻居 (虚构)"))
-    incidents.confirm_measures(me, made, read(incidents.MeasuresForm, MEASURES))
     sides = incidents.open_incident(me, made).people
+    incidents.confirm_measures(me, sides[0].id, read(incidents.MeasuresForm, MEASURES))
     for one in sides:
         incidents.prepare_side(me, one.id, incidents.PrepareForm("yes", "想说声对不起。"))
     incidents.fix_meeting(me, made, read(incidents.ReadyForm, READY))

@@ -93,7 +93,7 @@ class Repairing(TableWalk):
         why = incidents.BreakForm("没有做到。")
         acts: Mapping[str, Callable[[Caller], Any]] = {
             "confirm": lambda w: incidents.confirm_measures(
-                w, one, read(incidents.MeasuresForm, MEASURES)),
+                w, self.scene.boy, read(incidents.MeasuresForm, MEASURES)),
             "prepare": lambda w: incidents.prepare_side(
                 w, other, incidents.PrepareForm("yes", "想道歉。")),
             "fix": lambda w: incidents.fix_meeting(

@@ -9,7 +9,7 @@ from wellbeing.services import incidents
 
 def hints(who: Caller, repair: Repair) -> list[str]:
     """Return the numbers of the earlier incidents that stand beside the latest one."""
-    return [one.number for one in incidents.open_incident(who, repair.id).earlier]
+    return [one.number for one in incidents.open_incident(who, repair.id).answers[0].earlier]
 
 
 def test_whoever_may_see_an_earlier_incident_is_reminded_of_it_and_it_is_not_counted(
@@ -20,8 +20,8 @@ def test_whoever_may_see_an_earlier_incident_is_reminded_of_it_and_it_is_not_cou
     assert hints(repair.officer, repair) == []
     repair.begin_incident("2026-03-06")
     assert hints(repair.officer, repair) == hints(world.coordinator, repair) == [first]
-    view = incidents.open_incident(repair.officer, repair.id)
-    assert view.again == 1 and not view.offered.detention
+    (one,) = incidents.open_incident(repair.officer, repair.id).answers
+    assert one.again == 1 and not one.offered.detention
     # What the coordinator has recorded is not the officer's: they learn nothing of it.
     incidents.record_incident(world.coordinator, repair.filled(day="2026-03-05", at="08:00"))
     assert hints(repair.officer, repair) == [first]

@@ -39,7 +39,8 @@ def built(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> tu
     mine["neighbour"] = incidents.add_person(world.officer2, mine["incident_id"], form)
     raw = {"code": "38-4", "reason": "当场承认。", "measures": ["41-2"]}
     confirmed = read(incidents.MeasuresForm, raw)
-    incidents.confirm_measures(world.officer2, mine["incident_id"], confirmed)
+    (boy,) = incidents.open_incident(world.officer2, mine["incident_id"]).answers
+    incidents.confirm_measures(world.officer2, boy.id, confirmed)
     words = read(incidents.PrepareForm, {"wants": "yes", "preparation": OWN})
     incidents.prepare_side(world.officer2, mine["neighbour"], words)
     with world.runtime.engine.begin() as connection:

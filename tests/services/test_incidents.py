@@ -20,13 +20,14 @@ def whats(repair: Repair) -> list[str]:
 
 def test_an_incident_proposes_by_the_age_and_the_law_of_its_day(repair: Repair) -> None:
     view = incidents.open_incident(repair.officer, repair.id)
-    assert (view.age, view.age_known, view.offered.proposed.key) == (12, True, "38-4")
-    assert view.offered.penalties == () and not view.penalty_words
-    duties = {one.key: one.codes["force"] for one in view.offered.duties}
+    (boy,) = view.answers
+    assert (boy.age, boy.offered.proposed.key) == (12, "38-4")
+    assert boy.offered.penalties == () and not view.penalty_words
+    duties = {one.key: one.codes["force"] for one in boy.offered.duties}
     assert duties["corrective_education"] == "must"  # it is 2026
     older = repair.record(day="2025-12-31")
     before = incidents.open_incident(repair.officer, older)
-    assert {one.key: one.codes["force"] for one in before.offered.duties}[
+    assert {one.key: one.codes["force"] for one in before.answers[0].offered.duties}[
         "corrective_education"
     ] == "may"
 
@@ -37,13 +38,15 @@ def test_nothing_is_confirmed_without_a_reason_or_beyond_the_law(repair: Repair)
         repair.confirm(reason="")
     with pytest.raises(InvalidForm) as refused:
         repair.confirm(measures=["p-3", "41-2"])
-    assert refused.value.problems["measures"].params == {"measures": "p-3"}
+    assert refused.value.problems["measures"].params == {
+        "name": "陆小满", "age": 12, "measures": "p-3 (治安法 (2025 revision) 12)",
+    }  # fmt: skip
     with pytest.raises(InvalidForm):
         repair.confirm(code="28-9")  # below serious the school's list counts
     repair.confirm(code="28-9", measures=["31-4"])
     repair.confirm()
     view = incidents.open_incident(repair.officer, repair.id)
-    assert [one.key for one in view.measures] == ["41-2", "41-3", "41-6"]
+    assert [one.key for one in view.answers[0].measures] == ["41-2", "41-3", "41-6"]
 
 
 def test_who_sees_an_incident(repair: Repair) -> None:

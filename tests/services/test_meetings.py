@@ -74,7 +74,7 @@ def test_where_harm_is_suspected_nobody_meets(repair: Repair) -> None:
     repair.boy = repair.part("responsible")
     view = incidents.open_incident(repair.officer, repair.id)
     assert view.barred is not None
-    assert "report_now" in {one.key for one in view.offered.duties}
+    assert "report_now" in {one.key for one in view.answers[0].offered.duties}
     repair.confirm(code="38-9", measures=["41-6"])
     with pytest.raises(InvalidTransition):
         incidents.prepare_side(
@@ -89,7 +89,11 @@ def test_any_party_stops_it_without_penalty_and_it_can_begin_again(repair: Repai
     incidents.stop_for_family(repair.mother, repair.id)
     view = incidents.open_incident(repair.officer, repair.id)
     assert (view.state, view.meeting_at) == ("stopped", None)
-    assert [one.key for one in view.measures] == ["41-2", "41-3", "41-6"]  # nothing was added
+    assert [one.key for one in view.answers[0].measures] == [
+        "41-2",
+        "41-3",
+        "41-6",
+    ]  # nothing was added
     with pytest.raises(InvalidTransition):
         incidents.stop_for_family(repair.mother, repair.id)
     incidents.resume(repair.officer, repair.id)

@@ -54,13 +54,14 @@ def test_s01_from_a_scratched_car_to_a_sealed_record(world: World) -> None:
         view = told.view()
         if view is not None:
             seen.append(view)
-    confirmed = next(one for one in seen if one.code)
-    assert (confirmed.age, confirmed.age_known, confirmed.amount) == (13, True, 260_000)
-    assert confirmed.offered.penalties == () and not confirmed.penalty_words
-    assert "guardian_discipline" in {one.key for one in confirmed.offered.duties}
+    confirmed = next(one for one in seen if one.confirmed)
+    (boy,) = confirmed.answers
+    assert (boy.age, confirmed.amount) == (13, 260_000)
+    assert boy.offered.penalties == () and not confirmed.penalty_words
+    assert "guardian_discipline" in {one.key for one in boy.offered.duties}
     assert translate("zh_Hans", TITLES[confirmed.penalty_words]) == "责任承担"
-    assert confirmed.code == "38-4"
-    assert [one.key for one in confirmed.measures] == ["41-2", "41-3", "41-6"]
+    assert boy.code == "38-4"
+    assert [one.key for one in boy.measures] == ["41-2", "41-3", "41-6"]
     last = seen[-1]
     promised = [one for one in last.items if one.kind != "check"]
     assert len(promised) == 4 and {one.state for one in promised} == {"done"}

@@ -63,10 +63,10 @@ class Repair(Scene):
         """Return how far it is."""
         return incidents.open_incident(self.officer, self.id).state
 
-    def confirm(self, **changes: Any) -> None:
-        """Confirm the measures."""
+    def confirm(self, person: UUID | None = None, **changes: Any) -> None:
+        """Confirm the measures for the one responsible person, or for another."""
         form = read(incidents.MeasuresForm, {**MEASURES, **changes})
-        incidents.confirm_measures(self.officer, self.id, form)
+        incidents.confirm_measures(self.officer, person or self.boy, form)
 
     def prepare(self, boy: str = "yes", neighbour: str = "yes") -> None:
         """Prepare each side in a talk of its own."""

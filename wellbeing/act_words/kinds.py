@@ -45,6 +45,7 @@ KINDS: Mapping[str, str] = {
     "key_event": N_("Work on the keys"),
     "key_state": N_("State of the keys"),
     "lawful_basis": N_("Basis for sharing"),
+    "measure_decision": N_("Measures for one person"),
     "measurement": N_("Measurement"),
     "membership": N_("Role of a person"),
     "missed_try": N_("Try after a missed talk"),

@@ -188,7 +188,7 @@ class _Told:
 
     def confirm(self, at: datetime) -> None:
         form = read(incidents.MeasuresForm, self.one.measures)
-        incidents.confirm_measures(self.me(at), self.view(at).id, form)
+        incidents.confirm_measures(self.me(at), self.part("responsible", at), form)
 
     def pay(self, item: tuple[str, ...], at: datetime) -> None:
         _, amount, due, _, _ = item

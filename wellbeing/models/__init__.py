@@ -24,6 +24,7 @@ from wellbeing.models.history import AuditEntry, RequestMade, Transition
 from wellbeing.models.incident import (
     Incident,
     IncidentPerson,
+    MeasureDecision,
     PartRole,
     RepairItem,
     RepairSignature,
@@ -109,6 +110,7 @@ __all__ = [
     "KeyEvent",
     "LawfulBasis",
     "LegalStanding",
+    "MeasureDecision",
     "Measurement",
     "Membership",
     "MissedBy",

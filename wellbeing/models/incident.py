@@ -25,6 +25,7 @@ from wellbeing.models.base import Base
 from wellbeing.models.incident_scope import (
     HELPERS,
     of_known_incidents,
+    of_own_side,
     parts_of_my_children,
 )
 from wellbeing.models.relations import students_of_my_cases
@@ -52,7 +53,7 @@ class Incident(SealedRecord, Base):
     again: Mapped[int] = mapped_column(SmallInteger, default=1)
     circumstances: Mapped[list[str]] = mapped_column(JSON, default=list)
     amount: Mapped[int] = mapped_column(Integer, default=0)
-    # What a person confirmed, never the proposal.
+    # What was confirmed before each responsible person had a decision of their own.
     code: Mapped[str] = mapped_column(String(8), default="")
     measures: Mapped[list[str]] = mapped_column(JSON, default=list)
     guards: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -101,6 +102,10 @@ class IncidentPerson(SealedRecord, Base):
     # Whether they want to meet: "" as long as nobody has said so, then yes, no or apart.
     wants: Mapped[str] = mapped_column(String(6), default="")
     prepared_at: Mapped[datetime | None]
+    # Of somebody responsible: acts within the time that the law counts, this one included.
+    again: Mapped[int | None] = mapped_column(SmallInteger)
+    # When measures were confirmed for them: by an own decision, or by what stands on the incident.
+    decided_at: Mapped[datetime | None]
     name = sealed(str, compartment=_POLICE, max_bytes=480)
     birth_date = sealed(date, compartment=_POLICE, max_bytes=16)
     contact = sealed(str, compartment=_POLICE, max_bytes=480)
@@ -116,6 +121,27 @@ class IncidentPerson(SealedRecord, Base):
         if actor.has(Role.PARENT):
             ways.append(cls.id.in_(parts_of_my_children(actor)))
         return or_(false(), *ways)
+
+
+class MeasureDecision(SealedRecord, Base):
+    """What a person confirmed for one responsible person, never the proposal, and why."""
+
+    __tablename__ = "measure_decision"
+    __subject__ = "incident_id"
+    __owner__ = "decided_by"
+    __authenticated__ = ("incident_id", "person_id", "code", "measures", "decided_by")
+
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("incident_person.id"), unique=True)
+    decided_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    code: Mapped[str] = mapped_column(String(8))
+    measures: Mapped[list[str]] = mapped_column(JSON, default=list)
+    reason = sealed(str, compartment=_POLICE, max_bytes=_TEXT)
+
+    @classmethod
+    def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """Whoever runs the incident; a family what is for its own young person."""
+        return of_own_side(cls, actor)
 
 
 class RepairItem(SealedRecord, Base):
@@ -165,10 +191,7 @@ class RepairSignature(SealedRecord, Base):
     @classmethod
     def visible_to(cls, actor: Actor) -> ColumnElement[bool]:
         """Whoever runs the incident; a family its own side's."""
-        runs = of_known_incidents(cls.incident_id, actor, family=False, helpers=())
-        if actor.has(Role.PARENT):
-            return or_(runs, cls.person_id.in_(parts_of_my_children(actor)))
-        return runs
+        return of_own_side(cls, actor)
 
 
 class SealedAccess(SealedRecord, Base):

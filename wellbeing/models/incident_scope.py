@@ -62,6 +62,14 @@ def of_known_incidents(
     return or_(false(), *ways)
 
 
+def of_own_side(cls: Any, actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that a row of one part is whoever's who runs it, or the own child's."""
+    runs = of_known_incidents(cls.incident_id, actor, family=False, helpers=())
+    if actor.has(Role.PARENT):
+        return or_(runs, cls.person_id.in_(parts_of_my_children(actor)))
+    return runs
+
+
 def incidents_with(students: Ids) -> Ids:
     """Return the ids of the incidents in which one of these young people has a part."""
     return select(_person.c.incident_id).where(_person.c.student_id.in_(students))

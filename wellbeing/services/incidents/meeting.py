@@ -12,7 +12,7 @@ from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.incident_agreement import void_agreement
 from wellbeing.incident_flow import INCIDENT, IncidentAction, IncidentState
-from wellbeing.incident_sides import SIDES, law_of, people
+from wellbeing.incident_sides import SIDES, law_of, people, responsible
 from wellbeing.models import Incident, IncidentPerson
 from wellbeing.numbers import day_time
 from wellbeing.policy import May
@@ -93,7 +93,8 @@ def prepare_side(work: Work, person_id: UUID, form: PrepareForm) -> None:
         raise InvalidTransition()
     if bar := meeting_bar(law_of(work, incident), incident.deed):
         raise _barred(bar)
-    if not incident.code:  # one that was stopped early and begins again has none either
+    # One that was stopped early and begins again has no measures, either.
+    if any(one.row.decided_at is None for one in responsible(people(work, incident))):
         raise InvalidTransition(N_("Please confirm the measures first."))
     if incident.state == IncidentState.PROPOSED:
         work.transition(incident, INCIDENT, IncidentAction.PREPARE, "measures")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from wellbeing.crypto import reveal_many
 from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
+from wellbeing.incident_answers import answers_of, own_measures, rules_of
 from wellbeing.incident_facts import incident_steps_of, items_of
 from wellbeing.incident_flow import IncidentState
 from wellbeing.incident_sides import (
@@ -18,9 +19,7 @@ from wellbeing.incident_sides import (
     SIDES,
     Side,
     age_of,
-    earlier,
     law_of,
-    offer_of,
     people,
     unsigned,
     with_account,
@@ -31,7 +30,6 @@ from wellbeing.policy import May
 from wellbeing.rules import mediation_bar, meeting_bar, speaks_of_penalty, when_broken
 from wellbeing.rules.law import Law
 from wellbeing.services.incidents.views import (
-    EarlierIncident,
     FamilyIncident,
     IncidentLine,
     IncidentRow,
@@ -80,20 +78,18 @@ def open_incident(work: Work, incident_id: UUID) -> IncidentView:
     """Return an incident with what the law of its day allows at the age on that day."""
     row = work.find(Incident, incident_id)
     law, sides = law_of(work, row), people(work, row)
-    age, offered = age_of(work, row, sides), offer_of(work, row, sides)
-    listed = {one.key: one for one in law.all("measures")}
+    age, answers = age_of(work, row, sides), answers_of(work, row, sides)
     parts = {side.row.id: side for side in sides}
     return IncidentView(
         id=row.id, number=row.number, state=row.state, deed=row.deed,
         happened_at=row.happened_at, place=_text(row.place), what=_text(row.what),
         damage=_text(row.damage), amount=row.amount,
-        police_reference=_text(row.police_reference), again=row.again,
-        earlier=_earlier(work, row, sides),
+        police_reference=_text(row.police_reference),
         circumstances=tuple(one for one in row.circumstances if one != GRAVE),
-        grave=GRAVE in row.circumstances, code=row.code, reason=_text(row.reason),
-        measures=tuple(listed[key] for key in row.measures if key in listed), age=age,
-        age_known=all(s.age is not None for s in sides if s.row.role == PartRole.RESPONSIBLE),
-        offered=offered, offered_on=law.day, codes=tuple(one.key for one in law.all("behaviour")),
+        grave=GRAVE in row.circumstances, answers=answers,
+        together=() if any(one.code for one in answers) else rules_of(law, row.measures),
+        sealing=law.all("sealing"), offered_on=law.day,
+        codes=tuple(one.key for one in law.all("behaviour")),
         penalty_words=speaks_of_penalty(law, age), barred=meeting_bar(law, row.deed),
         no_mediation=mediation_bar(law, row.deed, row.circumstances),
         after_break=when_broken(law, age), people=_people(work, row, sides),
@@ -108,11 +104,6 @@ def open_incident(work: Work, incident_id: UUID) -> IncidentView:
 
 def _text(sealed: Any) -> str:
     return sealed.reveal() or ""
-
-
-def _earlier(work: Work, row: Incident, sides: Sequence[Side]) -> tuple[EarlierIncident, ...]:
-    rows = earlier(work, row, sides)
-    return tuple(EarlierIncident(one.id, one.number, one.deed, one.happened_at) for one in rows)
 
 
 def _people(work: Work, row: Incident, sides: Sequence[Side]) -> tuple[PersonView, ...]:
@@ -198,7 +189,8 @@ def family_incident(work: Work, incident_id: UUID) -> FamilyIncident:
     return FamilyIncident(
         id=row.id, state=row.state, role=own.row.role, child=own.name,
         penalty_words=speaks_of_penalty(law, age_of(work, row, sides)),
-        happened_at=row.happened_at, for_family=_text(own.row.for_family), way=row.way,
+        happened_at=row.happened_at, for_family=_text(own.row.for_family),
+        measures=own_measures(work, row, sides), way=row.way,
         meeting_at=row.meeting_at, wants=own.row.wants, items=shown, agreed_at=row.agreed_at,
         may_sign=row.state == IncidentState.MET and on_a_side and promised and not done,
         signed=signed, may_stop=row.state in _STOPPABLE and on_a_side,

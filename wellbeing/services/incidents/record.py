@@ -22,6 +22,7 @@ BAD_AMOUNT = N_("Please type an amount like 2600 or 2600.50.")
 FUTURE = N_("This lies in the future. Please check day and time.")
 BAD_TIME = N_("Please give a time of day, for example 14:30.")
 WHO = N_("Please choose the young person, or type a name.")
+AGAIN = (("no", N_("No, this is the first time")), ("yes", N_("Yes")))
 ROLES = (
     (PartRole.RESPONSIBLE.value, N_("Responsible for what happened")),
     (PartRole.AFFECTED.value, N_("Affected by it")),
@@ -57,7 +58,7 @@ class RecordForm:
                         hint=N_("The market price at that time, for example 2600"))  # fmt: skip
     again: str = ask(
         N_("Did something like this happen before, within twelve months?"), Kind.CHOICE,
-        options=(("no", N_("No, this is the first time")), ("yes", N_("Yes"))),
+        options=AGAIN,
     )  # fmt: skip
     circumstances: tuple[str, ...] = offer(
         N_("Is something of this so?"), Kind.SEVERAL, options=tuple(BAR_LABELS.items())
@@ -87,6 +88,10 @@ class PersonForm:
         N_("What may their family read here?"), Kind.TEXT, limit=800,
         hint=N_("In plain words, and without the name of anybody else."),
     )  # fmt: skip
+    again: str = ask(
+        N_("Did something like this happen before, within twelve months?"), Kind.CHOICE,
+        options=AGAIN, shown_when=("role", (PartRole.RESPONSIBLE.value,)),
+    )  # fmt: skip
 
 
 def _circumstances(form: RecordForm) -> list[str]:
@@ -110,7 +115,7 @@ def record_incident(work: Work, form: RecordForm) -> UUID:
     incident = Incident(
         number=new_number("I", work.now), state=IncidentState.PROPOSED.value,
         recorded_at=work.now, happened_at=_moment(work, form), deed=form.deed,
-        again=2 if form.again == "yes" else 1, circumstances=_circumstances(form),
+        circumstances=_circumstances(form),
         amount=amount_of(form.amount), code="", measures=[], guards=[], way="", is_sealed=False,
     )  # fmt: skip
     incident.place, incident.what, incident.damage = form.place, form.what, form.damage
@@ -119,7 +124,7 @@ def record_incident(work: Work, form: RecordForm) -> UUID:
     work.db.flush()
     person = PersonForm(
         PartRole.RESPONSIBLE.value, form.student_id, form.name, form.birth_date, "",
-        form.for_family,
+        form.for_family, form.again,
     )  # fmt: skip
     _add(work, incident, person)
     work.about(incident)
@@ -146,6 +151,8 @@ def _add(work: Work, incident: Incident, form: PersonForm) -> IncidentPerson:
     )  # fmt: skip
     if form.student_id is None:  # else the school roll says so
         person.name, person.birth_date = form.name, form.birth_date
+    if form.role == PartRole.RESPONSIBLE:
+        person.again = 2 if form.again == "yes" else 1
     person.contact = form.contact
     person.for_family = form.for_family
     work.db.add(person)

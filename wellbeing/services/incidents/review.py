@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,8 +13,9 @@ from wellbeing.crypto import reveal_many
 from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.guide import Step
+from wellbeing.incident_answers import rules_of
 from wellbeing.incident_facts import incident_steps_of, items_of
-from wellbeing.incident_sides import age_of, law_of, people
+from wellbeing.incident_sides import Side, age_of, decided, law_of, people
 from wellbeing.models import (
     Case,
     CounsellingSession,
@@ -81,28 +83,32 @@ def review(work: Work, student_id: UUID) -> Review:
     care = _care(work, student_id) if work.actor.may(May.RUN_CASE) else None
     if not rows and care is None:
         raise NotFound()
+    own = {one.id: [s for s in people(work, one) if s.row.student_id == student_id] for one in rows}
     words = all(
-        speaks_of_penalty(law_of(work, one), age_of(work, one, people(work, one))) for one in rows
+        speaks_of_penalty(law_of(work, one), age_of(work, one, own[one.id])) for one in rows
     )
     return Review(
         student.id, student.name.reveal(), bool(rows) and words,
-        _responsibility(work, rows) if runs else None, care,
+        _responsibility(work, rows, own) if runs else None, care,
     )  # fmt: skip
 
 
-def _responsibility(work: Work, rows: list[Incident]) -> tuple[ResponsibilitySide, ...]:
+def _responsibility(
+    work: Work, rows: list[Incident], own: Mapping[UUID, Sequence[Side]]
+) -> tuple[ResponsibilitySide, ...]:
     steps = incident_steps_of(work, rows)
     items = [one for one in items_of(work, [row.id for row in rows]) if one.kind != "check"]
     texts = dict(zip((one.id for one in items), reveal_many(items, "what"), strict=True))
     found = []
     for row in rows:
-        listed = {one.key: one for one in law_of(work, row).all("measures")}
-        own = [one for one in items if one.incident_id == row.id]
+        chosen = next(iter(decided(work, row, own[row.id]).values()), None)
+        mine = [one for one in items if one.incident_id == row.id]
         found.append(
             ResponsibilitySide(
-                row.id, row.number, row.state, row.happened_at, row.code,
-                tuple(listed[key] for key in row.measures if key in listed),
-                tuple(_promised(one, texts[one.id] or "") for one in own), steps[row.id],
+                row.id, row.number, row.state, row.happened_at,
+                chosen.code if chosen else "",
+                rules_of(law_of(work, row), chosen.measures) if chosen else (),
+                tuple(_promised(one, texts[one.id] or "") for one in mine), steps[row.id],
             )
         )  # fmt: skip
     return tuple(found)

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from wellbeing.guide import Step
-from wellbeing.rules import Offer, Rule
+from wellbeing.incident_answers import AnswerView
+from wellbeing.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +23,6 @@ class IncidentRow:
     happened_at: datetime
     who: str
     steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierIncident:
-    """Another incident of the same young person, shortly before, that the reader may know."""
-
-    id: UUID
-    number: str
-    deed: str
-    happened_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +95,13 @@ class IncidentView:
     damage: str
     amount: int
     police_reference: str
-    again: int
-    earlier: tuple[EarlierIncident, ...]
     circumstances: tuple[str, ...]
     grave: bool
-    code: str
-    reason: str
-    measures: tuple[Rule, ...]
-    age: int
-    age_known: bool
-    offered: Offer
+    # Everybody who is responsible, each with measures of their own.
+    answers: tuple[AnswerView, ...]
+    # What was confirmed for several together, before each had a decision of their own.
+    together: tuple[Rule, ...]
+    sealing: tuple[Rule, ...]
     # The day whose law counts.
     offered_on: date
     codes: tuple[str, ...]
@@ -136,6 +124,11 @@ class IncidentView:
     led_by: str
     steps: tuple[Step, ...]
     path: tuple[tuple[str, str], ...]
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether measures are confirmed for everybody who is responsible."""
+        return all(one.code for one in self.answers)
 
     @property
     def paid(self) -> int:
@@ -165,6 +158,8 @@ class FamilyIncident:
     penalty_words: bool
     happened_at: datetime
     for_family: str
+    # What was confirmed for each own young person who is responsible, by name.
+    measures: tuple[tuple[str, tuple[Rule, ...]], ...]
     way: str
     meeting_at: datetime | None
     wants: str

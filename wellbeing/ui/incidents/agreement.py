@@ -32,7 +32,7 @@ def agreement_part(view: IncidentView) -> None:
         show(f"<p>{esc(paid)}</p>")
     if view.state == "met":
         _promise(view)
-    if view.code and view.state not in ("fulfilled", "closed", "broken"):
+    if view.confirmed and view.state not in ("fulfilled", "closed", "broken"):
         _payment(view)
     signatures_table(view.signatures)
     if view.state == "met" and any(one.kind == "promise" for one in view.items):
@@ -193,7 +193,7 @@ def ending_part(view: IncidentView) -> None:
     if any(one.state == "open" for one in view.items):
         note(t(N_("A promise, a payment or a look at the agreement is open.")), "calm")
         return
-    rules_table(t(N_("Sealing")), view.offered.sealed)
+    rules_table(t(N_("Sealing")), view.sealing)
     form_area(
         FormSpec(
             key=f"end-{view.id}",

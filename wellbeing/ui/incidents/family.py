@@ -15,6 +15,7 @@ from wellbeing.ui.incidents.payments import family_payments
 from wellbeing.ui.incidents.tables import items_table, signatures_table
 from wellbeing.ui.incidents.words import STATES, TITLES, WAYS
 from wellbeing.ui.parts import Cell, empty, esc, header, label, link, note, print_link, show
+from wellbeing.ui.rules import rules_table
 from wellbeing.ui.visit import caller, cases_title, t, when
 from wellbeing.ui.who_sees import who_sees_part
 
@@ -31,6 +32,7 @@ def family_page(view: FamilyIncident) -> None:
     if view.meeting_at and view.state == "ready":
         text = t(N_("{way}, on {when}."), way=t(WAYS[view.way]), when=when(view.meeting_at))
         note(text, "good")
+    _measures(view)
     items_table(t(N_("What is promised")), view.items)
     family_payments(view.items)
     if view.may_sign:
@@ -43,6 +45,15 @@ def family_page(view: FamilyIncident) -> None:
         _stop(view.id)
     print_link(t(N_("Print this page")))
     who_sees_part("incident", view.id)
+
+
+def _measures(view: FamilyIncident) -> None:
+    """Paint what was confirmed for the own young person, each with where the law says so."""
+    for name, measures in view.measures:
+        if measures:
+            title = t(N_("What is decided for {name}"), name=name)
+            show(f'<h2 class="mp-h2">{esc(title)}</h2>')
+            rules_table(title, measures)
 
 
 def _sign(view: FamilyIncident) -> None:

@@ -7,88 +7,129 @@ import streamlit as st
 from wellbeing.i18n import N_
 from wellbeing.rules import BEHAVIOUR_LABELS, DEED_LABELS
 from wellbeing.services import incidents
-from wellbeing.services.incidents import IncidentView
+from wellbeing.services.incidents import AnswerView, IncidentView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
+from wellbeing.ui.incidents.tables import again_words
 from wellbeing.ui.incidents.words import TITLES
 from wellbeing.ui.parts import esc, facts, link, note, show
 from wellbeing.ui.rules import rules_table
-from wellbeing.ui.visit import t, when
+from wellbeing.ui.visit import listed, plain, t, when
 
 
 def responsibility_part(view: IncidentView) -> None:
-    """Paint what was confirmed, or the proposal with its form, and the rules behind both."""
+    """Paint for each responsible person what was confirmed, or the proposal with its form."""
     show(f'<h2 class="mp-h2">{esc(t(TITLES[view.penalty_words]))}</h2>')
-    _age(view)
-    _earlier(view)
-    if view.offered.deed.codes["path"] == "report":
+    if view.barred is not None:
         note(t(N_("Report the harm now. Nobody is put together, and no guardian is told yet.")),
              "alarm")  # fmt: skip
-    if view.code:
-        _confirmed(view)
+    if len(view.answers) == 1:
+        _alone(view, view.answers[0])
+        return
+    if view.together:
+        text = N_("This was confirmed for all together, and is now confirmed for each: {measures}.")
+        note(t(text, measures=listed(t(one.label) for one in view.together)), "warm")
+    for one in view.answers:
+        _among_others(view, one)
+
+
+def _alone(view: IncidentView, one: AnswerView) -> None:
+    _answer(view, one)
+    if not one.code:
+        _form(view, one)
+    elif _changeable(view):
+        with st.expander(t(N_("Change this"))):
+            _form(view, one)
+    _rules(view, one)
+
+
+def _among_others(view: IncidentView, one: AnswerView) -> None:
+    """Paint the fold of one of several: open as long as nothing is confirmed for this person."""
+    words = N_("{name}: measures are confirmed") if one.code else N_("{name}: not confirmed yet")
+    with st.expander(t(words, name=plain(one.name)), expanded=not one.code):
+        before = t(N_("Before, within twelve months"))
+        show(f"<p>{esc(before)}: {esc(again_words(one))}</p>")
+        _answer(view, one)
+        if not one.code or _changeable(view):
+            _form(view, one)
+        _rules(view, one)
+
+
+def _changeable(view: IncidentView) -> bool:
+    return view.state not in ("fulfilled", "closed")
+
+
+def _answer(view: IncidentView, one: AnswerView) -> None:
+    _age(view, one)
+    _earlier(one)
+    if one.code:
+        _confirmed(one)
     else:
-        _proposal(view)
-        _form(view)
-    _rules(view)
+        _proposal(one)
 
 
-def _age(view: IncidentView) -> None:
+def _age(view: IncidentView, one: AnswerView) -> None:
     day = when(view.offered_on)
-    if view.age_known:
-        text = t(N_("Aged {age} on that day. The law of {day} counts."), age=view.age, day=day)
+    if one.age is not None:
+        text = t(N_("Aged {age} on that day. The law of {day} counts."), age=one.age, day=day)
     else:
         text = t(N_("The age is not known: the most careful rules count. The law is of {day}."),
                  day=day)  # fmt: skip
     show(f"<p>{esc(text)}</p>")
 
 
-def _earlier(view: IncidentView) -> None:
+def _earlier(one: AnswerView) -> None:
     """Say what else is known here of the same young person; whether it counts, a person says."""
-    if not view.earlier:
+    if not one.earlier:
         return
     text = t(N_("You know of this from before. It is not counted by itself: you decide."))
     items = "".join(
-        f"<li>{link(one.number, 'incident', id=one.id)} · {esc(t(DEED_LABELS[one.deed]))} · "
-        f"{esc(when(one.happened_at))}</li>"
-        for one in view.earlier
+        f"<li>{link(x.number, 'incident', id=x.id)} · {esc(t(DEED_LABELS[x.deed]))} · "
+        f"{esc(when(x.happened_at))}</li>"
+        for x in one.earlier
     )
     show(f'<section class="mp-note mp-calm"><strong>{esc(text)}</strong><ul>{items}</ul></section>')
 
 
-def _proposal(view: IncidentView) -> None:
-    kind = t(view.offered.proposed.label)
+def _proposal(one: AnswerView) -> None:
+    kind = t(one.offered.proposed.label)
     note(t(N_("The rules propose: {kind}. Nothing is decided: you confirm or change it."),
            kind=kind), "calm")  # fmt: skip
 
 
-def _confirmed(view: IncidentView) -> None:
+def _confirmed(one: AnswerView) -> None:
     facts(
         [
-            (t(N_("Kind of behaviour")), t(BEHAVIOUR_LABELS[view.code])),
-            (t(N_("Why")), view.reason),
-            (t(N_("Measures")), "\n".join(t(one.label) for one in view.measures)),
+            (t(N_("Kind of behaviour")), t(BEHAVIOUR_LABELS[one.code])),
+            (t(N_("Why")), one.reason),
+            (t(N_("Measures")), "\n".join(t(rule.label) for rule in one.measures)),
         ]
     )
-    if view.state not in ("fulfilled", "closed"):
-        with st.expander(t(N_("Change this"))):
-            _form(view)
 
 
-def _form(view: IncidentView) -> None:
+def _form(view: IncidentView, one: AnswerView) -> None:
     form_area(
         FormSpec(
-            key=f"measures-{view.id}",
-            form=incidents.measures_form(view.offered, view.codes),
-            act=lambda me, form: incidents.confirm_measures(me, view.id, form),
+            key=f"measures-{one.id}",
+            form=incidents.measures_form(one.offered, view.codes),
+            act=lambda me, form: incidents.confirm_measures(me, one.id, form),
             button=N_("Confirm"),
-            done=lambda _: says(N_("Confirmed. Now prepare each side in a talk of its own.")),
-            quiet=bool(view.code),
+            done=lambda _: _done(view, one),
+            quiet=bool(one.code),
         )
     )
 
 
-def _rules(view: IncidentView) -> None:
-    found = view.offered
+def _done(view: IncidentView, one: AnswerView) -> None:
+    waiting = [x.name for x in view.answers if not x.code and x.id != one.id]
+    if waiting:
+        says(N_("Confirmed. Next: the measures for {names}."), names=listed(waiting))
+    else:
+        says(N_("Confirmed. Now prepare each side in a talk of its own."))
+
+
+def _rules(view: IncidentView, one: AnswerView) -> None:
+    found = one.offered
     with st.expander(t(N_("What the law says to this, and where"))):
         rules_table(t(N_("Proposed")), (found.proposed, found.deed))
         rules_table(t(N_("May be offered")), (*found.measures, *found.penalties))

@@ -28,7 +28,7 @@ PROMPTS = {
 
 def meeting_part(view: IncidentView) -> None:
     """Paint what belongs to the meeting, as far as it has come."""
-    if view.barred is not None or not view.code:
+    if view.barred is not None or not view.confirmed:
         return
     show(f'<h2 class="mp-h2">{esc(t(N_("The meeting")))}</h2>')
     if view.state in ("proposed", "preparing"):

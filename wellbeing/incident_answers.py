@@ -1,0 +1,77 @@
+"""Each responsible person of an incident: what may be offered, what was confirmed for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from wellbeing.incident_sides import Side, decided, earlier, law_of, offer_of, responsible
+from wellbeing.models import Incident
+from wellbeing.rules import Offer, Rule
+from wellbeing.rules.law import Law
+from wellbeing.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierIncident:
+    """Another incident of the same young person, shortly before, that the reader may know."""
+
+    id: UUID
+    number: str
+    deed: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One responsible person: what the law of that day offers at their age, what was confirmed."""
+
+    id: UUID
+    name: str
+    age: int | None
+    again: int
+    earlier: tuple[EarlierIncident, ...]
+    offered: Offer
+    # Empty as long as nothing is confirmed for this person.
+    code: str
+    reason: str
+    measures: tuple[Rule, ...]
+
+
+def answers_of(work: Work, row: Incident, sides: Sequence[Side]) -> tuple[AnswerView, ...]:
+    """Return every responsible person, each by their own age and their own acts before."""
+    law, chosen, before = law_of(work, row), decided(work, row, sides), earlier(work, row, sides)
+    found = []
+    for side in responsible(sides):
+        one = chosen.get(side.row.id)
+        known = before.get(side.row.id, ())
+        found.append(
+            AnswerView(
+                side.row.id, side.name, side.age, side.row.again or row.again,
+                tuple(EarlierIncident(x.id, x.number, x.deed, x.happened_at) for x in known),
+                offer_of(work, row, side, one.code if one else ""), one.code if one else "",
+                (one.reason.reveal() or "") if one else "",
+                rules_of(law, one.measures) if one else (),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def own_measures(
+    work: Work, row: Incident, sides: Sequence[Side]
+) -> tuple[tuple[str, tuple[Rule, ...]], ...]:
+    """Return what was confirmed for each of a family's own who is responsible, by name."""
+    law, chosen = law_of(work, row), decided(work, row, sides)
+    return tuple(
+        (side.name, rules_of(law, chosen[side.row.id].measures))
+        for side in responsible(sides)
+        if side.row.id in chosen
+    )
+
+
+def rules_of(law: Law, keys: Collection[str]) -> tuple[Rule, ...]:
+    """Return the measures with these keys, as far as the law of that day knows them."""
+    listed = {one.key: one for one in law.all("measures")}
+    return tuple(listed[key] for key in keys if key in listed)
