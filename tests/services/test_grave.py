@@ -22,7 +22,8 @@ def test_whoever_records_it_may_call_it_very_grave_and_the_law_of_that_day_count
         raw = {"deed": "group_fight", "student_id": "", "name": "同学 (虚构)",
                "birth_date": "2009-01-10", **changes}  # fmt: skip
         view = incidents.open_incident(scene.officer, scene.record(**raw))
-        return view.grave, view.circumstances, {one.key for one in view.offered.detention}
+        (boy,) = view.answers
+        return view.grave, view.circumstances, {one.key for one in boy.offered.detention}
 
     told, listed, allowed = grave(grave="yes", day="2026-03-05")
     assert told and listed == () and "grave" in allowed
