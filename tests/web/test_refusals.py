@@ -31,7 +31,8 @@ __all__ = ["door"]
 ROOT = Path(__file__).resolve().parents[2]
 CODE = "abcdefghijklmnopqrstuvwxyz012345"
 _TOLD = re.compile(
-    r"Traceback|File \"|\.py\b|site-packages|sqlite|psycopg|sqlalchemy|SELECT |/work|/home/|/tmp/",
+    r"Traceback|File \"|\.py\b|site-packages|sqlite|psycopg|sqlalchemy|SELECT |/home/|/tmp/|/dev/|"
+    + re.escape(str(ROOT)),
     re.IGNORECASE,
 )
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
