@@ -108,11 +108,11 @@ def signs_note(who: Person, text: str, others_need: str = "") -> None:
     )
 
 
-def talks(who: Person, site: Site) -> None:
-    """Book the first talk today, record it, write and sign its note."""
+def talks(who: Person, site: Site, *, hours: float = -1) -> None:
+    """Book the first talk so many hours from now, record it, write and sign its note."""
     who.open(site.path("case"))
     who.sees("Book the first talk")
-    books(who, site, hours=-1)
+    books(who, site, hours=hours)
     begins(who)
     signs_note(who, "他说晚上睡不着，没有人和他说话。", "请多给他一点时间。")
 

@@ -193,7 +193,7 @@ def _asks_and_is_taken_on(
 
 def _nine_scores(browser: Browser, site: Night, person: type[Person], counsellor: Person) -> None:
     """Eight check-ins that there are, and the last one his own on the lent tablet."""
-    care.talks(counsellor, site)
+    care.talks(counsellor, site, hours=-3)  # the hour before was the girl's: there is one room
     scoring.kept(site, _until(site.now().date(), S07)[:-1])
     room = person(browser, site.server, "counsellor", "zh_Hant", width=820)
     care.books(room, site, hours=0)  # after the first one: the last link of the case's page
