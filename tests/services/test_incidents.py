@@ -78,21 +78,8 @@ def test_a_family_reads_its_own_childs_part_and_never_the_other_side(repair: Rep
 
 
 def test_two_families_of_one_incident_do_not_see_each_other(repair: Repair) -> None:
-    from wellbeing.services import cases, invitations, students
-
     world = repair.world
-    sent = world.refer("officer", student_name="白小舟", birth_date="2012-01-02")
-    from tests.support.world import accept
-    from wellbeing.services import screening
-
-    office = world.coordinator
-    found = {n: i for i, n in screening.open_screening(office, sent.id).counsellors}
-    case = world.decide(sent.id, counsellor_id=found["counsellor2 (虚构)"]).case_id
-    child = cases.open_case(office, case).student_id
-    form = students.GuardianForm("白妈妈 (虚构)", "mother", "guardian", "000-0000-0077")
-    guardian = students.add_guardian(office, child, form)
-    link = invitations.invite_guardian(office, case, invitations.InviteGuardianForm(guardian))
-    accept(world, link.link, "bai")
+    case, child = repair.another_family("2012-01-02")
     person = incidents.PersonForm("affected", child, for_family="他的自行车也被碰到了。")
     incidents.add_person(world.officer, repair.id, person)
     bai, lu = world.caller("bai"), repair.mother

@@ -35,6 +35,16 @@ def _asked(scene: Handing) -> UUID:
     return draft
 
 
+def _helped(scene: Handing) -> None:
+    """Let the station whose help the family said yes to help, and close the loop."""
+    sent = _asked(scene)
+    handoffs.open_request(scene.partner, sent)
+    handoffs.accept(scene.partner, sent)
+    handoffs.begin(scene.partner, sent, handoffs.ContactForm("周二家访。"))
+    handoffs.finish(scene.partner, sent, handoffs.FinishForm("got_help", "已安排每周家访。"))
+    handoffs.close_loop(scene.me, sent, handoffs.LoopForm("need_met"))
+
+
 YES, NO = consents.ConsentAnswer("yes"), consents.ConsentAnswer("no")
 
 
@@ -72,12 +82,7 @@ def test_a_family_that_agreed_once_is_not_told_of_a_later_asking_on_a_duty(scene
     def word(who: Caller) -> str:
         return handoffs.known_to_family(who, scene.case)[0].word
 
-    sent = _asked(scene)
-    handoffs.open_request(scene.partner, sent)
-    handoffs.accept(scene.partner, sent)
-    handoffs.begin(scene.partner, sent, handoffs.ContactForm("周二家访。"))
-    handoffs.finish(scene.partner, sent, handoffs.FinishForm("got_help", "已安排每周家访。"))
-    handoffs.close_loop(scene.me, sent, handoffs.LoopForm("need_met"))
+    _helped(scene)
     scene.world.clock.move(hours=1)
     scene.send(shared=["identity", "progress"])  # more than was agreed: on a duty, not told
     assert word(scene.mother) == word(scene.father) == "over"
@@ -101,12 +106,7 @@ def test_the_chronology_tells_what_was_handed_over_to_those_who_may_know(scene: 
 def test_a_place_they_know_is_asked_again_and_who_is_not_told_reads_the_same(
     scene: Handing,
 ) -> None:
-    sent = _asked(scene)
-    handoffs.open_request(scene.partner, sent)
-    handoffs.accept(scene.partner, sent)
-    handoffs.begin(scene.partner, sent, handoffs.ContactForm("周二家访。"))
-    handoffs.finish(scene.partner, sent, handoffs.FinishForm("got_help", "已安排每周家访。"))
-    handoffs.close_loop(scene.me, sent, handoffs.LoopForm("need_met"))
+    _helped(scene)
     before = handoffs.known_to_family(scene.father, scene.case)
     scene.world.clock.move(hours=1)
     hold(scene, written(scene, hold="no"), scene.father_id)

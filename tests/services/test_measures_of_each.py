@@ -9,11 +9,10 @@ from uuid import UUID
 import pytest
 
 from tests.support.repair import Repair
-from tests.support.world import accept
 from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import InvalidForm, read
 from wellbeing.gate import Caller
-from wellbeing.services import cases, incidents, invitations, screening, students
+from wellbeing.services import incidents
 from wellbeing.services.incidents import AnswerView
 
 
@@ -39,19 +38,11 @@ class Two:
 
 @pytest.fixture
 def two(repair: Repair) -> Two:
-    world, office = repair.world, repair.world.coordinator
-    sent = world.refer("officer", student_name="白小舟", birth_date="2010-05-10")
-    found = {n: i for i, n in screening.open_screening(office, sent.id).counsellors}
-    case = world.decide(sent.id, counsellor_id=found["counsellor2 (虚构)"]).case_id
-    child = cases.open_case(office, case).student_id
-    form = students.GuardianForm("白爸爸 (虚构)", "father", "guardian", "000-0000-0077")
-    guardian = students.add_guardian(office, child, form)
-    link = invitations.invite_guardian(office, case, invitations.InviteGuardianForm(guardian))
-    accept(world, link.link, "bai")
+    _, child = repair.another_family("2010-05-10")
     raw = {"role": "responsible", "student_id": str(child), "again": "yes"}
     person = read(incidents.PersonForm, raw)
     older = incidents.add_person(repair.officer, repair.id, person)
-    return Two(repair, older, world.caller("bai"), child)
+    return Two(repair, older, repair.world.caller("bai"), child)
 
 
 def test_each_is_offered_what_the_law_of_that_day_has_at_their_own_age(two: Two) -> None:

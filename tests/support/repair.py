@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from tests.support.care import Scene
+from tests.support.world import accept
 from wellbeing.forms import read
 from wellbeing.gate import Caller
-from wellbeing.services import incidents
+from wellbeing.services import cases, incidents, invitations, screening, students
 
 INCIDENT = {
     "deed": "property_damage", "day": "2026-03-05", "at": "18:20", "place": "小区车库",
@@ -53,6 +54,21 @@ class Repair(Scene):
         """Return what is recorded of an incident of the case's young person."""
         raw = {**INCIDENT, "student_id": str(self.student), **changes}
         return read(incidents.RecordForm, raw)
+
+    def another_family(self, born: str) -> tuple[UUID, UUID]:
+        """Make a case of the other counsellor, whose young person's father is "bai".
+
+        Return the case and the young person.
+        """
+        sent = self.world.refer("officer", student_name="白小舟", birth_date=born)
+        office = self.world.coordinator
+        found = {name: one for one, name in screening.open_screening(office, sent.id).counsellors}
+        case = self.world.decide(sent.id, counsellor_id=found["counsellor2 (虚构)"]).case_id
+        child = cases.open_case(office, case).student_id
+        form = students.GuardianForm("白爸爸 (虚构)", "father", "guardian", "000-0000-0077")
+        father = invitations.InviteGuardianForm(students.add_guardian(office, child, form))
+        accept(self.world, invitations.invite_guardian(office, case, father).link, "bai")
+        return case, child
 
     def part(self, role: str) -> UUID:
         """Return the first person with a part."""
