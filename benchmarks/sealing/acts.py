@@ -6,22 +6,17 @@ import statistics
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from benchmarks import sites
 from benchmarks.sealing.names import LEAST, open_names, typed_by_people
 from benchmarks.sealing.people import people
 from benchmarks.sealing.rounds import Bar, clock_of
-from wellbeing import crypto
-from wellbeing.crypto import Fresh
-from wellbeing.db import open_session
-from wellbeing.models import Addendum, Student
-from wellbeing.policy import Actor, Role
+from tests.support.bulk import add_texts
+from wellbeing.models import Student
 from wellbeing.runtime import KnownNames
 from wellbeing.services import erasure, students
 from wellbeing.services import people as accounts
-from wellbeing.work import Work
-from wellbeing.writing import writing
 
 FEW = 10
 ALL = erasure.EraseForm(erasure.Part.ALL, erasure.Why.RETENTION_OVER)
@@ -81,20 +76,7 @@ def _person(site: sites.Site, name: str, number: int) -> UUID:
     """Refer somebody with this many sealed texts beside; return their id."""
     referral = site.refer(name)
     [found] = students.find_students(site.office, name)
-    author, runtime = accounts.me(site.officer).id, site.runtime
-    actor = Actor(author, frozenset({Role.COORDINATOR}))
-    with writing(runtime) as connection:
-        work = Work(actor, runtime.clock(), site.office, runtime.keyring(), fresh=Fresh())
-        work.keyring.heed(work.fresh, connection)
-        work.db = open_session(connection, actor, work)
-        work.db.add_all(
-            Addendum(referral_id=referral, student_id=found.id, author_id=author, at=work.now,
-                     text=f"第 {n} 次 {uuid4()}")
-            for n in range(number)
-        )  # fmt: skip
-        work.db.flush()
-    work.keyring.keep(work.fresh)
-    crypto.clean_journal(site.engine)
+    add_texts(site.runtime, accounts.me(site.officer).id, referral, found.id, number)
     return found.id
 
 

@@ -5,15 +5,10 @@ from __future__ import annotations
 from time import perf_counter
 from uuid import UUID
 
+from tests.support.bulk import add_texts
 from tests.support.world import World
-from wellbeing import crypto
-from wellbeing.db import open_session
-from wellbeing.models import Addendum
-from wellbeing.policy import Actor, Role
 from wellbeing.services import erasure, people, students
 from wellbeing.services.erasure import EraseForm, Part, Why
-from wellbeing.work import Caller, Work
-from wellbeing.writing import writing
 
 FEW, MANY, BAR = 10, 10_000, 1.5
 NAMES = ("安一", "安二", "安三", "安四", "安五", "安六")
@@ -24,22 +19,7 @@ def _fill(world: World, name: str, number: int) -> UUID:
     """Refer somebody with this many sealed texts beside; return their id."""
     sent = world.refer("officer", student_name=name)
     [found] = students.find_students(world.coordinator, name)
-    author = people.me(world.officer).id
-    actor, site = Actor(author, frozenset({Role.COORDINATOR})), world.runtime
-    with writing(site) as connection:
-        work = Work(actor, site.clock(), Caller(site), site.keyring())
-        work.keyring.heed(work.fresh, connection)
-        work.db = open_session(connection, actor, work)
-        work.db.add_all(
-            Addendum(
-                referral_id=sent.id, student_id=found.id, author_id=author, at=work.now,
-                text=f"他说了一句话，第 {n} 次。",
-            )
-            for n in range(number)
-        )  # fmt: skip
-        work.db.flush()
-    work.keyring.keep(work.fresh)
-    crypto.clean_journal(site.engine)
+    add_texts(world.runtime, people.me(world.officer).id, sent.id, found.id, number)
     return found.id
 
 
