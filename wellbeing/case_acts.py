@@ -8,15 +8,20 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from wellbeing.case_reasons import keep_reason
 from wellbeing.errors import InvalidTransition
 from wellbeing.i18n import N_
 from wellbeing.models import (
     Case,
     CaseMember,
+    Closing,
     CounsellingSession,
     Entrusted,
+    FollowUp,
     Membership,
     Plan,
+    ProgressSignal,
+    ReasonKind,
     Tie,
     Transfer,
     User,
@@ -24,7 +29,18 @@ from wellbeing.models import (
 from wellbeing.policy import Role
 from wellbeing.site_acts import site_session
 from wellbeing.work import Work
-from wellbeing.workflow import PlanState, SessionState, TransferState
+from wellbeing.workflow import (
+    CASE,
+    PLAN,
+    TASK,
+    CaseAction,
+    PlanAction,
+    PlanState,
+    SessionState,
+    TaskAction,
+    TaskState,
+    TransferState,
+)
 
 
 def give_case(work: Work, case_id: UUID, counsellor_id: UUID) -> None:
@@ -111,5 +127,41 @@ def clashes(work: Work, case_id: UUID, counsellor_id: UUID) -> tuple[str, ...]:
 
 def plans_in_force(work: Work, ids: Collection[UUID]) -> set[UUID]:
     """Return which of these versions are in force: a helper knows that much of a plan, no more."""
-    live = Plan.id.in_(ids), Plan.state == PlanState.IN_FORCE
-    return set(site_session(work).scalars(select(Plan.id).where(*live))) if ids else set()
+    return _plans_in(work, ids, PlanState.IN_FORCE)
+
+
+def plans_ended(work: Work, ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these versions ended with their case; a helper knows that, too."""
+    return _plans_in(work, ids, PlanState.ENDED)
+
+
+def _plans_in(work: Work, ids: Collection[UUID], state: PlanState) -> set[UUID]:
+    these = Plan.id.in_(ids), Plan.state == state
+    return set(site_session(work).scalars(select(Plan.id).where(*these))) if ids else set()
+
+
+def end_plans(work: Work, case: Case) -> None:
+    """End what is in force of a case: its plan ends with the help, and is read as history."""
+    live = Plan.case_id == case.id, Plan.state == PlanState.IN_FORCE
+    for one in work.db.scalars(select(Plan).where(*live)).all():
+        work.transition(one, PLAN, PlanAction.END)
+
+
+def reopen_case(work: Work, case: Case, reason: str) -> None:
+    """Open a closed case again; its last closing stays and is marked as one that did not hold.
+
+    No plan of before is alive again; of a case that was closed before plans ended it ends now.
+    """
+    keep_reason(work, case, ReasonKind.REOPENED, reason)
+    end_plans(work, case)
+    work.transition(case, CASE, CaseAction.REOPEN, "reason")
+    case.clock_started_at = work.now
+    endings = select(Closing).where(Closing.case_id == case.id, ~Closing.reopened)
+    for ending in work.db.scalars(endings):
+        ending.reopened = True
+    signals = select(ProgressSignal).where(ProgressSignal.case_id == case.id)
+    for signal in work.db.scalars(signals):
+        signal.last_word = ""
+    promised = FollowUp.case_id == case.id, FollowUp.state == TaskState.OPEN
+    for one in work.db.scalars(select(FollowUp).where(*promised)):
+        work.transition(one, TASK, TaskAction.CANCEL)

@@ -15,13 +15,13 @@ from wellbeing.fact_queries import (
     Rows,
     by_case,
     clear,
-    closing_since,
     guardians_of,
     harm_in,
     held,
     holds_in,
     of_model,
     reported,
+    since,
     supervisors_of,
     there,
 )
@@ -74,10 +74,13 @@ from wellbeing.site_acts import DECIDES
 from wellbeing.site_basis import basis_fact, own_since
 from wellbeing.work import Work
 from wellbeing.workflow import (
+    CaseAction,
     CaseState,
     PlanState,
     TaskState,
 )
+
+_ALIVE = (CaseState.OPEN, CaseState.CLOSING)
 
 
 def facts_of(work: Work, cases: Sequence[Any], within: Ids | None = None) -> tuple[CaseFacts, ...]:
@@ -91,7 +94,9 @@ def facts_of(work: Work, cases: Sequence[Any], within: Ids | None = None) -> tup
     present = there(work, ids, asked)
     found = {model: by_case(work, asked[model]) if model in present else {} for model in MODELS}
     guardians = guardians_of(work, cases, within)
-    closing = closing_since(work, [case.id for case in cases if case.state == CaseState.CLOSING])
+    closing = since(work, CaseAction.BEGIN_CLOSING, _in(cases, CaseState.CLOSING))
+    ended = {case for case, rows in found[Plan].items() if any(map(_has_ended, rows))}
+    again = since(work, CaseAction.REOPEN, [one for one in _in(cases, *_ALIVE) if one in ended])
     harm = reported(work, asked[HarmReport]) if HarmReport in present else {}
     holds = held(work, asked[NoticeHold], guardians) if NoticeHold in present else {}
     own = _own_since(work, cases, found[LawfulBasis])
@@ -99,7 +104,8 @@ def facts_of(work: Work, cases: Sequence[Any], within: Ids | None = None) -> tup
     return tuple(
         _facts(
             case, found, guardians[case.student_id],
-            {"closing_since": closing.get(case.id), "own_since": own.get(case.id),
+            {"closing_since": closing.get(case.id), "reopened_at": again.get(case.id),
+             "own_since": own.get(case.id),
              "harm": tuple(harm.get(case.student_id, ())), **holds.get(case.student_id, {}),
              "supervisors": watched.get(case.id, ())},
         )
@@ -128,6 +134,14 @@ def waiting_cases(work: Work) -> tuple[Sequence[Any], dict[UUID, tuple[Step, ...
     alive = or_(Case.state != CaseState.CLOSED, waits)
     rows = work.db.execute(select(*clear(Case)).where(alive)).all()
     return rows, steps_of(work, rows, select(Case.id).where(alive))
+
+
+def _in(cases: Sequence[Any], *states: CaseState) -> list[UUID]:
+    return [case.id for case in cases if case.state in states]
+
+
+def _has_ended(plan: Any) -> bool:
+    return bool(plan.state == PlanState.ENDED)
 
 
 def _supervisors(work: Work, found: Mapping[type[Any], Rows]) -> dict[UUID, tuple[UUID, ...]]:

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import Select, select
 
 from wellbeing.case_lines import has_improved
-from wellbeing.fact_rows import newest, safety_fact
+from wellbeing.fact_rows import safety_fact
 from wellbeing.handoff_flow import FINISHED
 from wellbeing.i18n import N_
 from wellbeing.incident_facts import unfulfilled
@@ -87,18 +87,20 @@ def looks_of(work: Work) -> tuple[date, ...]:
 def checklist_of(work: Work, case: Case) -> Checklist:
     """Return what the record says of this case."""
     sessions = work.db.scalars(_of(CounsellingSession, case)).all()
-    plan = newest(work.db.scalars(_of(Plan, case)))
-    tasks = [one for one in work.db.scalars(_of(PlanTask, case)) if plan and one.plan_id == plan.id]
+    plans = work.db.scalars(_of(Plan, case)).all()
+    # A plan of before the case was opened again has ended: it is no agreement for now.
+    live = next((one for one in plans if one.state == PlanState.IN_FORCE), None)
+    tasks = [one for one in work.db.scalars(_of(PlanTask, case)) if live and one.plan_id == live.id]
     done = sum(one.state == TaskState.DONE for one in tasks)
     end = work.runtime.pack.care.end
     criteria = (
         ("talked", any(one.state == SessionState.HELD for one in sessions)),
-        ("plan_agreed", plan is not None and plan.in_force_at is not None),
+        ("plan_agreed", live is not None),
         ("tasks_done", 100 * done >= end.tasks_percent * len(tasks)),
         ("progress", has_improved(work, case)),
         ("calm", _calm(work, case)),
     )
-    blockers = tuple(_blockers(work, case, sessions, plan))
+    blockers = tuple(_blockers(work, case, sessions, plans))
     return Checklist(criteria, blockers, looks_of(work), end.tasks_percent, end.calm_days)
 
 
@@ -117,7 +119,7 @@ def _of(model: type[Any], case: Case) -> Select[tuple[Any]]:
 
 
 def _blockers(
-    work: Work, case: Case, rows: Sequence[CounsellingSession], plan: Plan | None
+    work: Work, case: Case, rows: Sequence[CounsellingSession], plans: Sequence[Plan]
 ) -> list[str]:
     found = []
     harm = HarmReport.student_id == case.student_id
@@ -139,7 +141,7 @@ def _blockers(
     out = _of(Handoff, case).where(Handoff.state.not_in(FINISHED))
     if work.db.scalars(out.limit(1)).first():
         found.append("open_handoff")
-    if plan is not None and plan.state == PlanState.PROPOSED:
+    if any(one.state == PlanState.PROPOSED for one in plans):
         found.append("open_answer")
     if unfulfilled(work, case.student_id):
         found.append("open_agreement")

@@ -76,7 +76,7 @@ _LATER = aliased(Observation)
 _OPEN: Mapping[type[Any], Any] = {
     CaseMember: CaseMember.until.is_(None),
     CounsellingSession: CounsellingSession.state != SessionState.MOVED,
-    Plan: Plan.state.in_((PlanState.DRAFT, PlanState.PROPOSED, PlanState.IN_FORCE)),
+    Plan: Plan.state != PlanState.SUPERSEDED,
     PlanTask: PlanTask.state == TaskState.OPEN,
     FamilyQuestion: FamilyQuestion.answered_at.is_(None),
     # The newest of each teacher.
@@ -192,8 +192,9 @@ def reported(work: Work, query: Ids) -> dict[UUID, list[HarmFact]]:
     return found
 
 
-def closing_since(work: Work, ids: Sequence[UUID]) -> dict[UUID, datetime]:
-    begun = Transition.object_id.in_(ids), Transition.action == CaseAction.BEGIN_CLOSING
+def since(work: Work, action: CaseAction, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Return when this was last done to each of these cases."""
+    begun = Transition.object_id.in_(ids), Transition.action == action
     query = select(Transition).where(*begun).order_by(Transition.at) if ids else None
     rows: Iterable[Transition] = () if query is None else work.db.scalars(query)
     return {one.object_id: one.at for one in rows}

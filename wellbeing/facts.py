@@ -175,6 +175,8 @@ class CaseFacts:
     withholdings: tuple[DatedFact, ...] = ()
     follow_ups: tuple[DatedFact, ...] = ()
     closing_since: datetime | None = None
+    # When it was opened again, where a plan of before has ended.
+    reopened_at: datetime | None = None
     emergencies: tuple[DatedFact, ...] = ()
     transfers: tuple[TransferFact, ...] = ()
     # Contacts beside talks; answers by two taps that nobody has looked at; letters that wait.

@@ -18,23 +18,18 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from wellbeing import crypto
-from wellbeing.case_reasons import keep_reason
 from wellbeing.db import ScopedSession, open_session
 from wellbeing.errors import NotFound
 from wellbeing.handoff_flow import HANDOFF, HandoffAction
 from wellbeing.models import (
     AuditEntry,
     Case,
-    Closing,
-    FollowUp,
     Guardian,
     Handoff,
     LawfulBasis,
     Membership,
     Plan,
     PlanAnswer,
-    ProgressSignal,
-    ReasonKind,
     SignIn,
     Student,
     Transition,
@@ -44,16 +39,11 @@ from wellbeing.policy import Actor, Role
 from wellbeing.row_security import enter_as_site
 from wellbeing.work import Work
 from wellbeing.workflow import (
-    CASE,
     PLAN,
-    TASK,
-    CaseAction,
     CaseState,
     Machine,
     PlanAction,
     PlanState,
-    TaskAction,
-    TaskState,
     advance,
 )
 
@@ -158,22 +148,6 @@ def site_session(work: Work) -> ScopedSession:
     as_site = replace(_THE_SITE, user_id=work.actor.user_id)
     enter_as_site(work.db.connection())
     return open_session(work.db.connection(), as_site, _Silent(work))
-
-
-def reopen_case(work: Work, case: Case, reason: str) -> None:
-    """Open a closed case again; its last closing stays and is marked as one that did not hold."""
-    keep_reason(work, case, ReasonKind.REOPENED, reason)
-    work.transition(case, CASE, CaseAction.REOPEN, "reason")
-    case.clock_started_at = work.now
-    endings = select(Closing).where(Closing.case_id == case.id, ~Closing.reopened)
-    for ending in work.db.scalars(endings):
-        ending.reopened = True
-    signals = select(ProgressSignal).where(ProgressSignal.case_id == case.id)
-    for signal in work.db.scalars(signals):
-        signal.last_word = ""
-    promised = FollowUp.case_id == case.id, FollowUp.state == TaskState.OPEN
-    for one in work.db.scalars(select(FollowUp).where(*promised)):
-        work.transition(one, TASK, TaskAction.CANCEL)
 
 
 def lapse_handoff(work: Work, handoff_id: UUID) -> None:

@@ -7,7 +7,6 @@ from wellbeing.ui.cases.tasks import task_cards
 
 header(t(N_("My tasks")), t(N_("What you have promised in a plan.")))
 found = plans.my_tasks(caller())
-if found:
-    task_cards(found)
-else:
+if all(one.ended for one in found):
     empty(t(N_("No task for you.")), t(N_("When a plan needs you, its task stands here.")))
+task_cards(found)

@@ -27,7 +27,7 @@ from wellbeing.models import (
 from wellbeing.names import student_names
 from wellbeing.policy import May
 from wellbeing.rules import Standing
-from wellbeing.workflow import CaseState, SessionState
+from wellbeing.workflow import CaseState, PlanState, SessionState
 
 SMALLEST_CELL = 5
 STAGES = ("first_talk", "talks", "plan", "closing", "after")
@@ -98,7 +98,7 @@ def _board(
     work: Work, rows: Sequence[Case], held: dict[UUID, datetime]
 ) -> tuple[tuple[str, tuple[Card, ...]], ...]:
     steps = steps_of(work, rows)
-    agreed = set(work.db.scalars(select(Plan.case_id).where(Plan.in_force_at.is_not(None))))
+    agreed = set(work.db.scalars(select(Plan.case_id).where(Plan.state == PlanState.IN_FORCE)))
     names = student_names(work, {row.student_id for row in rows})
     board: dict[str, list[Card]] = {stage: [] for stage in STAGES}
     for row in rows:

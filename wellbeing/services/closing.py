@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from wellbeing.case_acts import end_plans, reopen_case
 from wellbeing.case_lines import keep_last_word
 from wellbeing.closing_checks import BLOCKERS, Checklist, checklist_of
 from wellbeing.errors import InvalidTransition
@@ -14,7 +15,6 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, Closing, FollowUp
 from wellbeing.policy import May
-from wellbeing.site_acts import reopen_case
 from wellbeing.workflow import CASE, CaseAction, TaskState
 
 REASONS = (
@@ -99,7 +99,8 @@ def resume_case(work: Work, case_id: UUID) -> None:
 def close_case(work: Work, case_id: UUID, form: CloseForm) -> tuple[date, ...]:
     """Close the case and return the days on which somebody looks again.
 
-    What is open must be finished first; what the checklist lacks needs a reason.
+    What is open must be finished first; what the checklist lacks needs a reason. The plan in
+    force ends in the same act.
     """
     case = _load(work, case_id)
     found = checklist_of(work, case)
@@ -110,6 +111,7 @@ def close_case(work: Work, case_id: UUID, form: CloseForm) -> tuple[date, ...]:
         needed = Problem(N_("Please say why, or finish what the checklist shows."))
         raise InvalidForm({"exception": needed})
     work.transition(case, CASE, CaseAction.CLOSE, "summary", "nothing_open")
+    end_plans(work, case)
     ending = Closing(
         case_id=case.id, student_id=case.student_id, reason=form.reason, closed_at=work.now,
         told=sorted(form.told), reopened=False,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from wellbeing.case_acts import reopen_case
 from wellbeing.errors import InvalidTransition
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
 from wellbeing.models import Case, FollowUp
 from wellbeing.policy import May
-from wellbeing.site_acts import reopen_case
 from wellbeing.workflow import TASK, CaseState, TaskAction, TaskState
 
 WAYS = (

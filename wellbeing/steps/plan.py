@@ -19,11 +19,13 @@ def planning(ask: Asker) -> Iterator[Step]:
     if ask.case.state == CaseState.CLOSING:
         return
     if plan is None or plan.state == PlanState.ENDED:
-        if held:
-            first = min(one.ends_at for one in held)
-            yield ask.ours(What.DRAFT_PLAN, first, "plan_draft", ask.case.id)
+        # After an ended plan it is decided anew, from the day on which the case went on.
+        begun = ask.case.reopened_at or min((one.ends_at for one in held), default=None)
+        if begun is not None:
+            yield ask.ours(What.DRAFT_PLAN, begun, "plan_draft", ask.case.id)
     elif plan.state == PlanState.DRAFT:
-        yield ask.ours(What.PROPOSE_PLAN, plan.drafted_at, "plan_propose", plan.id)
+        begun = max(plan.drafted_at, ask.case.reopened_at or plan.drafted_at)
+        yield ask.ours(What.PROPOSE_PLAN, begun, "plan_propose", plan.id)
     elif plan.state == PlanState.PROPOSED:
         yield from answers(ask, plan)
     elif plan.state == PlanState.IN_FORCE:

@@ -215,3 +215,9 @@ TASK_STATES = {
     "not_possible": (N_("Not possible"), "warm"),
     "cancelled": (N_("Cancelled"), "calm"),
 }
+_LEFT = (N_("Left open when the plan ended"), "calm")
+
+
+def task_state(state: str, *, ended: bool) -> tuple[str, str]:
+    """Return words and tone of a task's state; of an ended plan nothing is waited for."""
+    return _LEFT if ended and state == "open" else TASK_STATES[state]

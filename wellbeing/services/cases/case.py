@@ -44,7 +44,7 @@ from wellbeing.services.cases.views import (
     TapsRow,
 )
 from wellbeing.withheld import open_text
-from wellbeing.workflow import CaseState, SessionState
+from wellbeing.workflow import CaseState, PlanState, SessionState
 
 
 @use_case(may=May.SEE_CASE, access=Access.READ)
@@ -201,8 +201,9 @@ def _path(
 ) -> tuple[tuple[str, str], ...]:
     """Return where the case is: derived from what happened, never stored."""
     # Who may not see plans sees none: then the plan is no stop on their way.
-    agreed = any(one.in_force_at for one in plans)
     closed = case.state == CaseState.CLOSED
+    # A plan that ended before the case was opened again is no stop on the way of now.
+    agreed = any(one.in_force_at and (closed or one.state == PlanState.IN_FORCE) for one in plans)
     after = closed and bool(follow_ups) and all(one.state != "open" for one in follow_ups)
     held = any(one.state == SessionState.HELD for one in sessions)
     done = (True, True, held, agreed, closed, closed, after)

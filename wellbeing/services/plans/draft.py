@@ -146,6 +146,7 @@ def _versions(work: Work, case_id: UUID) -> list[Plan]:
 
 def _draft(work: Work, plan_id: UUID) -> Plan:
     plan = work.find(Plan, plan_id)
+    _open_case(work, plan.case_id)
     if plan.state != PlanState.DRAFT:
         raise InvalidTransition(N_("This version was proposed already. Please write a new one."))
     work.about(plan)

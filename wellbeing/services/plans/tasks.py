@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.case_acts import plans_in_force
+from wellbeing.case_acts import plans_ended, plans_in_force
 from wellbeing.crypto import reveal_many
 from wellbeing.errors import Forbidden, InvalidTransition, NotFound
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
@@ -25,7 +26,7 @@ _LIVING = (PlanState.DRAFT, PlanState.PROPOSED, PlanState.IN_FORCE)
 
 @dataclass(frozen=True, slots=True)
 class MyTask:
-    """A task that is mine, of a plan in force; not the plan."""
+    """A task that is mine, of a plan in force or one that ended with its case; not the plan."""
 
     id: UUID
     case_id: UUID
@@ -36,6 +37,8 @@ class MyTask:
     state: str
     done_at: datetime | None
     word: str
+    # Whether nothing is waited for any more.
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +64,34 @@ class DateForm:
 
 @use_case(may=May.HAVE_TASKS, access=Access.READ)
 def my_tasks(work: Work) -> tuple[MyTask, ...]:
-    """Return the actor's own tasks of plans in force, the next day first."""
+    """Return the actor's own tasks of plans in force, the next day first; then of ended ones.
+
+    A task that goes on in a plan in force is that plan's alone.
+    """
     mine = PlanTask.user_id == work.actor.user_id
     rows = work.db.scalars(select(PlanTask).where(mine).order_by(PlanTask.due_on)).all()
     rows = [row for row in rows if row.state != TaskState.CANCELLED]
     names = student_names(work, {row.student_id for row in rows})
-    live = plans_in_force(work, {row.plan_id for row in rows})
-    rows = [row for row in rows if row.plan_id in live]
+    rows, ended = _alive(work, rows), _over(work, rows)
+    rows += [row for row in ended if row.task_id not in {one.task_id for one in rows}]
     whats, words = reveal_many(rows, "what"), reveal_many(rows, "word")
     return tuple(
         MyTask(
             row.id, row.case_id, names.get(row.student_id, ""), what, row.place, row.due_on,
-            row.state, row.done_at, word or "",
+            row.state, row.done_at, word or "", row in ended,
         )
         for row, what, word in zip(rows, whats, words, strict=True)
     )  # fmt: skip
+
+
+def _alive(work: Work, rows: Sequence[PlanTask]) -> list[PlanTask]:
+    live = plans_in_force(work, {row.plan_id for row in rows})
+    return [row for row in rows if row.plan_id in live]
+
+
+def _over(work: Work, rows: Sequence[PlanTask]) -> list[PlanTask]:
+    ended = plans_ended(work, {row.plan_id for row in rows})
+    return [row for row in rows if row.plan_id in ended]
 
 
 @use_case(may=May.HAVE_TASKS)

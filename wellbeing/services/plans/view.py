@@ -106,7 +106,6 @@ def _view(work: Work, student: Student, versions: Sequence[Plan], place: int) ->
     plan, before = versions[place], versions[place + 1 : place + 2]
     content = _content(work, plan)
     answers = answers_of(work, plan)
-    waiting = plan.state == PlanState.PROPOSED
     of_case = {"case_id": plan.case_id, "student_id": plan.student_id}
     return PlanView(
         id=plan.id,
@@ -123,12 +122,17 @@ def _view(work: Work, student: Student, versions: Sequence[Plan], place: int) ->
         in_force_at=plan.in_force_at,
         review_on=plan.review_on,
         **_basis(work, plan),
-        may_answer=any(one.mine and (waiting or one.route == ASKED_AGAIN) for one in answers),
+        may_answer=any(one.mine and _waits(plan, one) for one in answers),
         readers=readers_of(work, Plan, "strengths", of_case),
         reviews=_reviews(work, plan.case_id),
         tries=_tries(work, plan.id, {one.guardian_id: one.who for one in answers}),
         versions=tuple(VersionView(one.version, one.state) for one in versions),
     )
+
+
+def _waits(plan: Plan, one: AnswerView) -> bool:
+    again = plan.state == PlanState.IN_FORCE and one.route == ASKED_AGAIN
+    return plan.state == PlanState.PROPOSED or again
 
 
 def _content(work: Work, plan: Plan) -> Content:

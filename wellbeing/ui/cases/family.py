@@ -39,7 +39,7 @@ def family_page(view: CaseView, plan: PlanView | None) -> None:
         family_plan(plan)
         if plan.in_force_at:
             show(f"<p>{link(t(N_('See how the goals are going')), 'tracker', id=view.id)}</p>")
-        if any(one.mine and one.state == "open" for one in plan.tasks):
+        if plan.state != "ended" and any(one.mine and one.state == "open" for one in plan.tasks):
             show(f"<p>{link(t(N_('Your tasks')), 'tasks')}</p>")
     family_doors(view.id)
     places_known(view.id)

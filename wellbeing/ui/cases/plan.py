@@ -73,15 +73,12 @@ def plan_page(case: CaseView, plan: PlanView | None) -> None:
     with unprinted("inherited"):
         inherited_part(kept)
     date_forms(plan)
-    if plan.state == "draft":
-        _drafting(case, plan)
-    else:
-        _said(plan)
+    _next(case, plan)
     with unprinted("reviews"):
         review_part(plan)
     levels_forms(plan)
     plan_keeping_part(plan, case)
-    if plan.newest and plan.state != "draft":
+    if plan.newest and plan.state != "draft" and case.state == "open":
         fold(t(N_("Write a new version")), f"anew-{plan.id}", _anew, case, plan)
     with unprinted("readers"):
         readers_line(plan.readers)
@@ -117,6 +114,18 @@ def _stage(plan: PlanView) -> None:
         show(
             f"<p>{esc(t(N_('Look at it together again on {when}'), when=when(plan.review_on)))}</p>"
         )
+    if plan.state == "ended":
+        text = t(N_("It ended with the help. A new version takes its goals and open tasks up."))
+        note(text, "calm")
+
+
+def _next(case: CaseView, plan: PlanView) -> None:
+    if plan.state == "draft" and case.state == "open":
+        _drafting(case, plan)
+    elif plan.state == "draft":
+        note(t(N_("The case is not open: this version goes on when it is opened again.")), "calm")
+    else:
+        _said(plan)
 
 
 def _drafting(case: CaseView, plan: PlanView) -> None:
@@ -152,7 +161,7 @@ def _said(plan: PlanView) -> None:
         answers_table(plan)
         tries_part(plan)
     again = any(one.route == ASKED_AGAIN for one in plan.answers)
-    if plan.state == "proposed" or again:
+    if plan.state == "proposed" or (plan.state == "in_force" and again):
         fold(t(N_("Record an answer given to you")), f"answer-{plan.id}", record_form, plan)
     if plan.state == "proposed":
         title = t(N_("Put it in force on another basis"))
@@ -165,6 +174,8 @@ def family_plan(plan: PlanView) -> None:
         return
     words, tone = STATES[plan.state]
     show(f'<h2 class="mp-h2">{esc(t(N_("Plan")))} {label(t(words), tone)}</h2>')
+    if plan.state == "ended":
+        note(t(N_("This plan ended with the help. Nobody has to do anything of it now.")), "calm")
     plan_body(plan)
     if plan.may_answer:
         answer_form(plan)

@@ -11,7 +11,7 @@ from wellbeing.ui.cases.plan_changes import changes_part
 from wellbeing.ui.cases.plan_forms import PARTIES, PLACES
 from wellbeing.ui.cases.plan_path import levels_table
 from wellbeing.ui.parts import Cell, esc, facts, label, show, table
-from wellbeing.ui.steps import TASK_STATES
+from wellbeing.ui.steps import task_state
 from wellbeing.ui.visit import t, when
 
 _NOTHING: Mapping[UUID, str] = {}
@@ -71,7 +71,7 @@ def tasks_table(plan: PlanView, kept: Mapping[UUID, str] = _NOTHING) -> None:
     )
     rows = []
     for one in plan.tasks:
-        words, tone = TASK_STATES[one.state]
+        words, tone = task_state(one.state, ended=plan.state == "ended")
         name = f'<span class="mp-sub">{esc(one.who)}</span>' if one.who else ""
         said = f'<span class="mp-sub">{esc(one.word)}</span>' if one.word else ""
         rows.append(
