@@ -60,6 +60,7 @@ def rehearse(shares_file: Typed = None, slip_file: Slip = None) -> None:
 def recover(shares_file: Typed = None, slip_file: Slip = None) -> None:
     """Write the lost key file anew from shares; the slip has its epochs."""
     settings = Settings()
+    site_keys.require_place(settings)
     path = settings.key_path
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     provider = site_keys.provider_of(settings)

@@ -24,7 +24,7 @@ def prepare(settings: Settings) -> crypto.FileProvider:
     One is made only where there is no database that would need an older one.
     """
     path = settings.key_path
-    _require_place(settings)
+    require_place(settings)
     _require_minimum(settings)
     store = provider_of(settings)
     if not path.exists() and not path.is_symlink():
@@ -39,6 +39,22 @@ def prepare(settings: Settings) -> crypto.FileProvider:
     if migrate.has_site(settings):
         _require_fit(settings, store)
     return store
+
+
+def require_place(settings: Settings) -> None:
+    """Refuse a key where backups, logs or anchors would carry it away, however deep below.
+
+    The default place is the one exception, and `warning` says what it asks for.
+    """
+    place = settings.key_path.parent.resolve()
+    crowded = (settings.folder, settings.log_folder, settings.anchor_path)
+    among = any(place.is_relative_to(one.resolve()) for one in crowded)
+    if among and settings.key_path.absolute() != settings.default_key_path.absolute():
+        raise StartRefused(
+            N_("The key file {path} lies among the data that it protects. Move it to a folder "
+               "of its own, and set MIAOPU_KEY_FILE."),
+            path=settings.key_path,
+        )  # fmt: skip
 
 
 def provider_of(settings: Settings) -> crypto.FileProvider:
@@ -92,22 +108,6 @@ def warning(settings: Settings) -> str:
         f"The key file {settings.key_path} is in the data folder: leave its folder out of every "
         "backup, or move the file to a folder of its own elsewhere and set MIAOPU_KEY_FILE."
     )
-
-
-def _require_place(settings: Settings) -> None:
-    """Refuse a key where backups, logs or anchors would carry it away, however deep below.
-
-    The default place is the one exception, and `warning` says what it asks for.
-    """
-    place = settings.key_path.parent.resolve()
-    crowded = (settings.folder, settings.log_folder, settings.anchor_path)
-    among = any(place.is_relative_to(one.resolve()) for one in crowded)
-    if among and settings.key_path.absolute() != settings.default_key_path.absolute():
-        raise StartRefused(
-            N_("The key file {path} lies among the data that it protects. Move it to a folder "
-               "of its own, and set MIAOPU_KEY_FILE."),
-            path=settings.key_path,
-        )  # fmt: skip
 
 
 def _require_minimum(settings: Settings) -> None:

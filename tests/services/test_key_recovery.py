@@ -61,6 +61,35 @@ def test_a_lost_key_comes_back_from_three_sheets(
     again.close()
 
 
+@pytest.mark.parametrize("place", ["", "deep/er", "logs", "logs/keys", "anchors", "keys"])
+def test_a_key_is_not_recovered_among_the_data_that_it_protects(
+    sqlite_world: World, tmp_path: Path, printed: tuple[list[str], Path], place: str
+) -> None:
+    words, slip = printed
+    settings = sqlite_world.runtime.settings
+    settings.key_path.unlink()
+    wrong = settings.folder / place / "other.key"
+    before = sorted(settings.folder.rglob("*"))
+    done = run(sqlite_world, "recover", "--shares-file", typed_file(tmp_path, words[:3]),
+               "--slip-file", str(slip), MIAOPU_KEY_FILE=str(wrong))  # fmt: skip
+    assert done.returncode == 2 and "Move it to a folder of its own" in done.stderr
+    assert sorted(settings.folder.rglob("*")) == before
+
+
+def test_a_key_is_recovered_into_a_folder_of_its_own(
+    sqlite_world: World, tmp_path: Path, printed: tuple[list[str], Path]
+) -> None:
+    words, slip = printed
+    settings = sqlite_world.runtime.settings
+    root = FileProvider(settings.key_path).load().root
+    settings.key_path.unlink()
+    apart = tmp_path / "safe" / "own" / "site.key"
+    done = run(sqlite_world, "recover", "--shares-file", typed_file(tmp_path, words[:3]),
+               "--slip-file", str(slip), MIAOPU_KEY_FILE=str(apart))  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert FileProvider(apart).load().root == root and not settings.key_path.exists()
+
+
 def test_a_rehearsal_shows_nothing_of_the_key_and_is_remembered(
     sqlite_world: World, tmp_path: Path, printed: tuple[list[str], Path]
 ) -> None:
