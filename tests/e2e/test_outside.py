@@ -9,12 +9,12 @@ from uuid import UUID
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Response, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.e2e import tablet
 from tests.e2e.looks import unfold
 from tests.e2e.person import Person
-from tests.e2e.stage import Stage
+from tests.e2e.stage import SECRETS, Stage
 from tests.support.handing import ASKED
 from tests.support.matrix_whole import look_later
 from tests.support.server import Server
@@ -73,9 +73,32 @@ def test_no_page_of_a_role_asks_for_anything_from_elsewhere(
         who.page.locator(".mp-title, .mp-note, h1").first.wait_for()
         who.quiet()
     assert who.outside == [] and bare == []
+    kept = _kept(who.page)
+    assert [one for one in SECRETS if one in kept] == []
     assert sockets and all(
         one.startswith(f"ws://127.0.0.1:{stage.server.port}/") for one in sockets
     )
+
+
+def _kept(page: Page) -> str:
+    """Return all that this browser keeps of the site beside its cookies."""
+    found: str = page.evaluate(
+        """async () => JSON.stringify([
+            Object.entries(localStorage), Object.entries(sessionStorage),
+            await indexedDB.databases(), await caches.keys(),
+        ])"""
+    )
+    assert found.endswith("[],[]]"), found  # neither a database nor a cache
+    return found
+
+
+def test_a_browser_is_found_to_keep_what_was_planted_in_it(
+    browser: Browser, server: Server, person: type[Person]
+) -> None:
+    who = person(browser, server, "")
+    who.page.goto(f"{server.url}/signin")
+    who.page.evaluate("name => localStorage.setItem('draft', name)", SECRETS[0])
+    assert SECRETS[0] in _kept(who.page)
 
 
 def test_no_door_before_sign_in_asks_for_anything_from_elsewhere(
@@ -145,6 +168,40 @@ def test_no_live_link_asks_for_anything_from_elsewhere(
     guest.page.get_by_role("button", name=button, exact=True).click()
     guest.reads(then)  # a form that nothing was filled in says so; a request opens
     assert guest.outside == [] and [one.url for one in answers if _missing(one)] == []
+
+
+def test_a_link_that_is_accepted_and_answered_asks_for_nothing_from_elsewhere(
+    browser: Browser, stage: Stage, person: type[Person], links: dict[str, str]
+) -> None:
+    guest = person(browser, stage.server, "")
+    answers: list[Response] = []
+    guest.page.on("response", lambda one: answers.append(one))
+    guest.page.goto(links["share"])
+    guest.page.get_by_role("button", name="Open the request", exact=True).click()
+    name = "陆小满"
+    guest.never_reads(name)
+    _answers(guest, "accept", "Accept: we help")
+    guest.reads("Accepted. You see now who it is and how to reach the family.", name)
+    _answers(guest, "begin", "Record the first contact", text="家访，见到了孩子。")
+    guest.reads("Recorded. Those who asked see that help has begun.", "家访，见到了孩子。")
+    _answers(guest, "complete", "Tell the outcome", text="已安排。", code="got_help")
+    guest.reads("Told. Those who asked read it; the young person's data close now.")
+    guest.never_reads(name)
+    assert guest.outside == [] and [one.url for one in answers if _missing(one)] == []
+    # The outside place worked: each answer came from the site, the last of them with its words.
+    assert [one.status for one in answers if one.request.method == "POST"] == [200] * 4
+
+
+def _answers(guest: Person, act: str, button: str, *, text: str = "", code: str = "") -> None:
+    """Fill in one of the request's forms as a place without accounts does, and send it."""
+    form = guest.page.locator("form").filter(has=guest.page.locator(f"input[value={act}]"))
+    if text:
+        guest.page.get_by_text(button, exact=True).first.click()
+        form.locator("textarea").fill(text)
+    if code:
+        form.locator(f"input[value={code}]").check()
+    form.locator(f"#{act}-signed").fill("王医生 (虚构)")
+    form.get_by_role("button", name=button, exact=True).click()
 
 
 def test_the_lent_tablet_asks_for_nothing_from_elsewhere(

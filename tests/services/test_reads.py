@@ -7,15 +7,16 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.support.care import Scene
 from tests.support.world import World
-from wellbeing import audit
+from wellbeing import anchors, audit
 from wellbeing.errors import Unavailable
 from wellbeing.gate import Caller
+from wellbeing.models import SafetyEntry
 from wellbeing.runtime import Runtime
-from wellbeing.services import cases, people
+from wellbeing.services import cases, people, safety
 
 
 def _opened(world: World, who: Caller, subject: UUID) -> int:
@@ -84,6 +85,25 @@ def test_what_cannot_be_entered_is_not_shown(scene: Scene) -> None:
     with pytest.raises(Unavailable):
         cases.open_case(who, scene.case)
     assert _opened(world, who, scene.student) == 0
+
+
+def test_what_cannot_be_entered_is_not_done(scene: Scene) -> None:
+    world, who = scene.world, scene.world.counsellor
+    form = safety.ContactForm("contact", "call", "平静一些了。")
+    safety.record_contact(who, scene.case, form)
+    before, anchored = _contacts(world), anchors.read(world.runtime.settings.anchor_path)
+    assert before == 1
+    _full(world)
+    with pytest.raises(Unavailable):
+        safety.record_contact(who, scene.case, form)
+    assert _contacts(world) == before
+    assert anchors.read(world.runtime.settings.anchor_path) == anchored
+
+
+def _contacts(world: World) -> int:
+    query = select(func.count()).select_from(SafetyEntry.__table__)
+    with world.runtime.reading.connect() as connection:
+        return int(connection.execute(query).scalar_one())
 
 
 def _full(world: World) -> None:

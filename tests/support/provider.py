@@ -29,6 +29,7 @@ from starlette.routing import Route
 from tests.support.server import ROOT, free_port
 
 CLIENT, SECRET = "miaopu", "client-secret-of-the-test"
+ELSEWHERE = "/elsewhere"
 KEY, OTHER = (ECKey.generate_key("P-256", {"kid": name}) for name in ("right", "wrong"))
 
 
@@ -43,13 +44,16 @@ class Desk:
 
     def about(self, request: Request) -> Response:
         """Describe the provider."""
+        if self.fault == "redirect" and request.url.path != ELSEWHERE:
+            return RedirectResponse(f"{self.issuer}{ELSEWHERE}", 303)
         said = "https://evil.invalid" if self.fault == "issuer_of_metadata" else self.issuer
         ends = ("authorize", "token", "keys")
         names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
         urls = {name: f"{self.issuer}/{end}" for name, end in zip(names, ends, strict=True)}
         if self.fault == "plain_http":
             urls["token_endpoint"] = "http://10.0.0.1/token"
-        return JSONResponse({"issuer": said, **urls})
+        padding = "x" * 300_000 if self.fault == "huge" else ""
+        return JSONResponse({"issuer": said, **urls, "padding": padding})
 
     def keys(self, request: Request) -> Response:
         """Hand out the public key."""
@@ -130,6 +134,7 @@ def app(issuer: str) -> Starlette:
     return Starlette(
         routes=[
             Route("/.well-known/openid-configuration", desk.about),
+            Route(ELSEWHERE, desk.about),
             Route("/keys", desk.keys),
             Route("/authorize", desk.authorize),
             Route("/token", desk.token, methods=["POST"]),

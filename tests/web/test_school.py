@@ -51,10 +51,15 @@ def _before(world: World, provider: Provider) -> tuple[TestClient, World, Provid
         "oidc_issuer": provider.issuer, "oidc_client_id": CLIENT, "public_url": HOME,
         "oidc_client_secret": type(world.runtime.settings.oidc_client_secret)(SECRET),
     }  # fmt: skip
+    _settle(world, **more)
+    return browser(), world, provider
+
+
+def _settle(world: World, **more: object) -> None:
+    """Serve the site with other settings."""
     settings = world.runtime.settings.model_copy(update=more)
     world.runtime = replace(world.runtime, settings=settings)
     run_as(world.runtime)
-    return browser(), world, provider
 
 
 def _journey(client: TestClient, url: str) -> httpx.Response:
@@ -128,8 +133,8 @@ def test_a_token_with_anything_wrong_opens_nothing(
     assert _sign_in(client).status_code == 303
 
 
-@pytest.mark.parametrize("fault", ["issuer_of_metadata", "plain_http"])
-def test_a_provider_that_is_not_who_we_know_or_speaks_plain_http_is_not_used(
+@pytest.mark.parametrize("fault", ["issuer_of_metadata", "plain_http", "redirect", "huge"])
+def test_a_provider_that_is_not_who_we_know_or_leads_elsewhere_is_not_used(
     school: tuple[TestClient, World, Provider], fault: str
 ) -> None:
     client, _, provider = school
@@ -251,6 +256,30 @@ def test_tying_asks_for_the_password_and_one_identity_opens_one_account(
     client.cookies.clear()
     provider.seat("teacher-1")
     assert _sign_in(client).status_code == 403
+
+
+def test_the_same_subject_at_another_provider_is_somebody_else(
+    school: tuple[TestClient, World, Provider],
+) -> None:
+    client, world, _ = school
+    _tied(client)
+    other = Provider().start()
+    try:
+        other.seat("teacher-1")
+        _settle(world, oidc_issuer=other.issuer)
+        assert _sign_in(client).status_code == 403 and "sid" not in client.cookies
+    finally:
+        other.stop()
+
+
+def test_a_site_that_does_not_prove_itself_to_the_provider_learns_nothing(
+    school: tuple[TestClient, World, Provider],
+) -> None:
+    client, world, _ = school
+    _tied(client)
+    secret = type(world.runtime.settings.oidc_client_secret)("another secret")
+    _settle(world, oidc_client_secret=secret)
+    assert _sign_in(client).status_code == 403 and "sid" not in client.cookies
 
 
 def test_an_ended_account_does_not_open_through_the_school(
