@@ -61,27 +61,37 @@ def _enter(work: Work, use_case: str, refusal: WellbeingError, asked: Mapping[st
     runtime, detail = work.runtime, type(refusal).__name__
     with runtime.reading.begin() as connection:
         exists = found is not None and _exists(connection, found)
-    kind, object_id = found if found and exists else ("", None)
-    act = audit.Act(work.now, work.actor.user_id, use_case, "denied", kind, object_id,
-                    detail=detail)  # fmt: skip
-    _once(runtime, act, _parts(found, use_case, exists=exists))
+        kind, object_id = found if found and exists else ("", None)
+        act = audit.Act(work.now, work.actor.user_id, use_case, "denied", kind, object_id,
+                        detail=detail)  # fmt: skip
+        new = _unless_entered(connection, runtime, act, _parts(found, use_case, exists=exists))
+    enter(runtime, new)
 
 
-def enter_role(runtime: Runtime, now: datetime, actor_id: UUID | None, act: str, may: May) -> None:
-    """Enter that a role does not allow an act, whatever record it was about."""
+def of_role(
+    connection: Connection, runtime: Runtime, now: datetime, actor_id: UUID | None, act: str,
+    may: May,
+) -> list[audit.Act]:  # fmt: skip
+    """Return what is to enter where a role does not allow an act, whatever record it was about."""
     denied = audit.Act(now, actor_id, act, "denied", detail=f"may={may.value}")
-    _once(runtime, denied, (b"role", act.encode()))
+    return _unless_entered(connection, runtime, denied, (b"role", act.encode()))
 
 
-def _once(runtime: Runtime, act: audit.Act, parts: tuple[bytes, ...]) -> None:
-    """Enter an act where nothing of the same parts was entered for its actor and day."""
+def _unless_entered(
+    connection: Connection, runtime: Runtime, act: audit.Act, parts: tuple[bytes, ...]
+) -> list[audit.Act]:
+    """Return an act to enter where nothing of the same parts was, for its actor and day."""
     day = act.at.astimezone(runtime.pack.time_zone).date().isoformat()
     once = runtime.keyring().mac("denied", day.encode(), str(act.actor_id).encode(), *parts)
-    with runtime.reading.connect() as connection:
-        if audit.first_reads(connection, [once]):
-            return
-    with writing(runtime) as connection:
-        audit.append(connection, runtime.keyring(), [replace(act, once=once)])
+    known = audit.first_reads(connection, [once])
+    return [] if known else [replace(act, once=once)]
+
+
+def enter(runtime: Runtime, new: list[audit.Act]) -> None:
+    """Enter what was denied and is not entered yet, in a transaction of its own."""
+    if new:
+        with writing(runtime) as connection:
+            audit.append(connection, runtime.keyring(), new)
 
 
 def _parts(found: Record | None, use_case: str, *, exists: bool) -> tuple[bytes, ...]:

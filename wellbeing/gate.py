@@ -246,7 +246,8 @@ def _denied(caller: Caller, may: May, name: str) -> Forbidden:
     now = runtime.clock()
     with runtime.reading.connect() as connection:
         actor = admission.admit(connection, caller, now)
-    denials.enter_role(runtime, now, actor.user_id, name, may)
+        new = denials.of_role(connection, runtime, now, actor.user_id, name, may)
+    denials.enter(runtime, new)
     return Forbidden()
 
 

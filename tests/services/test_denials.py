@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pyotp
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from tests.support.care import TUESDAY, Scene
 from tests.support.world import World
@@ -92,6 +92,30 @@ def test_a_role_is_refused_an_act_once_a_day_whatever_it_was_about(sqlite_world:
     for one in (scene.case, uuid4(), scene.case):
         assert type(_refused(cases.open_case, who, one)) is Forbidden
     assert _denied(world, who) == [("open_case", "", None)]
+
+
+def _transactions(world: World, act: Callable[..., Any], *args: Any) -> int:
+    """Return how many transactions a refused act takes, with those that enter it."""
+    begun: list[object] = []
+    engine = world.runtime.engine
+
+    def note(connection: object) -> None:
+        begun.append(connection)
+
+    event.listen(engine, "begin", note)
+    _refused(act, *args)
+    event.remove(engine, "begin", note)
+    return len(begun)
+
+
+def test_a_refusal_takes_two_more_transactions_where_it_is_entered_and_one_where_it_was(
+    scene: Scene,
+) -> None:
+    world = scene.world
+    foreign = cases.open_case, world.counsellor2, scene.case
+    role = cases.open_case, world.administrator, scene.case
+    for asked in (foreign, role):
+        assert [_transactions(world, *asked) for _ in range(2)] == [3, 2]
 
 
 def test_guesses_are_seen_and_cannot_fill_the_disk(sqlite_world: World) -> None:
