@@ -8,15 +8,15 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
 
 from wellbeing.crypto import Keyring
-from wellbeing.models import AuditEntry
+from wellbeing.models import BY_OPERATOR, AuditEntry
 
 TABLE = AuditEntry.__table__
-_LOCK = 0x6D69616F7075  # one advisory lock for the tail of the chain
 _FIRST = bytes(32)
+_INSERT = insert(AuditEntry)
 TAIL = "audit_tail"  # where a connection keeps what it has appended and not yet anchored
 
 
@@ -46,20 +46,19 @@ def append(connection: Connection, keyring: Keyring, acts: Sequence[Act]) -> Non
     """
     if not acts:
         return
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    known, seq, mac = _end(connection, [act.once for act in acts if act.once])
     rows: list[dict[str, Any]] = []
-    known = first_reads(connection, [act.once for act in acts if act.once])
-    new = [act for act in acts if act.once not in known]
-    if not new:
-        return
-    seq, mac = tail(connection)
-    for act in new:
-        seq += 1
-        mac = entry_mac(keyring, mac, seq, act)
-        rows.append({"seq": seq, "mac": mac} | {name: getattr(act, name) for name in _NAMES})
-    connection.execute(insert(AuditEntry), rows)
-    connection.info[TAIL] = (seq, mac)
+    for act in acts:
+        if act.once not in known:
+            seq, mac = seq + 1, entry_mac(keyring, mac, seq + 1, act)
+            rows.append(_row(seq, mac, act))
+    if rows:
+        connection.execute(_INSERT, rows)
+        connection.info[TAIL] = (seq, mac)
+
+
+def _row(seq: int, mac: bytes, act: Act) -> dict[str, Any]:
+    return {"seq": seq, "mac": mac} | {name: getattr(act, name) for name in _NAMES}
 
 
 _NAMES = ("at", "actor_id", "act", "outcome", "kind", "object_id", "request_id", "detail", "once",
@@ -79,11 +78,38 @@ def act_of(row: Any) -> Act:
     return Act(**{name: getattr(row, name) for name in _NAMES})
 
 
+_END = "SELECT seq, mac, known FROM audit_end(%s::bytea[])"
+
+
+def _end(connection: Connection, asked: list[bytes]) -> tuple[set[bytes], int, bytes]:
+    """Lock the end of the chain; return which of these acts are entered, and the last entry.
+
+    PostgreSQL does it in one function (migration 0250) whose statements come one after the other:
+    a single query would look at the end as it was before it waited for the lock. SQLite's
+    transaction holds the only lock there is from its beginning.
+    """
+    if connection.dialect.name != "postgresql":
+        return first_reads(connection, asked), *tail(connection)
+    row = connection.exec_driver_sql(_END, (asked,)).one()
+    known = {bytes(one) for one in row.known}
+    return known, *((row.seq, bytes(row.mac)) if row.mac else (0, _FIRST))
+
+
 def tail(connection: Connection) -> tuple[int, bytes]:
     """Return the number and mac of the last entry; 0 where there is none."""
     columns = select(TABLE.c.seq, TABLE.c.mac).order_by(TABLE.c.seq.desc()).limit(1)
     found = connection.execute(columns).first()
     return (found.seq, bytes(found.mac)) if found else (0, _FIRST)
+
+
+def newest_of_operator(connection: Connection, act: str) -> Act | None:
+    """Return the newest entry of an act of the site's own; None where there is none.
+
+    It is found by an index, however long the chain.
+    """
+    query = select(TABLE).where(BY_OPERATOR, TABLE.c.act == act)
+    row = connection.execute(query.order_by(TABLE.c.seq.desc()).limit(1)).first()
+    return act_of(row) if row else None
 
 
 def first_reads(connection: Connection, digests: Iterable[bytes]) -> set[bytes]:

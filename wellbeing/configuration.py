@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from wellbeing import audit, row_marks, site_policy
-from wellbeing.audit import TABLE
 from wellbeing.config import Settings
 from wellbeing.operators import enter
 from wellbeing.runtime import Runtime
@@ -34,9 +31,8 @@ def begin_marks(runtime: Runtime) -> None:
     if not runtime.site_kind():
         return
     keyring = runtime.keyring()
-    begun = select(TABLE.c.seq).where(TABLE.c.act == row_marks.BEGIN).limit(1)
     with runtime.reading.connect() as connection:
-        if connection.execute(begun).first() is not None:
+        if audit.newest_of_operator(connection, row_marks.BEGIN) is not None:
             return
     with writing(runtime) as connection:
         wrote = row_marks.all_plain(connection, keyring)
@@ -49,10 +45,10 @@ def note_settings(runtime: Runtime) -> bool:
     if not runtime.site_kind():
         return False
     wanted = _detail(runtime)
-    newest = select(TABLE.c.detail).where(TABLE.c.act == ACT).order_by(TABLE.c.seq.desc()).limit(1)
     with runtime.reading.connect() as connection:
-        if connection.execute(newest).scalar() == wanted:
-            return False
+        newest = audit.newest_of_operator(connection, ACT)
+    if newest is not None and newest.detail == wanted:
+        return False
     enter(runtime, ACT, wanted)
     return True
 

@@ -171,7 +171,6 @@ def _kept(caller: Caller, may: May, name: str, body: Callable[[Work], R], find: 
                 audit.append(
                     connection, work.keyring, [replace(_act(work, name, "done"), wrote=gone)]
                 )
-            work.db.commit()
             work.db.close()
     if work is None:
         raise _denied(caller, may, name)
@@ -197,7 +196,6 @@ def commit(connection: Connection, work: Work, name: str, outcome: str) -> None:
         wrote=row_marks.written(connection, work.fresh, work.keyring) or None,
     )
     audit.append(connection, work.keyring, [*opened, act])
-    work.db.commit()
     work.db.close()
 
 
@@ -222,8 +220,7 @@ def _admit(
     if not reading:
         actor = replace(actor, ties=actor.ties.to_act(may))
     work = Work(actor, now, caller, keyring, viewing=reading)
-    keyring.heed(work.fresh, connection)
-    row_security.enter(connection, actor)
+    keyring.heed(work.fresh, connection, row_security.enter(connection, actor))
     filters = caller.look.filters_for(actor) if caller.look is not None and reading else None
     work.db = open_session(connection, actor, work, filters)
     return work

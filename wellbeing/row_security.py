@@ -24,10 +24,20 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, TableClause, text
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Table,
+    TableClause,
+    bindparam,
+    func,
+    text,
+    true,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import visitors
 
+from wellbeing import crypto
 from wellbeing.crypto import Compartment, sealed_columns
 from wellbeing.models import Base
 from wellbeing.policy import Actor, Role, Ties
@@ -49,6 +59,11 @@ _MY_CHILDREN = f"ARRAY(SELECT g.student_id FROM guardian g WHERE g.user_id = {ME
 _MY_INCIDENTS = f"""ARRAY(SELECT p.incident_id FROM incident_person p
     WHERE p.student_id = ANY({_MY_CHILDREN}))"""  # noqa: S608 - constants
 _TRACK = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
+_ENTER = crypto.STATE_QUERY.add_columns(
+    func.set_config("role", APP_ROLE, true()),
+    func.set_config("app.actor", bindparam("actor", type_=String), true()),
+    func.set_config("app.roles", bindparam("roles", type_=String), true()),
+)
 # Tables without the second line, each with its reason; a test wants every table here or under it.
 OPEN: Mapping[str, str] = {
     **dict.fromkeys(
@@ -76,24 +91,22 @@ OPEN: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def enter(connection: Connection, actor: Actor) -> None:
-    """Let the rest of this transaction see what the second line allows this actor."""
-    if connection.dialect.name == "postgresql" and _is_on(connection):
-        _set(connection, actor.user_id, ",".join(sorted(actor.roles)))
+def enter(connection: Connection, actor: Actor) -> crypto.KeyState:
+    """Let the rest of this transaction see what the second line allows this actor.
+
+    The state of the keys, which every transaction asks for, is read by the same statement.
+    """
+    if connection.dialect.name != "postgresql" or not _is_on(connection):
+        return crypto.read_state(connection)
+    values = {"actor": str(actor.user_id or ""), "roles": ",".join(sorted(actor.roles))}
+    row = connection.execute(_ENTER, values).one()
+    return crypto.KeyState(row.epoch, row.round, row.changes)
 
 
 def enter_as_site(connection: Connection) -> None:
     """Set the second line aside for the rest of this transaction: the site acts for itself."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT set_config('app.roles', 'site', true)"))
-
-
-def _set(connection: Connection, actor_id: UUID | None, roles: str) -> None:
-    query = (
-        f"SELECT set_config('role', '{APP_ROLE}', true), "
-        "set_config('app.actor', :actor, true), set_config('app.roles', :roles, true)"
-    )
-    connection.execute(text(query), {"actor": str(actor_id or ""), "roles": roles})
 
 
 def _is_on(connection: Connection) -> bool:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from tests.support.care import Scene
 from tests.support.world import World
 from wellbeing.gate import Caller
-from wellbeing.services import cases, home, referrals, screening
+from wellbeing.services import cases, home, referrals, safety, screening
 
 VIEWS: dict[str, tuple[str, Callable[[Caller], Any], int]] = {
     "queue": ("coordinator", screening.queue, 10),
@@ -31,8 +32,8 @@ def statements(world: World, act: Callable[[], Any]) -> int:
     event.listen(engine, "before_cursor_execute", count)
     act()
     event.remove(engine, "before_cursor_execute", count)
-    # PostgreSQL's second line costs one short statement a transaction, whatever is asked.
-    aside = ("BEGIN", "SELECT set_config", "SELECT to_regrole")
+    # What asks a connection once whether the second line stands is not the act's.
+    aside = ("BEGIN", "SELECT pg_has_role")
     return len([one for one in seen if not one.startswith(aside)])
 
 
@@ -41,6 +42,15 @@ def _more(world: World, first: int, last: int) -> None:
         sent = world.refer("officer", student_name=f"同学{n}", birth_date=f"2012-01-{n % 28 + 1}")
         if n % 3 == 0:
             world.decide(sent.id)
+
+
+def test_an_act_costs_four_statements_beside_its_own(world: World, family: None) -> None:
+    scene, who = Scene(world), world.counsellor
+    form = safety.ContactForm("contact", "call", "平静一些了。")
+    safety.record_contact(who, scene.case, form)  # today's first opening is entered, too
+    gated = statements(world, lambda: safety.record_contact(who, scene.case, form))
+    # The case, the fence before sealing, the row. SQLite needs no lock on the audit's end.
+    assert gated == 3 + 4
 
 
 @pytest.mark.parametrize("name", VIEWS)

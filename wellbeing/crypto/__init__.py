@@ -40,8 +40,10 @@ from wellbeing.crypto.shares import needed
 from wellbeing.crypto.signing import sign, signed_by
 from wellbeing.crypto.sources import FromCommand, FromEnvironment, FromKeyring, FromShares, InFile
 from wellbeing.crypto.tables import (
+    STATE_QUERY,
     WHOLE,
     Erasure,
+    KeyState,
     change_state,
     erasures,
     key_tables,
@@ -52,6 +54,7 @@ __all__ = [
     "ENVELOPE_VERSION",
     "ERASED",
     "GONE",
+    "STATE_QUERY",
     "WHOLE",
     "Census",
     "Column",
@@ -73,6 +76,7 @@ __all__ = [
     "KeyMissing",
     "KeyPermission",
     "KeyRefused",
+    "KeyState",
     "KeyUnavailable",
     "Keyring",
     "Ledger",

@@ -86,9 +86,15 @@ class Keyring:
         """Return keyed BLAKE2b-256 under the purpose's key."""
         return digest(self.purpose(purpose), data)
 
-    def heed(self, fresh: Fresh, connection: Connection, *, fence: str = "") -> KeyState:
-        """Take notice of what any process changed: an erased key is not opened from memory."""
-        found = fresh.found = read_state(connection, fence=fence)
+    def heed(
+        self, fresh: Fresh, connection: Connection, found: KeyState | None = None, *,
+        fence: str = "",
+    ) -> KeyState:  # fmt: skip
+        """Take notice of what any process changed: an erased key is not opened from memory.
+
+        `found` is the state that this transaction has read already.
+        """
+        found = fresh.found = found or read_state(connection, fence=fence)
         first = self._cache.found is None
         if self._cache.turn(found):
             for one in erasures(connection):

@@ -125,10 +125,14 @@ class KeyState:
     changes: int
 
 
+# Made once: it is asked by every transaction, and making it takes as long as running it.
+STATE_QUERY = select(STATE.c.epoch, STATE.c.round, STATE.c.changes)
+_FENCED = STATE_QUERY.with_for_update(read=True)
+
+
 def read_state(connection: Connection, *, fence: str = "") -> KeyState:
     """Return the state; `fence="share"` holds changes back until the transaction ends."""
-    query = select(STATE.c.epoch, STATE.c.round, STATE.c.changes)
-    row = connection.execute(query.with_for_update(read=True) if fence else query).one()
+    row = connection.execute(_FENCED if fence else STATE_QUERY).one()
     return KeyState(row.epoch, row.round, row.changes)
 
 

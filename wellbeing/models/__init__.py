@@ -20,7 +20,7 @@ from wellbeing.models.handoff import (
     ShareKind,
 )
 from wellbeing.models.harm import HarmNotice, HarmReport, NoticeHold
-from wellbeing.models.history import AuditEntry, RequestMade, Transition
+from wellbeing.models.history import BY_OPERATOR, AuditEntry, RequestMade, Transition
 from wellbeing.models.incident import (
     Incident,
     IncidentPerson,
@@ -66,6 +66,7 @@ from wellbeing.models.withheld import WithheldText, Withholding, text_rule
 RECORDS = tuple(sorted((one.class_ for one in Base.registry.mappers), key=lambda one: one.__name__))
 
 __all__ = [
+    "BY_OPERATOR",
     "RECORDS",
     "SUBJECT_KEYS",
     "THEIRS",
