@@ -5,14 +5,14 @@ So ratings never begin anew, and what is kept from somebody stays kept in the ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
 from wellbeing.crypto import fold, reveal_many
-from wellbeing.models import Plan, PlanGoal, PlanTask
+from wellbeing.models import Kept, Plan, PlanGoal, PlanTask
 from wellbeing.withheld import inherit
 from wellbeing.work import Work
 
@@ -36,7 +36,8 @@ def keep_goals(work: Work, plan: Plan, wanted: Sequence[Wanted]) -> None:
     """
     here = {one.place: one for one in _goals_of(work, plan)}
     before = _before(work, plan)
-    names, taken, written = _names(before), set[UUID](), list[PlanGoal]()
+    names, taken, written = _names(work, plan, before), set[UUID](), list[PlanGoal]()
+    said = {one.id: words for one, words in _said(here.values())}
     for one in wanted:
         row = here.pop(one.place, None) or PlanGoal(
             plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id, place=one.place
@@ -49,9 +50,12 @@ def keep_goals(work: Work, plan: Plan, wanted: Sequence[Wanted]) -> None:
         work.db.delete(gone)
     work.db.flush()
     left = [one for one in before if one.goal_id not in taken]
-    inherit(
-        work, plan.case_id, {one.id: set[UUID]() for one in here.values()} | _heirs(written, left)
-    )
+    heirs = {one.id: set[UUID]() for one in here.values()} | _heirs(written, left)
+    fresh = {
+        row.id for row, words in _said(written)
+        if row.carries_id is None and said.get(row.id) != words
+    }  # fmt: skip
+    inherit(work, plan.case_id, Kept.GOAL, heirs, fresh)
 
 
 def _heirs(written: Sequence[PlanGoal], left: Sequence[PlanGoal]) -> dict[UUID, set[UUID]]:
@@ -80,11 +84,19 @@ def _before(work: Work, plan: Plan) -> list[PlanGoal]:
     return _goals_of(work, last) if last is not None else []
 
 
-def _names(rows: Sequence[PlanGoal]) -> Names:
-    names: Names = {row.place: row.goal_id for row in rows}
-    for row, words in zip(rows, reveal_many(rows, "words"), strict=True):
-        names[fold(words)] = row.goal_id
-    return names
+def _names(work: Work, plan: Plan, last: Sequence[PlanGoal]) -> Names:
+    """Return what goals are called: by place those of the version before, by words any ever."""
+    older = Plan.case_id == plan.case_id, Plan.version < plan.version
+    query = select(PlanGoal).join(Plan, Plan.id == PlanGoal.plan_id).where(*older)
+    rows = work.db.scalars(query.order_by(Plan.version)).all()
+    names: Names = {row.place: row.goal_id for row in last}
+    return names | {words: row.goal_id for row, words in _said(rows)}
+
+
+def _said(rows: Iterable[PlanGoal]) -> list[tuple[PlanGoal, str]]:
+    """Return goals with their words as they are compared."""
+    goals = list(rows)
+    return [(row, fold(said)) for row, said in zip(goals, reveal_many(goals, "words"), strict=True)]
 
 
 def _carried(names: Names, one: Wanted, taken: set[UUID]) -> UUID | None:
@@ -102,9 +114,24 @@ def _goals_of(work: Work, plan: Plan) -> list[PlanGoal]:
     return list(work.db.scalars(query))
 
 
-def same_task(work: Work, plan: Plan, party: str, what: str) -> UUID | None:
-    """Return what a task is called that an older version had in the same words; None for new."""
-    older = PlanTask.case_id == plan.case_id, PlanTask.plan_id != plan.id, PlanTask.party == party
-    rows = work.db.scalars(select(PlanTask).where(*older)).all()
+def keep_task(work: Work, plan: Plan, task: PlanTask, what: str) -> None:
+    """Write a new task of a draft; what was kept in the same words stays kept, whoever does it.
+
+    It is the same task where an older version had it of the same party. Where a task that is
+    kept was taken out, nobody knows its words any more: the new one is kept until one decides.
+    """
+    alike = _tasks_saying(work, plan.case_id, what)
+    older = [one for one in alike if one.plan_id != plan.id and one.party == task.party]
+    task.carries_id = older[0].task_id if older else None
+    task.what = what
+    work.db.add(task)
+    work.db.flush()
+    fresh = () if older else (task.task_id,)
+    names = {one.task_id for one in alike} - {task.task_id}
+    inherit(work, plan.case_id, Kept.TASK, {task.task_id: names}, fresh)
+
+
+def _tasks_saying(work: Work, case_id: UUID, what: str) -> list[PlanTask]:
+    rows = work.db.scalars(select(PlanTask).where(PlanTask.case_id == case_id)).all()
     said = zip(rows, reveal_many(rows, "what"), strict=True)
-    return next((row.task_id for row, words in said if fold(words) == fold(what)), None)
+    return [row for row, words in said if fold(words) == fold(what)]

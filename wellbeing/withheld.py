@@ -83,27 +83,50 @@ def kept_from_any(work: Work, case_id: UUID, people: Collection[UUID]) -> set[tu
     return {(row.kept, row.object_id) for row in work.db.scalars(query)}
 
 
-def inherit(work: Work, case_id: UUID, heirs: Mapping[UUID, Collection[UUID]]) -> None:
-    """Keep goals from whom the ones are kept that they may be in other words, until one decides.
+def inherit(
+    work: Work, case_id: UUID, kept: Kept, heirs: Mapping[UUID, Collection[UUID]],
+    fresh: Collection[UUID],
+) -> None:  # fmt: skip
+    """Keep goals or tasks from whom the ones are kept that they may be, until one decides.
 
-    `heirs` says by goal which older ones these are. What somebody decided on a goal holds; what
-    was only taken over goes again where the goal turns out to be none of these.
+    `heirs` says by text which older ones it may be. What is kept and has no text any more, as it
+    was taken out, each of the `fresh` ones may be. What somebody decided on a text holds; what
+    was only taken over goes again where the text turns out to be none of these.
     """
     query = select(WithheldText).where(WithheldText.case_id == case_id)
-    rows = list(work.db.scalars(query.where(WithheldText.kept == Kept.GOAL.value)))
+    rows = list(work.db.scalars(query.where(WithheldText.kept == kept.value)))
     sources = {one.id: one.object_id for one in rows}
+    gone = _taken_out(work, case_id, kept, rows)
     for one in list(rows):
         source = sources[one.inherits_id] if one.inherits_id else None
-        if source and source not in heirs.get(one.object_id, {source}):
+        may_be = heirs.get(one.object_id, {source})
+        if source and source not in may_be and (source not in gone or one.object_id in gone):
             rows.remove(one)
             work.db.delete(one)
     known = {(one.object_id, one.guardian_id) for one in rows}
     for heir, names in heirs.items():
+        wanted = {*names, *(gone if heir in fresh else ())}
         for one in rows:
             here = heir, one.guardian_id
-            if one.active and one.object_id in names and here not in known:
+            if one.active and one.object_id in wanted and here not in known:
                 known.add(here)
                 _take_over(work, one, heir)
+
+
+def forget_inherited(work: Work, object_id: UUID) -> None:
+    """Forget what was only taken over for a text that is gone, where nobody decided on it."""
+    theirs = WithheldText.object_id == object_id, WithheldText.inherits_id.is_not(None)
+    further = select(WithheldText.inherits_id).where(WithheldText.inherits_id.is_not(None))
+    query = select(WithheldText).where(*theirs, WithheldText.id.not_in(further))
+    for one in work.db.scalars(query).all():
+        work.db.delete(one)
+
+
+def _taken_out(work: Work, case_id: UUID, kept: Kept, rows: Collection[WithheldText]) -> set[UUID]:
+    """Return what is kept, or was, and stands in no version any more: nobody has its words."""
+    texts: Any = {Kept.GOAL: PlanGoal, Kept.TASK: PlanTask}[kept]
+    here = work.db.scalars(select(texts).where(texts.case_id == case_id)).all()
+    return {one.object_id for one in rows} - {named(one)[1] for one in here}
 
 
 def _take_over(work: Work, old: WithheldText, heir: UUID) -> None:

@@ -14,7 +14,7 @@ from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.fact_rows import newest
 from wellbeing.forms import InvalidForm, Kind, Problem, ask, offer
 from wellbeing.gate import Work, use_case
-from wellbeing.goal_lines import keep_goals, same_task
+from wellbeing.goal_lines import keep_goals, keep_task
 from wellbeing.grounds import Purpose
 from wellbeing.i18n import N_
 from wellbeing.models import Case, Guardian, Party, Plan, PlanTask
@@ -22,6 +22,7 @@ from wellbeing.plan_basis import asks_young_person
 from wellbeing.policy import May, Role
 from wellbeing.rules import clock_due
 from wellbeing.services.plans.goals import PlanForm, wanted_goals
+from wellbeing.withheld import forget_inherited
 from wellbeing.workflow import PLAN, CaseState, PlanAction, PlanState, TaskState
 
 PARTY_LABELS = (
@@ -85,10 +86,8 @@ def add_task(work: Work, plan_id: UUID, form: TaskForm) -> UUID:
     task = PlanTask(
         plan_id=plan.id, case_id=plan.case_id, student_id=plan.student_id, party=form.party,
         user_id=form.user_id, place=form.place, due_on=form.due_on, state=TaskState.OPEN.value,
-        carries_id=same_task(work, plan, form.party, form.what),
     )  # fmt: skip
-    task.what = form.what
-    work.db.add(task)
+    keep_task(work, plan, task, form.what)
     work.about(plan)
     return task.id
 
@@ -113,6 +112,9 @@ def remove_task(work: Work, task_id: UUID) -> None:
     task = work.find(PlanTask, task_id)
     work.about(_draft(work, task.plan_id))
     work.db.delete(task)
+    work.db.flush()
+    if task.carries_id is None:
+        forget_inherited(work, task.id)
 
 
 @use_case(may=May.RUN_CASE)

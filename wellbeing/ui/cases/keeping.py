@@ -32,6 +32,24 @@ KEPT = {
     "scores": N_("Totals that the young person shares with the family"),
 }
 
+# What is asked of a text that is kept only as it may be another one, and the other answer.
+_INHERITED = {
+    "goal": (
+        N_(
+            "The goal “{words}” stands in the place of one that is kept from {who}. So it is "
+            "kept from them, too, until you decide."
+        ),
+        N_("Show this goal to {who}"),
+    ),
+    "task": (
+        N_(
+            "The task “{words}” may be one that is kept from {who}. So it is kept from them, "
+            "too, until you decide."
+        ),
+        N_("Show this task to {who}"),
+    ),
+}
+
 
 def withheld_part(view: CaseView, guardians: Family) -> None:
     """Paint what is kept of a case and its texts, and the forms that keep more."""
@@ -66,17 +84,14 @@ def marks(kept: Sequence[KeptText]) -> Mapping[UUID, str]:
 
 
 def inherited_part(kept: Sequence[KeptText]) -> None:
-    """Ask about each goal that is kept only because another one was kept in its place."""
+    """Ask about each goal or task that is kept only because it may be one that is kept."""
     for one in kept:
-        if one.inherited:
-            text = N_(
-                "The goal “{words}” stands in the place of one that is kept from {who}. So it is "
-                "kept from them, too, until you decide."
-            )
+        if one.inherited and one.words:
+            text, shown = _INHERITED[one.kept]
             note(t(text, words=one.words, who=one.guardian), "warm")
             fold(t(N_("Keep it from them")), f"prolong-{one.id}", _prolong_text, one)
             st.button(
-                t(N_("Show this goal to {who}"), who=one.guardian), key=f"end-text-{one.id}",
+                t(shown, who=one.guardian), key=f"end-text-{one.id}",
                 on_click=_end_text, args=(one,),
             )  # fmt: skip
 
@@ -111,7 +126,8 @@ def _keep_text(case_id: UUID, texts: Sequence[Text], guardians: Family) -> None:
 
 
 def _kept_text(one: KeptText) -> None:
-    title = t(KEPT[one.kept], words=one.words)
+    gone = t(N_("taken out of the plan")) if one.kept in _INHERITED else ""
+    title = t(KEPT[one.kept], words=one.words or gone)
     _facts(title, one.guardian, one)
     fold(t(N_("Look again later")), f"prolong-{one.id}", _prolong_text, one)
     st.button(
