@@ -16,7 +16,9 @@ from wellbeing.models import BY_OPERATOR, AuditEntry
 
 TABLE = AuditEntry.__table__
 _FIRST = bytes(32)
+# Made once: making a statement takes as long as running it.
 _INSERT = insert(AuditEntry)
+_TAIL = select(TABLE.c.seq, TABLE.c.mac).order_by(TABLE.c.seq.desc()).limit(1)
 TAIL = "audit_tail"  # where a connection keeps what it has appended and not yet anchored
 
 
@@ -97,8 +99,7 @@ def _end(connection: Connection, asked: list[bytes]) -> tuple[set[bytes], int, b
 
 def tail(connection: Connection) -> tuple[int, bytes]:
     """Return the number and mac of the last entry; 0 where there is none."""
-    columns = select(TABLE.c.seq, TABLE.c.mac).order_by(TABLE.c.seq.desc()).limit(1)
-    found = connection.execute(columns).first()
+    found = connection.execute(_TAIL).first()
     return (found.seq, bytes(found.mac)) if found else (0, _FIRST)
 
 
