@@ -11,7 +11,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy.engine import Connection
@@ -26,9 +26,10 @@ from wellbeing import (
     requests,
     row_marks,
     row_security,
+    step_up,
 )
 from wellbeing.db import open_session, plain_errors
-from wellbeing.errors import FactorNeeded, Forbidden, SignedOut, WellbeingError
+from wellbeing.errors import Forbidden, SignedOut, WellbeingError
 from wellbeing.identity import identify_lapsed
 from wellbeing.looks import Look
 from wellbeing.policy import Actor, May
@@ -40,7 +41,6 @@ __all__ = ["Access", "Caller", "Look", "Work", "commit", "use_case"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-FRESH_FACTOR = timedelta(minutes=10)
 
 
 def use_case(
@@ -59,7 +59,7 @@ def use_case(
     def wrap(body: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Caller, P], R]:
         def act(work: Work, args: Any, kwargs: Any) -> R:
             if fresh_factor:
-                _require_fresh_factor(work)
+                step_up.require(work)
             if ruled is not None:
                 require(work, ruled, args, kwargs)
             look = work.caller.look
@@ -224,17 +224,6 @@ def _admit(
     filters = caller.look.filters_for(actor) if caller.look is not None and reading else None
     work.db = open_session(connection, actor, work, filters)
     return work
-
-
-def _require_fresh_factor(work: Work) -> None:
-    """Raise FactorNeeded where a second factor was not proved within the last minutes.
-
-    Where the site asks for none and the person has none, the permission alone decides.
-    """
-    at = work.actor.factor_at
-    fresh = at is not None and at > work.now - FRESH_FACTOR
-    if work.actor.enrolled and not fresh:
-        raise FactorNeeded()
 
 
 def _denied(caller: Caller, may: May, name: str) -> Forbidden:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from wellbeing import gate, passwords
+from wellbeing import passwords, step_up
 from wellbeing.config import Settings
 from wellbeing.crypto import Compartment
 from wellbeing.forms import LIMITS, Kind
@@ -58,7 +58,7 @@ def test_the_numbers_in_the_document_are_the_codes_own() -> None:
     upload = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["server"]
     known = [
         passwords.SHORTEST, passwords.LONGEST, sign_in.PER_ACCOUNT, sign_in.PER_ADDRESS,
-        settings.idle_minutes, settings.session_hours, gate.FRESH_FACTOR // timedelta(minutes=1),
+        settings.idle_minutes, settings.session_hours, step_up.FRESH_FACTOR // timedelta(minutes=1),
         settings.invitation_days, reset.HOURS, settings.background_check_days, settings.log_days,
         settings.password_memory_kib, upload["maxUploadSize"],
     ]  # fmt: skip
