@@ -40,6 +40,7 @@ ACTS: Mapping[str, str] = {
     "describe_levels": N_("Described the levels of a goal"),
     "do_follow_up": N_("Recorded a follow-up"),
     "export_progress": N_("Took the progress away as a file"),
+    "filled_form": N_("Read the single answers of a filled form"),
     "find_students": N_("Searched for a student"),
     "give_back": N_("Gave the tablet back"),
     "give_up": N_("Said that a task is not possible"),

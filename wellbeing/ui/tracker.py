@@ -14,6 +14,7 @@ from wellbeing.services import measures
 from wellbeing.services.measures import CHECK_IN, Reader, Series, TrackerView
 from wellbeing.ui.charts import draw, numbers_behind, plain_number
 from wellbeing.ui.drawing import downloads, take_away
+from wellbeing.ui.filled import filled_part
 from wellbeing.ui.fold import fold
 from wellbeing.ui.gentle import gentle_part
 from wellbeing.ui.measure_form import record_part
@@ -81,6 +82,7 @@ def _staff(view: TrackerView) -> None:
     _goals_part(view)
     _reviews_part(view)
     _observations_part(view)
+    filled_part(view.case_id)
     if view.may_record:
         record_part(view)
         stages_part(view.case_id)

@@ -1,6 +1,7 @@
 """Measurements of a case, and the tracker that shows them."""
 
 from wellbeing.case_lines import ATTAINMENT, CHECK_IN, GOAL, Reading, RecordForm
+from wellbeing.services.measures.filled import Answer, FilledForm, filled_form
 from wellbeing.services.measures.forms import (
     CheckInOnPaper,
     GoalAttained,
@@ -24,8 +25,10 @@ __all__ = [
     "CHECK_IN",
     "GENTLE_READERS",
     "GOAL",
+    "Answer",
     "CheckInOnPaper",
     "FileKind",
+    "FilledForm",
     "GoalAttained",
     "GoalRating",
     "Happening",
@@ -38,6 +41,7 @@ __all__ = [
     "TrackerView",
     "Trend",
     "export_progress",
+    "filled_form",
     "own_sheet",
     "record",
     "series",

@@ -12,6 +12,7 @@ from wellbeing.services import safety as service
 from wellbeing.services.cases import CaseView
 from wellbeing.services.safety import PARTS, WAYS, PlanCopy, SafetyView
 from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
+from wellbeing.ui.filled import filled_part
 from wellbeing.ui.go import says, send
 from wellbeing.ui.harm import emergency_numbers, reports_table
 from wellbeing.ui.parts import (
@@ -24,6 +25,7 @@ from wellbeing.ui.parts import (
     print_link,
     show,
     table,
+    unprinted,
 )
 from wellbeing.ui.urgency import ladder, level_answers, level_short, now_note
 from wellbeing.ui.visit import caller, may, t, when
@@ -44,6 +46,8 @@ def safety_page(view: CaseView, found: SafetyView) -> None:
     now_part(found.urgency)
     _levels(view, found)
     _contacts(view, found)
+    with unprinted("filled"):
+        filled_part(view.id)
     _plan(view, found)
     _reviews(view, found)
     reports_table(harm.harm_reports(caller(), view.student_id))
