@@ -166,3 +166,35 @@ def test_nobody_hands_a_case_to_themselves_and_no_parent_does(scene: Scene, worl
         transfers.ask_transfer(world.counsellor, scene.case, transfers.TransferForm(me, "x"))
     with pytest.raises(Forbidden):
         transfers.ask_transfer(scene.mother, scene.case, transfers.TransferForm(None, "x"))
+
+
+def test_a_helper_leaves_the_team_and_sees_nothing_of_the_case_from_then_on(scene: Scene) -> None:
+    world, me = scene.world, scene.world.counsellor
+    teacher = next(key for key, _, role in team.people_for(me, scene.case).helpers
+                   if role == "teacher")  # fmt: skip
+    team.add_helper(me, scene.case, team.HelperForm(teacher))
+    assert cases.open_case(world.teacher, scene.case)
+    people = team.people_for(me, scene.case)
+    assert [key for key, _, _ in people.here] == [teacher]
+    with pytest.raises(InvalidForm):  # nobody is on a team twice
+        team.add_helper(me, scene.case, team.HelperForm(teacher))
+    for who in (scene.mother, world.teacher, world.officer):
+        with pytest.raises(Forbidden):
+            team.end_helper(who, scene.case, team.LeaveForm(teacher))
+    with pytest.raises(NotFound):
+        team.end_helper(world.counsellor2, scene.case, team.LeaveForm(teacher))
+    world.clock.move(minutes=5)
+    team.end_helper(me, scene.case, team.LeaveForm(teacher))
+    with pytest.raises(NotFound):
+        cases.open_case(world.teacher, scene.case)
+    (was,) = [one for one in cases.open_case(me, scene.case).team if one.role == "teacher"]
+    assert was.until is not None and was.since < was.until
+    with pytest.raises(NotFound):
+        team.end_helper(me, scene.case, team.LeaveForm(teacher))
+    team.add_helper(me, scene.case, team.HelperForm(teacher))  # and may come again
+
+
+def test_the_counsellor_of_a_case_does_not_leave_it_as_a_helper(scene: Scene) -> None:
+    own = scene.desk("counsellor").id
+    with pytest.raises(NotFound):
+        team.end_helper(scene.world.coordinator, scene.case, team.LeaveForm(own))

@@ -45,7 +45,7 @@ WORDS: Mapping[str, Any] = {
     "language": "en", "code": "unknown", "limit": 20, "page": 0, "changes": {},
     "chosen": (), "signed": "unknown", "seen_rev": 1, "first": date(2026, 3, 16),
     "day": date(2026, 3, 16), "trend": "left_out", "text": "plan.strengths", "epoch": 1,
-    "file": "csv", "version": 1,
+    "file": "csv", "version": 1, "back": 0,
     "kept": "goal",
 }  # fmt: skip
 # Ids that belong to a case without being made by the scene: the case's row, else one unknown.

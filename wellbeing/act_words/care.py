@@ -39,6 +39,7 @@ ACTS: Mapping[str, str] = {
     "decline_transfer": N_("Declined to take a case on"),
     "describe_levels": N_("Described the levels of a goal"),
     "do_follow_up": N_("Recorded a follow-up"),
+    "end_helper": N_("Let a helper leave the case team"),
     "export_progress": N_("Took the progress away as a file"),
     "filled_form": N_("Read the single answers of a filled form"),
     "find_students": N_("Searched for a student"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from wellbeing.basis import require, sharing_in
 from wellbeing.case_acts import ask_for_case, clashes, give_case, who_must_agree
@@ -17,6 +17,7 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.grounds import Purpose
 from wellbeing.i18n import N_
 from wellbeing.models import Case, CaseMember, Guardian
+from wellbeing.names import user_names
 from wellbeing.policy import May, Role
 from wellbeing.rules import clock_due
 
@@ -24,10 +25,12 @@ __all__ = [
     "AssignForm",
     "Assigned",
     "HelperForm",
+    "LeaveForm",
     "Load",
     "People",
     "add_helper",
     "assign",
+    "end_helper",
     "people_for",
 ]
 
@@ -62,11 +65,20 @@ class HelperForm:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveForm:
+    """A teacher or an officer who helps no longer."""
+
+    user_id: UUID | None = ask(N_("Who leaves the team?"), Kind.RECORD)
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """Whom a case can be given to, and who can help."""
 
     counsellors: tuple[Load, ...]
     helpers: tuple[tuple[UUID, str, str], ...]
+    # Those who help in the case now; some of them may serve no longer.
+    here: tuple[tuple[UUID, str, str], ...]
     family: tuple[tuple[UUID, str], ...]
 
 
@@ -77,9 +89,12 @@ def people_for(work: Work, case_id: UUID) -> People:
     helpers = serving(work, Role.TEACHER, Role.OFFICER)
     query = select(Guardian).where(Guardian.student_id == case.student_id)
     family = [one for one in work.db.scalars(query) if one.user_id is not None]
+    now = {row.user_id: row.role for row in work.db.scalars(_helpers_of(case))}
+    names = user_names(work, now)
     return People(
         loads(work),
         tuple((key, name, role) for key, (name, role) in helpers.items()),
+        tuple((key, names.get(key, ""), role) for key, role in now.items()),
         tuple((one.user_id, one.name.reveal()) for one in family if one.user_id),
     )
 
@@ -108,14 +123,42 @@ def assign(work: Work, case_id: UUID, form: AssignForm) -> Assigned:
 
 @use_case(may=May.RUN_CASE)
 def add_helper(work: Work, case_id: UUID, form: HelperForm) -> None:
-    """Bring a teacher or an officer to the team; they see the case's facts, never the talks."""
+    """Bring a teacher or an officer to the team; they see the case's facts, never the talks.
+
+    Nobody is on a team twice.
+    """
     case = _load(work, case_id)
     known = serving(work, Role.TEACHER, Role.OFFICER)
     if form.user_id is None or form.user_id not in known:
         raise NotFound()
     require(work, sharing_in(case, Purpose.HELPERS, form.user_id))
+    if work.db.scalars(_helpers_of(case, form.user_id)).first() is not None:
+        raise InvalidForm({"user_id": Problem(N_("They are on the team already."))})
     role = Role(known[form.user_id][1])
     work.db.add(CaseMember(case_id=case.id, user_id=form.user_id, role=role.value, since=work.now))
+
+
+@use_case(may=May.RUN_CASE)
+def end_helper(work: Work, case_id: UUID, form: LeaveForm) -> None:
+    """Let a teacher or an officer leave the team: from now on they see nothing of the case.
+
+    When they came and went stays on the team's list; a task of the plan stays theirs until the
+    plan gives it to somebody else. Whoever does not help here is NotFound.
+    """
+    case = _load(work, case_id)
+    row = work.db.scalars(_helpers_of(case, form.user_id)).first() if form.user_id else None
+    if row is None:
+        raise NotFound()
+    row.until = work.now
+
+
+def _helpers_of(case: Case, *users: UUID) -> Select[CaseMember]:
+    """Return who helps in a case now beside its counsellor, or whether these do."""
+    roles = CaseMember.role.in_((Role.TEACHER.value, Role.OFFICER.value))
+    query = select(CaseMember).where(
+        CaseMember.case_id == case.id, CaseMember.until.is_(None), roles
+    )
+    return query.where(CaseMember.user_id.in_(users)) if users else query
 
 
 def _load(work: Work, case_id: UUID) -> Case:

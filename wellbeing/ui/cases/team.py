@@ -109,7 +109,30 @@ def _change_team(view: CaseView) -> None:
             act=lambda me, form: team.add_helper(me, view.id, form),
             button=N_("Bring to the team"),
             done=lambda _: says(N_("Done. They see the case, never the talks.")),
-            options={"user_id": [(i, f"{n} · {t(ROLE_LABELS[r])}") for i, n, r in people.helpers]},
+            options={"user_id": _named([one for one in people.helpers if one not in people.here])},
+            quiet=True,
+        )
+    )
+    if people.here:
+        _leave(view, people)
+
+
+def _named(people: Sequence[tuple[UUID, str, str]]) -> list[tuple[UUID, str]]:
+    return [(key, f"{name} · {t(ROLE_LABELS[role])}") for key, name, role in people]
+
+
+def _leave(view: CaseView, people: team.People) -> None:
+    form_area(
+        FormSpec(
+            key=f"leave-{view.id}-{len(people.here)}",
+            form=team.LeaveForm,
+            act=lambda me, form: team.end_helper(me, view.id, form),
+            button=N_("They help no longer"),
+            done=lambda _: says(
+                N_("Done. From now on they see nothing of the case."),
+                then=N_("A task of the plan stays theirs until the plan says otherwise."),
+            ),
+            options={"user_id": _named(people.here)},
             quiet=True,
         )
     )
