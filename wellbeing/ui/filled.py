@@ -59,7 +59,7 @@ def _form(found: FilledForm) -> None:
     for one in found.answers:
         said = "—" if one.value is None else plain_number(one.value)
         mark = label(t(N_("asks for a talk that day")), "warm") if one.talk else ""
-        rows.append((str(one.item), f"{esc(said)} {mark}"))
+        rows.append((esc(t(N_("Item {n}"), n=one.item)), f"{esc(said)} {mark}"))
     if rows:
         table(t(N_("Answers")), (t(N_("Item")), t(N_("Answer"))), rows)
     text = t(N_("The items by their number: look their words up on the form itself."))
