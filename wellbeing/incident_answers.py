@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from wellbeing.incident_again import Correction, again_of, corrections_of
 from wellbeing.incident_sides import Side, decided, earlier, law_of, offer_of, responsible
 from wellbeing.models import Incident
 from wellbeing.rules import Offer, Rule
@@ -38,22 +39,29 @@ class AnswerView:
     code: str
     reason: str
     measures: tuple[Rule, ...]
+    # How the count was corrected, the latest first; whether a decision waits because of it.
+    corrections: tuple[Correction, ...]
+    to_decide_again: bool
+    # What was decided before and is to be decided again.
+    before: tuple[Rule, ...]
 
 
 def answers_of(work: Work, row: Incident, sides: Sequence[Side]) -> tuple[AnswerView, ...]:
     """Return every responsible person, each by their own age and their own acts before."""
     law, chosen, before = law_of(work, row), decided(work, row, sides), earlier(work, row, sides)
-    found = []
+    corrected, found = corrections_of(work, row), []
     for side in responsible(sides):
         one = chosen.get(side.row.id)
-        known = before.get(side.row.id, ())
+        known, made = before.get(side.row.id, ()), corrected.get(side.row.id, ())
         found.append(
             AnswerView(
-                side.row.id, side.name, side.age, side.row.again or row.again,
+                side.row.id, side.name, side.age, again_of(row, side.row),
                 tuple(EarlierIncident(x.id, x.number, x.deed, x.happened_at) for x in known),
                 offer_of(work, row, side, one.code if one else ""), one.code if one else "",
                 (one.reason.reveal() or "") if one else "",
                 rules_of(law, one.measures) if one else (),
+                made, side.row.decide_again_at is not None,
+                rules_of(law, next((x.measures for x in made if x.measures), ())),
             )
         )  # fmt: skip
     return tuple(found)

@@ -71,6 +71,10 @@ def _facts(work: Work, incidents: Sequence[Incident]) -> list[IncidentFacts]:
             unprepared=tuple(
                 row.id for row in people[one.id] if row.role in _SIDES and not row.prepared_at
             ),
+            decide_again=min(
+                (row.decide_again_at for row in people[one.id] if row.decide_again_at),
+                default=None,
+            ),
             meeting_at=one.meeting_at, met_at=one.met_at, ended_at=one.ended_at,
             items=tuple(items[one.id]), to_sign=signing.get(one.id, ()),
         )

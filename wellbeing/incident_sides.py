@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.crypto import ERASED, reveal_kept
+from wellbeing.incident_again import again_of
 from wellbeing.models import (
     Guardian,
     Incident,
@@ -19,14 +20,14 @@ from wellbeing.models import (
     RepairSignature,
     Student,
 )
-from wellbeing.rules import Deed, Offer, age_on, careful_age, offer
+from wellbeing.rules import Deed, Offer, age_on, careful_age, offer, repeated
 from wellbeing.rules.law import Law
 from wellbeing.site_acts import site_session
 from wellbeing.work import Work
 
 # What whoever records it says beside the bars to mediation: the law counts it as very grave.
 GRAVE = "grave"
-_MONTHS, _MONTH_DAYS = 12, 30.5
+_MONTH_DAYS = 30.5
 SIDES = (PartRole.RESPONSIBLE, PartRole.AFFECTED)
 
 
@@ -89,7 +90,7 @@ def age_of(work: Work, incident: Incident, sides: Sequence[Side]) -> int:
 def offer_of(work: Work, incident: Incident, side: Side, code: str) -> Offer:
     """Return what the law of that day allows at the age of this one person."""
     law = law_of(work, incident)
-    again, grave = side.row.again or incident.again, GRAVE in incident.circumstances
+    again, grave = again_of(incident, side.row), GRAVE in incident.circumstances
     return offer(law, Deed(incident.deed, careful_age(law, side.age), again, grave), code)
 
 
@@ -126,8 +127,7 @@ def earlier(
     How many months is the law's to say. What is sealed is not told, also to whom it was opened.
     """
     parts = {s.row.student_id: s.row.id for s in responsible(sides)}
-    again = law_of(work, incident).rules["detention"].get("again")
-    months = again.numbers.get("within_months", _MONTHS) if again else _MONTHS
+    months = repeated(law_of(work, incident)).months
     since = incident.happened_at - timedelta(days=months * _MONTH_DAYS)
     query = select(Incident, IncidentPerson.student_id).where(
         IncidentPerson.incident_id == Incident.id, IncidentPerson.student_id.is_not(None),

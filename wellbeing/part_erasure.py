@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from wellbeing.crypto import WHOLE, Keyring, Written, blank, sealed_columns
 from wellbeing.models import (
+    AgainCorrection,
     Incident,
     IncidentPerson,
     MeasureDecision,
@@ -47,6 +48,7 @@ def forget_parts(
     for model, condition in (
         (IncidentPerson, IncidentPerson.id.in_(ids)),
         (MeasureDecision, MeasureDecision.person_id.in_(ids)),
+        (AgainCorrection, AgainCorrection.person_id.in_(ids)),
         (RepairItem, RepairItem.person_id.in_(ids)),
         (RepairSignature, RepairSignature.person_id.in_(ids)),
         (Incident, Incident.id.in_(sides)),

@@ -29,6 +29,7 @@ ACTS: Mapping[str, str] = {
     "confirm_measures": N_("Confirmed measures under the law"),
     "confirm_received": N_("Confirmed that a payment was received"),
     "consents": N_("Read what sharing rests on"),
+    "correct_again": N_("Corrected whether something like it happened before"),
     "decide_hold": N_("Decided whether a notice stays held back"),
     "decide_old_hold": N_("Decided for the first time who is told of a report"),
     "decide_sealed": N_("Decided on a request to read a sealed record"),

@@ -8,6 +8,7 @@ from wellbeing.i18n import N_
 
 KINDS: Mapping[str, str] = {
     "addendum": N_("Addition to a referral"),
+    "again_correction": N_("Correction of whether it happened before"),
     "ask_back": N_("Question about a referral"),
     "audit": N_("Audit"),
     "background_check": N_("Background check"),

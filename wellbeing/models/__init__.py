@@ -1,6 +1,7 @@
 """The records, one small file per noun."""
 
 from wellbeing.models.after import FamilyLetter, FollowUpAsk
+from wellbeing.models.again import AgainCorrection
 from wellbeing.models.background_check import BackgroundCheck
 from wellbeing.models.base import SUBJECT_KEYS, Base, Record
 from wellbeing.models.basis import BasisAnswer, LawfulBasis
@@ -71,6 +72,7 @@ __all__ = [
     "SUBJECT_KEYS",
     "THEIRS",
     "Addendum",
+    "AgainCorrection",
     "AskBack",
     "AuditEntry",
     "BackgroundCheck",

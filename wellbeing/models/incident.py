@@ -106,6 +106,8 @@ class IncidentPerson(SealedRecord, Base):
     again: Mapped[int | None] = mapped_column(SmallInteger)
     # When measures were confirmed for them: by an own decision, or by what stands on the incident.
     decided_at: Mapped[datetime | None]
+    # Since when a decision waits to be made again, because what it rested on was corrected.
+    decide_again_at: Mapped[datetime | None]
     name = sealed(str, compartment=_POLICE, max_bytes=480)
     birth_date = sealed(date, compartment=_POLICE, max_bytes=16)
     contact = sealed(str, compartment=_POLICE, max_bytes=480)

@@ -47,6 +47,7 @@ from wellbeing.rules.offers import (
     mediation_bar,
     meeting_bar,
     offer,
+    repeated,
     speaks_of_penalty,
     when_broken,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "pack_of",
     "reckon",
     "referral_due",
+    "repeated",
     "site_text",
     "speaks_of_penalty",
     "standing",

@@ -12,7 +12,7 @@ from wellbeing.rules.law import Law, Rule
 class Deed:
     """What happened, by whom at which age in full years, and what is known beside it.
 
-    `again` counts acts within the last twelve months, this one included. An unknown age is
+    `again` counts acts within the months of `repeated`, this one included. An unknown age is
     given as the careful one: see `careful_age`.
     """
 
@@ -40,6 +40,20 @@ class Offer:
         codes = {one.key for one in self.detention}
         listed = any(one.key == "p-3" for one in self.penalties)
         return listed and bool(codes & {"again", "grave"} or not codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """From how many acts on, this one included, within how many months a deed is a repeated one."""
+
+    acts: int
+    months: int
+
+
+def repeated(law: Law) -> Repeated:
+    """Return what this law counts as repeated; a law that names no time means twelve months."""
+    again = law.rules["detention"].get("again")
+    return Repeated(2, again.numbers.get("within_months", 12) if again else 12)
 
 
 def careful_age(law: Law, age: int | None) -> int:
@@ -74,10 +88,11 @@ def offer(law: Law, deed: Deed, code: str = "") -> Offer:
 
 
 def _applies(law: Law, rule: Rule, deed: Deed) -> bool:
+    is_again = deed.again >= repeated(law).acts
     known = {
         "not_under": deed.age < law.years("adult"),
-        "not_first": deed.again < 2,
-        "again": deed.again >= 2,
+        "not_first": not is_again,
+        "again": is_again,
         "grave": deed.grave,
     }
     return rule.covers(deed.age) and known[rule.key]

@@ -36,6 +36,8 @@ class IncidentFacts:
     recorded_by: UUID
     recorded_at: datetime
     confirmed: bool
+    # Since when a decision waits to be made again, because what it rested on was corrected.
+    decide_again: datetime | None = None
     unprepared: tuple[UUID, ...] = ()
     meeting_at: datetime | None = None
     met_at: datetime | None = None
@@ -71,7 +73,9 @@ def _clock(one: IncidentFacts, pack: RulePack, what: What, since: datetime, cloc
 
 
 def _before(one: IncidentFacts, pack: RulePack) -> Iterator[Step]:
-    if one.state in _BEFORE and not one.confirmed:
+    if one.decide_again is not None and one.state != IncidentState.FULFILLED:
+        yield _clock(one, pack, What.CONFIRM_MEASURES, one.decide_again, "incident_measures")
+    elif one.state in _BEFORE and not one.confirmed:
         yield _clock(one, pack, What.CONFIRM_MEASURES, one.recorded_at, "incident_measures")
     elif one.state in _BEFORE and (one.unprepared or one.state == IncidentState.PROPOSED):
         yield _clock(one, pack, What.PREPARE_SIDES, one.recorded_at, "incident_prepare")

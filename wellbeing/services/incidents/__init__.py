@@ -1,6 +1,8 @@
 """Incidents and their repair: record, prepare, meet, agree, keep, close, seal."""
 
+from wellbeing.incident_again import Correction
 from wellbeing.incident_answers import AnswerView
+from wellbeing.services.incidents.again import AgainForm, correct_again
 from wellbeing.services.incidents.agreement import (
     OwnSignForm,
     PaymentForm,
@@ -84,14 +86,16 @@ from wellbeing.services.incidents.views import (
 )
 
 __all__ = [
-    "ROLES", "TOLD_BY", "WANTS", "WAYS", "AnswerView", "BreakForm", "CareSide", "CheckForm",
-    "DecisionForm", "EndForm", "FamilyIncident", "IncidentLine", "IncidentRow", "IncidentView",
+    "ROLES", "TOLD_BY", "WANTS", "WAYS", "AgainForm", "AnswerView", "BreakForm", "CareSide",
+    "CheckForm", "Correction", "DecisionForm", "EndForm", "FamilyIncident", "IncidentLine",
+    "IncidentRow", "IncidentView",
     "ItemView", "MeasuresForm", "OwnSignForm", "PaidForm", "PaymentForm", "PersonForm",
     "PersonView", "PrepareForm", "PromiseForm", "ProofForm", "ReadyForm", "ReceivedForm",
     "RecordForm", "RequestView", "ResponsibilitySide", "Review", "SealedForm", "SignForm",
     "SignatureView", "StopForm", "TalkForm", "ToldReceivedForm", "add_payment", "add_person",
     "add_promise", "ask_sealed", "break_agreement", "close_incident", "confirm_measures",
-    "confirm_received", "decide_sealed", "family_incident", "fix_meeting", "hold_meeting",
+    "confirm_received", "correct_again", "decide_sealed", "family_incident",
+    "fix_meeting", "hold_meeting",
     "incidents", "incidents_of_case", "known_young_people", "look", "measures_form",
     "open_incident", "prepare_side", "record_incident", "record_kept", "record_not_kept",
     "record_received", "remove_item", "report_paid", "resume", "review", "sealed_requests",

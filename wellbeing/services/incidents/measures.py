@@ -109,5 +109,5 @@ def _decide(work: Work, incident: Incident, person: IncidentPerson, form: Measur
     row.code, row.measures, row.reason = form.code, list(form.measures), form.reason
     if work.actor.user_id is not None:  # the last who decided, whoever began it
         row.decided_by = work.actor.user_id
-    person.decided_at = work.now
+    person.decided_at, person.decide_again_at = work.now, None
     work.about(incident)

@@ -17,12 +17,12 @@ from wellbeing.names import students_known
 from wellbeing.numbers import day_time, hundredths, new_number
 from wellbeing.policy import May
 from wellbeing.rules import BAR_LABELS, DEED_LABELS
+from wellbeing.services.incidents.again import AGAIN, counted
 
 BAD_AMOUNT = N_("Please type an amount like 2600 or 2600.50.")
 FUTURE = N_("This lies in the future. Please check day and time.")
 BAD_TIME = N_("Please give a time of day, for example 14:30.")
 WHO = N_("Please choose the young person, or type a name.")
-AGAIN = (("no", N_("No, this is the first time")), ("yes", N_("Yes")))
 ROLES = (
     (PartRole.RESPONSIBLE.value, N_("Responsible for what happened")),
     (PartRole.AFFECTED.value, N_("Affected by it")),
@@ -152,7 +152,7 @@ def _add(work: Work, incident: Incident, form: PersonForm) -> IncidentPerson:
     if form.student_id is None:  # else the school roll says so
         person.name, person.birth_date = form.name, form.birth_date
     if form.role == PartRole.RESPONSIBLE:
-        person.again = 2 if form.again == "yes" else 1
+        person.again = counted(form.again)
     person.contact = form.contact
     person.for_family = form.for_family
     work.db.add(person)

@@ -10,7 +10,7 @@ from wellbeing.services import incidents
 from wellbeing.services.incidents import AnswerView, IncidentView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
-from wellbeing.ui.incidents.tables import again_words
+from wellbeing.ui.incidents.again import again_part, again_words
 from wellbeing.ui.incidents.words import TITLES
 from wellbeing.ui.parts import esc, facts, link, note, show
 from wellbeing.ui.rules import rules_table
@@ -62,6 +62,7 @@ def _changeable(view: IncidentView) -> bool:
 def _answer(view: IncidentView, one: AnswerView) -> None:
     _age(view, one)
     _earlier(one)
+    again_part(view, one)
     if one.code:
         _confirmed(one)
     else:
@@ -92,6 +93,10 @@ def _earlier(one: AnswerView) -> None:
 
 
 def _proposal(one: AnswerView) -> None:
+    if one.to_decide_again:
+        text = N_("Decided before, on what was not right: {measures}. Please decide again.")
+        none = t(N_("no measure"))
+        note(t(text, measures=listed(t(x.label) for x in one.before) or none), "warm")
     kind = t(one.offered.proposed.label)
     note(t(N_("The rules propose: {kind}. Nothing is decided: you confirm or change it."),
            kind=kind), "calm")  # fmt: skip

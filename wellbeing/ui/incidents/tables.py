@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from wellbeing.i18n import N_
 from wellbeing.numbers import shown_amount
 from wellbeing.rules import BAR_LABELS, DEED_LABELS
-from wellbeing.services.incidents import AnswerView, IncidentView, ItemView, SignatureView
+from wellbeing.services.incidents import IncidentView, ItemView, SignatureView
+from wellbeing.ui.incidents.again import again_words
 from wellbeing.ui.incidents.words import ITEM_STATES, ROLES, ROUTES, SIGNERS, WANTS
 from wellbeing.ui.parts import Cell, esc, facts, label, person, show, table
 from wellbeing.ui.visit import listed, plain, t, when
@@ -32,11 +33,6 @@ def what_happened(view: IncidentView) -> None:
         ],
         t(N_("What happened")),
     )
-
-
-def again_words(one: AnswerView) -> str:
-    """Return whether this person did something like this before."""
-    return t(N_("Yes")) if one.again > 1 else t(N_("No, this is the first time"))
 
 
 def people_table(view: IncidentView) -> None:
