@@ -8,7 +8,16 @@ from datetime import datetime
 from uuid import UUID
 
 from wellbeing.incident_again import Correction, again_of, corrections_of
-from wellbeing.incident_sides import Side, decided, earlier, law_of, offer_of, responsible
+from wellbeing.incident_sides import (
+    Side,
+    broken_for,
+    decided,
+    earlier,
+    law_of,
+    offer_of,
+    responsible,
+    says_penalty,
+)
 from wellbeing.models import Incident
 from wellbeing.rules import Offer, Rule
 from wellbeing.rules.law import Law
@@ -39,6 +48,9 @@ class AnswerView:
     code: str
     reason: str
     measures: tuple[Rule, ...]
+    # Whether the word penalty is for this person's age at all, and what follows a broken agreement.
+    penalty_words: bool
+    after_break: Rule
     # How the count was corrected, the latest first; whether a decision waits because of it.
     corrections: tuple[Correction, ...]
     to_decide_again: bool
@@ -60,6 +72,7 @@ def answers_of(work: Work, row: Incident, sides: Sequence[Side]) -> tuple[Answer
                 offer_of(work, row, side, one.code if one else ""), one.code if one else "",
                 (one.reason.reveal() or "") if one else "",
                 rules_of(law, one.measures) if one else (),
+                says_penalty(law, [side]), broken_for(law, side),
                 made, side.row.decide_again_at is not None,
                 rules_of(law, next((x.measures for x in made if x.measures), ())),
             )

@@ -20,8 +20,17 @@ from wellbeing.models import (
     RepairSignature,
     Student,
 )
-from wellbeing.rules import Deed, Offer, age_on, careful_age, offer, repeated
-from wellbeing.rules.law import Law
+from wellbeing.rules import (
+    Deed,
+    Offer,
+    age_on,
+    careful_age,
+    offer,
+    repeated,
+    speaks_of_penalty,
+    when_broken,
+)
+from wellbeing.rules.law import Law, Rule
 from wellbeing.site_acts import site_session
 from wellbeing.work import Work
 
@@ -77,14 +86,15 @@ def law_of(work: Work, incident: Incident) -> Law:
     return pack.law_on(incident.happened_at.astimezone(pack.time_zone).date())
 
 
-def age_of(work: Work, incident: Incident, sides: Sequence[Side]) -> int:
-    """Return the age that words and ways go by: of the youngest responsible, unknown as too young.
+def says_penalty(law: Law, sides: Sequence[Side]) -> bool:
+    """Tell whether the word penalty is true of everybody responsible; unknown is too young."""
+    ages = [careful_age(law, one.age) for one in responsible(sides)]
+    return bool(ages) and all(speaks_of_penalty(law, age) for age in ages)
 
-    Measures do not go by it: see `offer_of`.
-    """
-    law = law_of(work, incident)
-    ages = (careful_age(law, one.age) for one in responsible(sides))
-    return min(ages, default=careful_age(law, None))
+
+def broken_for(law: Law, side: Side) -> Rule:
+    """Return what follows for this one person when an agreement is broken."""
+    return when_broken(law, careful_age(law, side.age))
 
 
 def offer_of(work: Work, incident: Incident, side: Side, code: str) -> Offer:

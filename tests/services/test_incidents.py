@@ -162,7 +162,8 @@ def test_a_broken_agreement_leads_where_the_age_allows(repair: Repair) -> None:
     form = incidents.BreakForm("没有付。")
     with pytest.raises(InvalidForm):
         read(incidents.BreakForm, {"reason": " "})
-    assert incidents.break_agreement(repair.officer, repair.id, form) == "decided_anew"
+    found = incidents.break_agreement(repair.officer, repair.id, form)
+    assert found == {repair.boy: "decided_anew"}
     assert whats(repair) == ["lead_on"]
     with pytest.raises(InvalidTransition):
         incidents.record_kept(repair.officer, items[0], incidents.ProofForm("x"))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.support.hunt import Tab
 from tests.support.repair import Repair
 from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import InvalidForm, read
@@ -161,3 +162,44 @@ def test_nothing_is_confirmed_for_who_was_affected_or_by_who_does_not_lead_it(tw
     form = read(incidents.MeasuresForm, {"code": "38-4", "reason": "x", "measures": ["41-2"]})
     with pytest.raises(NotFound):
         incidents.confirm_measures(two.repair.world.officer2, two.older, form)
+
+
+def test_the_title_is_true_of_everybody_and_each_has_their_own(two: Two) -> None:
+    view = incidents.open_incident(two.repair.officer, two.repair.id)
+    assert not view.penalty_words  # one of them is under fourteen
+    boy, older = two.answer(two.repair.boy), two.answer(two.older)
+    assert (boy.penalty_words, older.penalty_words) == (False, True)
+    alone = two.repair.record(student_id="", name="大孩子 (虚构)", birth_date="2010-05-10")
+    assert incidents.open_incident(two.repair.officer, alone).penalty_words
+    unknown = two.repair.record(student_id="", name="无名 (虚构)", birth_date="")
+    assert not incidents.open_incident(two.repair.officer, unknown).penalty_words
+    assert not incidents.family_incident(two.repair.mother, two.repair.id).penalty_words
+    assert incidents.family_incident(two.father, two.repair.id).penalty_words
+
+
+def test_what_follows_a_broken_agreement_goes_by_the_age_of_each(two: Two) -> None:
+    boy, older = two.answer(two.repair.boy), two.answer(two.older)
+    assert (boy.after_break.key, older.after_break.key) == ("broken_young", "broken")
+    two.repair.confirm(two.older)
+    two.repair.confirm()
+    two.repair.prepare()
+    heard = incidents.PrepareForm("yes", "愿意来。")
+    incidents.prepare_side(two.repair.officer, two.older, heard)
+    two.repair.ready()
+    two.repair.meet_now()
+    two.repair.promise()
+    for part, signer in ((two.older, "self"), (two.older, "guardian")):
+        form = incidents.SignForm(part, signer, "白 (虚构)")
+        incidents.sign_here(two.repair.officer, two.repair.id, form)
+    two.repair.sign()
+    page = opened(two, "incidents/incident.py")
+    assert "陆小满" in page and "art. 41; 157" in page and "art. 185" in page
+    printed = opened(two, "incidents/agreement.py")
+    assert "art. 41; 157" in printed and "art. 185" in printed
+    found = incidents.break_agreement(two.repair.officer, two.repair.id,
+                                      incidents.BreakForm("没有付。"))  # fmt: skip
+    assert found == {two.repair.boy: "decided_anew", two.older: "procedure"}
+
+
+def opened(two: Two, page: str) -> str:
+    return Tab(two.repair.officer).open(page, {"id": str(two.repair.id)}).words

@@ -24,10 +24,9 @@ from wellbeing.incident_flow import (
     LookAction,
     LookState,
 )
-from wellbeing.incident_sides import age_of, law_of, people
+from wellbeing.incident_sides import broken_for, law_of, people, responsible
 from wellbeing.models import Incident, RepairItem
 from wellbeing.policy import May
-from wellbeing.rules import when_broken
 from wellbeing.workflow import TASK, TaskAction, TaskState
 
 
@@ -121,8 +120,8 @@ def _look_again(work: Work, incident: Incident) -> date:
 
 
 @use_case(may=May.RUN_INCIDENTS)
-def break_agreement(work: Work, incident_id: UUID, form: BreakForm) -> str:
-    """Declare the agreement broken and return the code of the way that the law leads to."""
+def break_agreement(work: Work, incident_id: UUID, form: BreakForm) -> dict[UUID, str]:
+    """Declare the agreement broken; return the way that the law leads to, by responsible part."""
     incident = work.find(Incident, incident_id)
     work.transition(incident, INCIDENT, IncidentAction.BREAK, "reason")
     incident.ending, incident.ended_at = form.reason, work.now
@@ -133,8 +132,8 @@ def break_agreement(work: Work, incident_id: UUID, form: BreakForm) -> str:
             else:
                 work.transition(one, TASK, TaskAction.CANCEL)
     work.about(incident)
-    age = age_of(work, incident, people(work, incident))
-    return when_broken(law_of(work, incident), age).codes["leads_to"]
+    law, sides = law_of(work, incident), responsible(people(work, incident))
+    return {one.row.id: broken_for(law, one).codes["leads_to"] for one in sides}
 
 
 def _promised(work: Work, item_id: UUID) -> tuple[RepairItem, Incident]:

@@ -18,16 +18,16 @@ from wellbeing.incident_sides import (
     GRAVE,
     SIDES,
     Side,
-    age_of,
     law_of,
     people,
+    says_penalty,
     unsigned,
     with_account,
 )
 from wellbeing.models import Case, Incident, IncidentPerson, PartRole, RepairItem, RepairSignature
 from wellbeing.names import student_names, user_names
 from wellbeing.policy import May
-from wellbeing.rules import mediation_bar, meeting_bar, speaks_of_penalty, when_broken
+from wellbeing.rules import mediation_bar, meeting_bar
 from wellbeing.rules.law import Law
 from wellbeing.services.incidents.views import (
     FamilyIncident,
@@ -78,7 +78,7 @@ def open_incident(work: Work, incident_id: UUID) -> IncidentView:
     """Return an incident with what the law of its day allows at the age on that day."""
     row = work.find(Incident, incident_id)
     law, sides = law_of(work, row), people(work, row)
-    age, answers = age_of(work, row, sides), answers_of(work, row, sides)
+    answers = answers_of(work, row, sides)
     parts = {side.row.id: side for side in sides}
     return IncidentView(
         id=row.id, number=row.number, state=row.state, deed=row.deed,
@@ -90,9 +90,9 @@ def open_incident(work: Work, incident_id: UUID) -> IncidentView:
         together=() if any(one.code for one in answers) else rules_of(law, row.measures),
         sealing=law.all("sealing"), offered_on=law.day,
         codes=tuple(one.key for one in law.all("behaviour")),
-        penalty_words=speaks_of_penalty(law, age), barred=meeting_bar(law, row.deed),
+        penalty_words=says_penalty(law, sides), barred=meeting_bar(law, row.deed),
         no_mediation=mediation_bar(law, row.deed, row.circumstances),
-        after_break=when_broken(law, age), people=_people(work, row, sides),
+        people=_people(work, row, sides),
         items=_items(work, items_of(work, [row.id]), parts, with_account(work, row)),
         signatures=_signatures(work, row, parts), way=row.way, meeting_at=row.meeting_at,
         met_at=row.met_at, agreed_at=row.agreed_at, closed_at=row.closed_at,
@@ -188,7 +188,7 @@ def family_incident(work: Work, incident_id: UUID) -> FamilyIncident:
     promised = any(one.kind == "promise" for one in items)
     return FamilyIncident(
         id=row.id, state=row.state, role=own.row.role, child=own.name,
-        penalty_words=speaks_of_penalty(law, age_of(work, row, sides)),
+        penalty_words=says_penalty(law, sides),
         happened_at=row.happened_at, for_family=_text(own.row.for_family),
         measures=own_measures(work, row, sides), way=row.way,
         meeting_at=row.meeting_at, wants=own.row.wants, items=shown, agreed_at=row.agreed_at,

@@ -15,7 +15,7 @@ from wellbeing.gate import Access, Work, use_case
 from wellbeing.guide import Step
 from wellbeing.incident_answers import rules_of
 from wellbeing.incident_facts import incident_steps_of, items_of
-from wellbeing.incident_sides import Side, age_of, decided, law_of, people
+from wellbeing.incident_sides import Side, decided, law_of, people, says_penalty
 from wellbeing.models import (
     Case,
     CounsellingSession,
@@ -29,7 +29,7 @@ from wellbeing.models import (
     Student,
 )
 from wellbeing.policy import May
-from wellbeing.rules import Rule, speaks_of_penalty
+from wellbeing.rules import Rule
 from wellbeing.workflow import PlanState, SessionState, TaskState
 
 
@@ -84,9 +84,7 @@ def review(work: Work, student_id: UUID) -> Review:
     if not rows and care is None:
         raise NotFound()
     own = {one.id: [s for s in people(work, one) if s.row.student_id == student_id] for one in rows}
-    words = all(
-        speaks_of_penalty(law_of(work, one), age_of(work, one, own[one.id])) for one in rows
-    )
+    words = all(says_penalty(law_of(work, one), own[one.id]) for one in rows)
     return Review(
         student.id, student.name.reveal(), bool(rows) and words,
         _responsibility(work, rows, own) if runs else None, care,

@@ -105,11 +105,10 @@ class IncidentView:
     # The day whose law counts.
     offered_on: date
     codes: tuple[str, ...]
-    # Whether the word penalty may stand on the page at all.
+    # Whether the word penalty is true of everybody who is responsible.
     penalty_words: bool
     barred: Rule | None
     no_mediation: Rule | None
-    after_break: Rule
     people: tuple[PersonView, ...]
     items: tuple[ItemView, ...]
     signatures: tuple[SignatureView, ...]

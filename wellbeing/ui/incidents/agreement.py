@@ -14,7 +14,12 @@ from wellbeing.services.incidents import IncidentView, ItemView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says, send
 from wellbeing.ui.incidents.payments import Ended, not_kept, received_part
-from wellbeing.ui.incidents.tables import item_text, items_table, signatures_table
+from wellbeing.ui.incidents.tables import (
+    after_break_table,
+    item_text,
+    items_table,
+    signatures_table,
+)
 from wellbeing.ui.incidents.words import ROLES, SIGNERS
 from wellbeing.ui.parts import esc, link, note, show
 from wellbeing.ui.rules import rules_table
@@ -170,7 +175,7 @@ def _looked(again_on: object) -> None:
 def _breaking(view: IncidentView) -> None:
     if view.state in _KEEPING:
         with st.expander(t(N_("The agreement does not hold"))):
-            rules_table(t(N_("What follows")), (view.after_break,))
+            after_break_table(t(N_("What follows")), view.answers)
             form_area(
                 FormSpec(
                     key=f"break-{view.id}",
@@ -182,7 +187,7 @@ def _breaking(view: IncidentView) -> None:
                 )
             )
     elif view.state == "broken":
-        rules_table(t(N_("What follows now")), (view.after_break,))
+        after_break_table(t(N_("What follows now")), view.answers)
 
 
 def ending_part(view: IncidentView) -> None:

@@ -47,6 +47,7 @@ def _among_others(view: IncidentView, one: AnswerView) -> None:
     """Paint the fold of one of several: open as long as nothing is confirmed for this person."""
     words = N_("{name}: measures are confirmed") if one.code else N_("{name}: not confirmed yet")
     with st.expander(t(words, name=plain(one.name)), expanded=not one.code):
+        show(f'<h3 class="mp-h3">{esc(t(TITLES[one.penalty_words]))}</h3>')
         before = t(N_("Before, within twelve months"))
         show(f"<p>{esc(before)}: {esc(again_words(one))}</p>")
         _answer(view, one)
@@ -141,7 +142,7 @@ def _rules(view: IncidentView, one: AnswerView) -> None:
         rules_table(t(N_("Duties")), found.duties)
         if found.detention:
             rules_table(t(N_("Detention")), found.detention)
-        rules_table(t(N_("What follows")), (view.after_break, *found.sealed))
+        rules_table(t(N_("What follows")), (one.after_break, *found.sealed))
         bar = view.no_mediation or view.barred
         if bar is not None:
             rules_table(t(N_("Mediation is not possible")), (bar,))

@@ -45,8 +45,8 @@ def agreement_page(view: IncidentView) -> None:
     text = t(N_("Both sides and the officer look at it again on {days}."), days=days)
     show(f"<p>{esc(text)}</p>")
     signatures_table(view.signatures)
-    after = view.after_break
-    show(f"<p>{esc(t(after.label))}: {source_cell(after)}</p>")
+    for after in {one.after_break.name: one.after_break for one in view.answers}.values():
+        show(f"<p>{esc(t(after.label))}: {source_cell(after)}</p>")
 
 
 def _damage(view: IncidentView) -> str:

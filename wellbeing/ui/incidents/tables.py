@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from wellbeing.i18n import N_
 from wellbeing.numbers import shown_amount
-from wellbeing.rules import BAR_LABELS, DEED_LABELS
-from wellbeing.services.incidents import IncidentView, ItemView, SignatureView
+from wellbeing.rules import BAR_LABELS, DEED_LABELS, Rule
+from wellbeing.services.incidents import AnswerView, IncidentView, ItemView, SignatureView
 from wellbeing.ui.incidents.again import again_words
 from wellbeing.ui.incidents.words import ITEM_STATES, ROLES, ROUTES, SIGNERS, WANTS
 from wellbeing.ui.parts import Cell, esc, facts, label, person, show, table
+from wellbeing.ui.rules import rules_table
 from wellbeing.ui.visit import listed, plain, t, when
 
 
@@ -95,6 +96,18 @@ def _state(one: ItemView) -> Cell:
         said = t(ROUTES[one.route])
         return f'{label(t(N_("Received")), "good")} <span class="mp-sub">{esc(said)}</span>'
     return label(t(words), tone)
+
+
+def after_break_table(title: str, answers: Sequence[AnswerView]) -> None:
+    """Paint what follows a broken agreement, by name where it is not the same for everybody."""
+    found: dict[str, tuple[Rule, list[str]]] = {}
+    for one in answers:
+        found.setdefault(one.after_break.name, (one.after_break, []))[1].append(one.name)
+    for rule, names in found.values():
+        caption = t(N_("{title}: {names}"), title=title, names=listed(names))
+        if len(found) > 1:
+            show(f'<h3 class="mp-h3">{esc(caption)}</h3>')
+        rules_table(caption if len(found) > 1 else title, (rule,))
 
 
 def signatures_table(signed: Sequence[SignatureView]) -> None:
