@@ -8,6 +8,7 @@ stops, should a query of ours go around `visible_to`:
 - counselling tables: only rows of cases that the counsellor works with or is entrusted with;
 - other tables: the family only rows of their own children, whoever works here all of them;
 - incidents and what hangs on them: who works with them, and the families of those with a part;
+  what is of one part alone (measures, signatures) only the family of that very child;
 - the tables that rules themselves ask (who is guardian, who referred, what is withheld) are open
   to every role that works with young people: a rule that cannot see them would decide wrongly.
 
@@ -25,6 +26,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     String,
     Table,
@@ -57,6 +59,8 @@ _MY_CASES = f"""ARRAY(
 _MY_CHILDREN = f"ARRAY(SELECT g.student_id FROM guardian g WHERE g.user_id = {ME})"  # noqa: S608 - constants
 
 _MY_INCIDENTS = f"""ARRAY(SELECT p.incident_id FROM incident_person p
+    WHERE p.student_id = ANY({_MY_CHILDREN}))"""  # noqa: S608 - constants
+_MY_PARTS = f"""ARRAY(SELECT p.id FROM incident_person p
     WHERE p.student_id = ANY({_MY_CHILDREN}))"""  # noqa: S608 - constants
 _TRACK = frozenset({Role.OFFICER, Role.TEACHER, Role.COUNSELLOR, Role.COORDINATOR})
 _ENTER = crypto.STATE_QUERY.add_columns(
@@ -154,13 +158,25 @@ def _rule_of(cls: Any, compartments: set[Compartment], asked: frozenset[str]) ->
     if compartments == {Compartment.COUNSELLING} and hasattr(cls, "case_id"):
         return f"{any_of({Role.COUNSELLOR})} AND case_id = ANY({_MY_CASES})"
     if name == "incident" or (not hasattr(cls, "student_id") and hasattr(cls, "incident_id")):
-        theirs = f"{'id' if name == 'incident' else 'incident_id'} = ANY({_MY_INCIDENTS})"
-        return f"{any_of(set(_TRACK))} OR ({any_of({Role.PARENT})} AND {theirs})"
+        return f"{any_of(set(_TRACK))} OR ({any_of({Role.PARENT})} AND {_of_family(cls)})"
     if name in asked:
         return any_of(set(Role) - _NOBODY)
     child = "id" if name == "student" else "student_id"
     family = f"({any_of({Role.PARENT})} AND {child} = ANY({_MY_CHILDREN}))"
     return f"{any_of(set(Role) - _NOBODY - {Role.PARENT})} OR {family}"
+
+
+def _of_family(cls: Any) -> str:
+    """Return which rows of an incident a family has: what is of one part only for its own child."""
+    asked = {
+        part.name
+        for part in visitors.iterate(_rule(cls, Role.PARENT))
+        if isinstance(part, Column) and part.table.name == cls.__tablename__
+    }
+    if "person_id" in asked:
+        return f"person_id = ANY({_MY_PARTS})"
+    tie = "id" if cls.__tablename__ == "incident" else "incident_id"
+    return f"{tie} = ANY({_MY_INCIDENTS})" if tie in asked else "false"
 
 
 def any_of(roles: Collection[Role]) -> str:

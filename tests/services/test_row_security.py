@@ -14,9 +14,10 @@ from tests.support.care import Scene
 from tests.support.repair import Repair
 from tests.support.world import World
 from wellbeing import row_security
+from wellbeing.forms import read
 from wellbeing.policy import Actor, Role
 from wellbeing.row_security import APP_ROLE, conditions
-from wellbeing.services import cases, cover, people, students
+from wellbeing.services import cases, cover, incidents, people, students
 
 # SQLite has no second line: there the first stands alone.
 pytestmark = [
@@ -129,6 +130,40 @@ def test_an_incident_is_there_for_who_works_with_it_and_for_its_families(world: 
             assert all(rows(connection, one) for one in tables), who
     with around(world, "teacher2", Role.PARENT) as connection:
         assert [rows(connection, one) for one in tables] == [0, 0, 0]
+
+
+def test_a_family_has_the_measures_and_signatures_of_its_own_child_alone(world: World) -> None:
+    repair = Repair(world)
+    _, child = repair.another_family("2010-05-10")
+    raw = {"role": "responsible", "student_id": str(child), "again": "yes"}
+    person = read(incidents.PersonForm, raw)
+    older = incidents.add_person(repair.officer, repair.id, person)
+    repair.confirm(older)
+    repair.confirm()
+    repair.prepare()
+    incidents.prepare_side(repair.officer, older, incidents.PrepareForm("yes", "愿意来。"))
+    repair.ready()
+    repair.meet_now()
+    repair.promise()
+    sign = incidents.SignForm(repair.boy, "self", "陆小满")
+    incidents.sign_here(repair.officer, repair.id, sign)
+    incidents.correct_again(repair.officer, repair.boy, incidents.AgainForm("yes", "还有一次。"))
+    parts = {"parent": (repair.boy, 1), "bai": (older, 0)}
+    for who, (own, signed) in parts.items():
+        with around(world, who, Role.PARENT) as connection:
+            query = text("SELECT person_id FROM measure_decision")
+            assert list(connection.execute(query).scalars()) == [own], who
+            assert rows(connection, "repair_signature") == signed
+            assert rows(connection, "again_correction") == 0  # no family reads it
+            assert rows(connection, "repair_item") == 1  # what is promised, both sides see
+            for statement in (
+                "UPDATE measure_decision SET rev = 9 WHERE person_id = :other",
+                "DELETE FROM measure_decision WHERE person_id = :other",
+            ):
+                other = older if own == repair.boy else repair.boy
+                assert connection.execute(text(statement), {"other": other}).rowcount == 0
+    with around(world, "officer", Role.OFFICER) as connection:
+        assert [rows(connection, one) for one in ("measure_decision", "again_correction")] == [2, 1]
 
 
 def test_gated_acts_run_under_it(
