@@ -1,4 +1,4 @@
-"""Whether a responsible person did something like it before: the count, and its corrections."""
+"""How it was corrected whether a responsible person did something like it before."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from wellbeing.models import AgainCorrection, Incident, IncidentPerson
+from wellbeing.models import AgainCorrection, Incident
 from wellbeing.names import user_names
 from wellbeing.work import Work
 
@@ -24,11 +24,6 @@ class Correction:
     became: int
     reason: str
     measures: tuple[str, ...]
-
-
-def again_of(incident: Incident, row: IncidentPerson) -> int:
-    """Return the acts of one person, this one included; once it was counted for all together."""
-    return row.again or incident.again
 
 
 def corrections_of(work: Work, incident: Incident) -> dict[UUID, tuple[Correction, ...]]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from wellbeing.incident_again import Correction, again_of, corrections_of
+from wellbeing.incident_again import Correction, corrections_of
 from wellbeing.incident_sides import (
     Side,
+    again_of,
     broken_for,
     decided,
     earlier,

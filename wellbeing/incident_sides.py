@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.crypto import ERASED, reveal_kept
-from wellbeing.incident_again import again_of
 from wellbeing.models import (
     Guardian,
     Incident,
@@ -84,6 +83,11 @@ def law_of(work: Work, incident: Incident) -> Law:
     """Return the law of the day on which it happened."""
     pack = work.runtime.pack
     return pack.law_on(incident.happened_at.astimezone(pack.time_zone).date())
+
+
+def again_of(incident: Incident, row: IncidentPerson) -> int:
+    """Return the acts of one person, this one included; once it was counted for all together."""
+    return row.again or incident.again
 
 
 def says_penalty(law: Law, sides: Sequence[Side]) -> bool:

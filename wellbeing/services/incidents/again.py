@@ -9,9 +9,8 @@ from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import InvalidForm, Kind, Problem, ask
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.incident_again import again_of
 from wellbeing.incident_flow import IncidentState
-from wellbeing.incident_sides import decided, people
+from wellbeing.incident_sides import again_of, decided, people
 from wellbeing.models import AgainCorrection, Incident, IncidentPerson, PartRole
 from wellbeing.policy import May
 
