@@ -22,6 +22,9 @@ class SealedRecord:
     __subject__: ClassVar[str] = "id"
     # Clear columns that the manifest covers beside every sealed one.
     __authenticated__: ClassVar[tuple[str, ...]] = ()
+    # Those of them that rows signed earlier do not cover: such a row covers them once it is
+    # signed anew, and no row goes back.
+    __covered_later__: ClassVar[frozenset[str]] = frozenset()
 
     id: Mapped[UUID] = mapped_column(Uuid(), primary_key=True)
     rev: Mapped[int] = mapped_column(Integer)

@@ -31,9 +31,14 @@ def manifest_of(record: Any, keyring: Keyring) -> bytes:
     return manifests([record], type(record), keyring)[0]
 
 
-def manifests(records: Sequence[Any], model: Any, keyring: Keyring) -> list[bytes]:
-    """Return the manifests of records of one class, put together column by column."""
-    frame = _frame(model)
+def manifests(
+    records: Sequence[Any], model: Any, keyring: Keyring, without: frozenset[str] = frozenset()
+) -> list[bytes]:
+    """Return the manifests of records of one class, put together column by column.
+
+    `without` are columns that are left out, as in rows that were signed before they were covered.
+    """
+    frame = _frame(model, without)
     ids, revs, *columns = zip(*values_of(records, *frame.names), strict=True)
     covered = map(_covered, frame.labels, columns)
     rows = zip([one.bytes for one in ids], map(_revision, revs), *covered, strict=True)
@@ -70,14 +75,14 @@ class _Frame:
 
 
 @cache
-def _frame(model: Any) -> _Frame:
+def _frame(model: Any, without: frozenset[str]) -> _Frame:
     labels = []
     for name, spec in model.__sealed__.items():
         labels.append((name, spec.column))
         if spec.equality:
             # A token put on another row would make a look-up find the wrong person.
             labels.append(("token", spec.token))
-    labels += ((name, name) for name in model.__authenticated__)
+    labels += ((name, name) for name in model.__authenticated__ if name not in without)
     names = ("id", "rev", *(name for _, name in labels))
     head = lp(model.__tablename__.encode()) + length(16)
     return _Frame(head, names, tuple(lp(label.encode()) for label, _ in labels))
@@ -105,15 +110,31 @@ def find_sound(rows: Iterable[Any], model: type[Any], keyring: Keyring) -> None:
         loaded = [Loaded(one) if _modified(one) else one for one in unseen]
     else:
         loaded = unseen
-    made = manifests(loaded, model, keyring)
     try:
-        sound = all(map(compare_digest, values_of(loaded, "manifest"), made))
+        if not _is_sound(loaded, model, keyring):
+            raise StaleRecord()
     except TypeError:  # no bytes at all
-        sound = False
-    if not sound:
-        raise StaleRecord()
+        raise StaleRecord() from None
     for one in unseen:
         vars(one)["_sound"] = True
+
+
+def _is_sound(rows: Sequence[Any], model: type[Any], keyring: Keyring) -> bool:
+    """Tell whether each row is what was signed: all that is covered now, or was at its time.
+
+    What was signed with a column is never taken without it: the labels are part of what is signed.
+    """
+    held, made = values_of(rows, "manifest"), manifests(rows, model, keyring)
+    if all(map(compare_digest, held, made)):
+        return True
+    later = model.__covered_later__
+    if not later:
+        return False
+    before = manifests(rows, model, keyring, later)
+    return all(
+        compare_digest(one, new) or compare_digest(one, old)
+        for one, new, old in zip(held, made, before, strict=True)
+    )
 
 
 # At once, for most records are as they were loaded.

@@ -94,7 +94,8 @@ class IncidentPerson(SealedRecord, Base):
 
     __tablename__ = "incident_person"
     __subject__ = "incident_id"
-    __authenticated__ = ("incident_id", "role", "student_id", "wants")
+    __authenticated__ = ("incident_id", "role", "student_id", "wants", "again", "decided_at")
+    __covered_later__ = frozenset({"again", "decided_at"})
 
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"), index=True)
     role: Mapped[str] = mapped_column(String(12))
@@ -151,7 +152,11 @@ class RepairItem(SealedRecord, Base):
 
     __tablename__ = "repair_item"
     __subject__ = "incident_id"
-    __authenticated__ = ("incident_id", "kind", "person_id", "amount", "state")
+    __authenticated__ = (
+        "incident_id", "kind", "person_id", "amount", "state",
+        "payee_id", "received_by", "received_route",
+    )  # fmt: skip
+    __covered_later__ = frozenset({"payee_id", "received_by", "received_route"})
 
     incident_id: Mapped[UUID] = mapped_column(ForeignKey("incident.id"), index=True)
     kind: Mapped[str] = mapped_column(String(8))
