@@ -1,7 +1,7 @@
 """whether it happened before is corrected, and decisions that rested on it are decided again
 
 Revision ID: 0230
-Revises: 0210
+Revises: 0250
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0230"
-down_revision = "0210"
+down_revision = "0250"
 branch_labels = None
 depends_on = None
 
