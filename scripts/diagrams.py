@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from wellbeing.incident_flow import INCIDENT, LOOK, SEALED_ACCESS
-from wellbeing.workflow import CASE, PLAN, REFERRAL, SESSION, TASK, TRANSFER, Machine
+from wellbeing.workflow import (
+    CASE,
+    PLAN,
+    REFERRAL,
+    SELF_REFERRAL,
+    SESSION,
+    TASK,
+    TRANSFER,
+    Machine,
+)
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 HEAD = """# State machines
@@ -28,7 +37,10 @@ def diagram(machine: Machine) -> str:
 
 def document() -> str:
     """Return the whole page."""
-    machines = (REFERRAL, CASE, SESSION, PLAN, TASK, TRANSFER, INCIDENT, LOOK, SEALED_ACCESS)
+    machines = (
+        SELF_REFERRAL, REFERRAL, CASE, SESSION, PLAN, TASK, TRANSFER, INCIDENT, LOOK,
+        SEALED_ACCESS,
+    )  # fmt: skip
     return "\n".join([HEAD, *(diagram(machine) for machine in machines)])
 
 

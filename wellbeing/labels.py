@@ -14,6 +14,8 @@ ROLE_LABELS = {
     "partner": N_("Partner at another place"),
     "guest": N_("Another place"),
     "tablet": N_("Young person"),
+    # Who asked for a talk themselves, by the link of a place.
+    "young_person": N_("The young person themselves"),
 }
 INFORMANT_LABELS = {
     "young_person": N_("Young person"),

@@ -44,6 +44,12 @@ def recovery_codes(count: int = 10) -> tuple[str, ...]:
     return tuple(f"{one[:4]}-{one[4:8]}-{one[8:]}" for one in drawn)
 
 
+def typed_code() -> str:
+    """Return a code of 140 random bits that can be typed from paper, in groups of four letters."""
+    drawn = "".join(secrets.choice(_LETTERS) for _ in range(28))
+    return "-".join(drawn[at : at + 4] for at in range(0, 28, 4))
+
+
 def plain_recovery(code: str) -> str:
-    """Return a recovery code as it is compared: without spaces, dashes and case."""
+    """Return a code from paper as it is compared: without spaces, dashes and case."""
     return "".join(c for c in code.upper() if c.isalnum())

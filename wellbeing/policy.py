@@ -162,7 +162,16 @@ OPENS: Mapping[Role, frozenset[str]] = {
     ),
     Role.PARENT: frozenset({"account", "identity", "family"}),
     Role.COORDINATOR: frozenset(
-        {"account", "identity", "shared", "family", "safeguarding", "responsibility", "handoff"}
+        {
+            "account",
+            "identity",
+            "shared",
+            "family",
+            "safeguarding",
+            "responsibility",
+            "handoff",
+            "self_referral",
+        }
     ),
     Role.ADMINISTRATOR: frozenset({"account"}),
     # Of a young person they open only what was sealed for the place, piece by piece.
@@ -171,10 +180,10 @@ OPENS: Mapping[Role, frozenset[str]] = {
     Role.TABLET: frozenset({"account"}),
 }
 
-# What a role closes, whatever else the same person may be: police never reach counselling, and
-# whoever looks after the machine reads nothing about a young person.
+# What a role closes, whatever else the same person may be: police never reach counselling nor what
+# a young person asks for in confidence, and whoever looks after the machine reads nothing of them.
 NEVER: Mapping[Role, frozenset[str]] = {
-    Role.OFFICER: frozenset({"counselling"}),
+    Role.OFFICER: frozenset({"counselling", "self_referral"}),
     Role.ADMINISTRATOR: frozenset().union(*OPENS.values()) - {"account"},
 }
 

@@ -7,6 +7,7 @@ stops, should a query of ours go around `visible_to`:
 - without an actor, and for an administrator, no row about a young person exists;
 - counselling tables: only rows of cases that the counsellor works with or is entrusted with;
 - other tables: the family only rows of their own children, whoever works here all of them;
+- what a young person asked for by a link: the coordinators alone;
 - incidents and what hangs on them: who works with them, and the families of those with a part;
   what is of one part alone (measures, signatures) only the family of that very child;
 - the tables that rules themselves ask (who is guardian, who referred, what is withheld) are open
@@ -85,7 +86,10 @@ OPEN: Mapping[str, str] = {
         ("case_member", "entrusted"),
         "the policies themselves ask it, and whoever ends an account ends its ties",
     ),
-    "handoff_link": "found by its code, by somebody who is nobody yet",
+    **dict.fromkeys(
+        ("handoff_link", "self_referral_link"),
+        "found by its code, by somebody who is nobody yet",
+    ),
     **dict.fromkeys(
         ("audit", "transition", "request_made"), "ids, acts and times; written by every act"
     ),
@@ -139,7 +143,7 @@ def _is_about_young_people(cls: Any) -> bool:
         return False
     compartments = {spec.compartment for spec in sealed_columns(cls).values()}
     return (
-        name in ("student", "incident")
+        name in ("student", "incident", "self_referral")
         or any(hasattr(cls, one) for one in ("student_id", "incident_id"))
         or compartments == {Compartment.PRIVATE}
     )
@@ -159,6 +163,8 @@ def _rule_of(cls: Any, compartments: set[Compartment], asked: frozenset[str]) ->
         return f"{any_of({Role.COUNSELLOR})} AND case_id = ANY({_MY_CASES})"
     if name == "incident" or (not hasattr(cls, "student_id") and hasattr(cls, "incident_id")):
         return f"{any_of(set(_TRACK))} OR ({any_of({Role.PARENT})} AND {_of_family(cls)})"
+    if name == "self_referral":
+        return any_of({Role.COORDINATOR})
     if name in asked:
         return any_of(set(Role) - _NOBODY)
     child = "id" if name == "student" else "student_id"

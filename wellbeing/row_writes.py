@@ -31,6 +31,7 @@ _TIES = ("id", "case_id", "student_id", "incident_id", "handoff_id", "plan_id", 
 _TIED_LATER = frozenset(
     {
         ("referral", "case_id"), ("sealed_access", "incident_id"),
+        ("self_referral", "referral_id"),
         ("counselling_session", "counsellor_id"),
     }
 )  # fmt: skip
@@ -145,8 +146,9 @@ def _check(name: str, cls: Any) -> str:
 
 def _belongs(name: str, columns: Any, own: str) -> str:
     """Return the condition that a row belongs to whom the actor works with."""
-    if name == "case_file":
-        return f"{_COORDINATOR} OR second_line_case(id, student_id)"
+    if name in ("case_file", "self_referral"):
+        case = " OR second_line_case(id, student_id)" if name == "case_file" else ""
+        return _COORDINATOR + case
     if name == "student":
         mine = f"{any_of({Role.TEACHER})} AND school_id IN ({_SCHOOLS})"
         return f"({mine}) OR second_line_student(id)"

@@ -13,6 +13,7 @@ from wellbeing.work import Work
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT, PER_ADDRESS = 5, 30
+Most = tuple[int, int]
 
 
 class TooManyAttempts(WellbeingError):
@@ -28,19 +29,21 @@ def buckets(work: Work, kind: bytes, account: bytes) -> tuple[bytes, bytes]:
     return work.keyring.mac("throttle", kind, account), address
 
 
-def require_calm(work: Work, counted: tuple[bytes, bytes]) -> None:
-    """Raise TooManyAttempts where the account or the address has failed too often of late."""
-    for bucket, most in zip(counted, (PER_ACCOUNT, PER_ADDRESS), strict=True):
+def require_calm(
+    work: Work, counted: tuple[bytes, bytes], at_most: Most = (PER_ACCOUNT, PER_ADDRESS)
+) -> None:
+    """Raise TooManyAttempts where the account or the address has been counted too often of late."""
+    for bucket, most in zip(counted, at_most, strict=True):
         recent = SignInAttempt.bucket == bucket, SignInAttempt.at > work.now - WINDOW
         if (work.db.scalar(select(func.count(SignInAttempt.id)).where(*recent)) or 0) >= most:
             raise TooManyAttempts(minutes=int(WINDOW.total_seconds() // 60))
 
 
-def count(work: Work, counted: tuple[bytes, bytes]) -> None:
-    """Count a failure, and forget old ones."""
+def count(work: Work, counted: tuple[bytes, bytes], outcome: str = "refused") -> None:
+    """Count a failure, or what may not come too often, and forget old ones."""
     old = select(SignInAttempt).where(SignInAttempt.at < work.now - 4 * WINDOW).limit(50)
     for attempt in work.db.scalars(old):
         work.db.delete(attempt)
     work.db.add_all(
-        SignInAttempt(bucket=bucket, outcome="refused", at=work.now) for bucket in counted
+        SignInAttempt(bucket=bucket, outcome=outcome, at=work.now) for bucket in counted
     )

@@ -99,6 +99,34 @@ OPEN_REFERRAL = (
 )
 
 
+class SelfReferralState(StrEnum):
+    """What a young person asked for by a link: it waits for a person's decision."""
+
+    WAITING = auto()
+    TAKEN_UP = auto()
+    SET_ASIDE = auto()
+
+
+class SelfReferralAction(StrEnum):
+    """What can be done to it."""
+
+    TAKE_UP = auto()
+    SET_ASIDE = auto()
+
+
+def _self_referral_table() -> dict[tuple[StrEnum, StrEnum], Step]:
+    s, a = SelfReferralState, SelfReferralAction
+    return {
+        (s.WAITING, a.TAKE_UP): Step(s.TAKEN_UP, needs=("referral",)),
+        (s.WAITING, a.SET_ASIDE): Step(s.SET_ASIDE, needs=("reason",)),
+        # A mistake is made good as long as the words are there.
+        (s.SET_ASIDE, a.TAKE_UP): Step(s.TAKEN_UP, needs=("referral",)),
+    }
+
+
+SELF_REFERRAL = Machine("self-referral", _self_referral_table())
+
+
 class CaseState(StrEnum):
     """Machine B: one young person's help at one time."""
 

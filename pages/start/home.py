@@ -1,11 +1,13 @@
 """Today: what waits for me, what waits for others."""
 
 from wellbeing.i18n import N_
-from wellbeing.services import home
+from wellbeing.services import home, referrals
 from wellbeing.ui import caller, empty, header, key_note, machine_note, office_note, t
 from wellbeing.ui.today import steps, welcome
 
 view = home.home(caller())
+if view.to_erase:
+    referrals.forget_set_aside(caller())
 header(t(N_("Today")), t(N_("What waits for you, and what you are waiting for.")))
 office_note()
 machine_note()

@@ -183,6 +183,7 @@ def _records(scene: MatrixScene, known: Mapping[str, UUID]) -> dict[str, UUID]:
     return {
         **known, "guardian_id": known["guardian_mother"], "counsellor_id": users["counsellor6"],
         "user_id": users["teacher2"], "school_id": places["north"],
+        "organisation_id": places["north"],
     }  # fmt: skip
 
 

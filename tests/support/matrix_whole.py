@@ -29,6 +29,7 @@ from wellbeing.services import (
     measures,
     plans,
     proposals,
+    referrals,
     reset,
     second_factor,
     transfers,
@@ -133,16 +134,30 @@ class WholeScene(MatrixScene):
         waiting = invitations.waiting_invitations(office)[0].id
         self.given["invitations.withdraw_invitation", "invitation_id"] = waiting
         look = look_later(me, self.ids["open"]["case_id"])
-        links = {
+        links: dict[tuple[str, ...], str] = {
             ("invitations.invitation", "invitations.accept_invitation"): invited,
             ("reset.reset_link", "reset.set_new_password"):
                 reset.approve_reset(office, self.users["officer2"]).link,
             ("two_taps.asked", "two_taps.answer_taps"):
                 two_taps.make_link(me, look, two_taps.LinkForm("guardian")).link,
         }  # fmt: skip
+        links |= self._asked_themselves()
         for acts, link in links.items():
             for act in acts:
                 self.given[act, "code"] = link.rsplit("/", 1)[1]
+
+    def _asked_themselves(self) -> dict[tuple[str, ...], str]:
+        """A poster's link, and a request that came by it and waits."""
+        office, north = self.world.coordinator, self.world.places["north"]
+        link = referrals.make_poster(office, referrals.PosterForm(north)).link
+        form = referrals.SelfReferralForm("矩阵 (虚构)", "", "课间", "study", "")
+        referrals.ask_for_talk(self.world.visitor, link.rsplit("/", 1)[1], form)
+        waiting = referrals.self_referrals(office)[0].id
+        for act in ("open_self_referral", "take_up", "set_aside"):
+            self.given[f"referrals.taking_up.{act}", "self_referral_id"] = waiting
+        self.given["referrals.poster.end_poster", "organisation_id"] = north
+        door = "referrals.self_referral."
+        return {(f"{door}self_referral_door", f"{door}ask_for_talk"): link}
 
     def _own(self) -> None:
         """A partner with one-time codes and a school account; a sign-in of the coordinator's."""

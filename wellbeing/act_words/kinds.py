@@ -76,6 +76,8 @@ KINDS: Mapping[str, str] = {
     "school_identity": N_("Account at the school"),
     "sealed_access": N_("Request to read a sealed record"),
     "second_factor": N_("Second factor"),
+    "self_referral": N_("Request for a talk"),
+    "self_referral_link": N_("Link of a poster"),
     "session_note": N_("Session note"),
     "shared_answer": N_("Shared answer"),
     "sign_in": N_("Sign-in"),

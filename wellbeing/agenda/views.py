@@ -33,6 +33,8 @@ class Home:
 
     mine: tuple[NextStep, ...]
     others: tuple[NextStep, ...]
+    # Whether the words of something that was set aside are to be erased by now.
+    to_erase: bool = False
 
     @property
     def at_once(self) -> tuple[NextStep, ...]:

@@ -22,6 +22,8 @@ class Compartment(StrEnum):
     RESPONSIBILITY = auto()
     HANDOFF = auto()
     PRIVATE = auto()
+    # What a young person asks for by a link, before anybody has taken it up.
+    SELF_REFERRAL = auto()
 
 
 class SealContext(NamedTuple):

@@ -46,6 +46,7 @@ from wellbeing.models.referral import Addendum, AskBack, FamilySafe, Outcome, Re
 from wellbeing.models.safety import SafetyEntry, SafetyKind, SafetyPlan, UrgencyChange
 from wellbeing.models.school_identity import SchoolIdentity
 from wellbeing.models.second_factor import RecoveryCode, SecondFactor
+from wellbeing.models.self_referral import SelfReferral, SelfReferralLink
 from wellbeing.models.session import (
     THEIRS,
     CounsellingSession,
@@ -151,6 +152,8 @@ __all__ = [
     "SchoolIdentity",
     "SealedAccess",
     "SecondFactor",
+    "SelfReferral",
+    "SelfReferralLink",
     "SessionNote",
     "ShareKind",
     "SharedAnswer",

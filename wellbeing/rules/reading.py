@@ -45,7 +45,7 @@ CLOCKS = (
     "safety_plan", "safety_plan_look", "supervision",
     "handoff_send", "handoff_answer", "urgent_handoff_answer", "handoff_question",
     "handoff_contact", "handoff_word", "handoff_cancel", "handoff_loop", "handoff_link",
-    "note_lock", "review_access",
+    "note_lock", "review_access", "self_referral", "self_referral_kept",
 )  # fmt: skip
 _PLAIN = ("name", "zone", "calendar", "escalation", "outcomes", *CARE)
 _SPANS = ("working_days", "hours", "minutes")

@@ -17,7 +17,7 @@ from wellbeing.i18n import N_
 from wellbeing.models import Case, Student, User
 from wellbeing.policy import May
 from wellbeing.receipts import Receipt, receipts, receipts_of
-from wellbeing.row_security import enter_as_site
+from wellbeing.shredding import shred
 from wellbeing.two_people import TwoPeople
 from wellbeing.workflow import CaseState
 
@@ -118,15 +118,10 @@ def erase_account(work: Work, user_id: UUID) -> Receipt:
 
 
 def _shred(work: Work, whose: Student | User, compartment: str, detail: str) -> Receipt:
-    """Destroy the keys; once that is committed the database's files are cleaned."""
-    site, connection = work.runtime, work.db.connection()
-    # The site erases: what it takes away is not narrowed to what one actor sees.
-    enter_as_site(connection)
-    done = site.eraser().shred(connection, whose.id, compartment, work.now, work.fresh.written)
-    work.db.expire(whose)
-    work.afterwards.append(lambda: site.eraser().clean(site.engine))
+    """Destroy the keys and tell of it."""
+    done = shred(work, whose, compartment)
     work.about(whose, f"{detail} receipt={done.id}")
-    return receipts_of(site, (done,))[0]
+    return receipts_of(work.runtime, (done,))[0]
 
 
 @use_case(may=May.ERASE, access=Access.READ)

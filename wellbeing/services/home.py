@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from wellbeing.agenda.asked import asked_themselves
 from wellbeing.agenda.case_steps import case_steps
 from wellbeing.agenda.harm import harm_steps
 from wellbeing.agenda.own import asked_of_me, own_reminders, own_tasks
@@ -37,10 +38,12 @@ def home(work: Work) -> Home:
     steps, escalated = case_steps(work)
     repair, repair_late = incident_steps(work)
     handed, waiting = received(work)
-    own = (*asked_of_me(work), *own_tasks(work), *own_reminders(work), *handed)
+    asked, to_erase = asked_themselves(work)
+    own = (*asked_of_me(work), *own_tasks(work), *own_reminders(work), *handed, *asked)
     return Home(
         mine=by_day((*mine, *steps, *harm_steps(work), *own, *repair)),
         others=by_day((*others, *escalated, *waiting, *repair_late)),
+        to_erase=to_erase,
     )
 
 

@@ -68,6 +68,13 @@ ENTRIES = (
     Entry("cases/closing.py", N_("Closing and follow-ups"), "", May.RUN_CASE, listed=False),
     Entry("cases/referral.py", N_("Referral"), "", May.SEE_OWN_REFERRALS, listed=False),
     Entry("cases/screen.py", N_("Screening"), "", May.SCREEN, listed=False),
+    Entry(
+        "cases/self_referral.py",
+        N_("Asked for a talk themselves"),
+        "",
+        May.SCREEN,
+        listed=False,
+    ),
     Entry("cases/case.py", N_("Case"), "", May.SEE_CASE, listed=False),
     Entry("office/office.py", N_("Office"), ":material/folder_open:", May.SEE_HOME),
     Entry(
@@ -132,6 +139,13 @@ ENTRIES = (
         ":material/home_work:",
         May.MANAGE_ORGANISATIONS,
         about=N_("Schools, police stations and other places."),
+    ),
+    Entry(
+        "office/poster.py",
+        N_("Posters: ask for a talk"),
+        ":material/qr_code_2:",
+        May.SCREEN,
+        about=N_("The code by which young people ask for a talk themselves."),
     ),
 )
 # Who has more pages of the office than this finds them behind one line of the menu.

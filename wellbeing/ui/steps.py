@@ -7,6 +7,7 @@ from wellbeing.i18n import N_
 # To the person whose step it is.
 WHAT = {
     "acknowledge": N_("Begin to look at it"),
+    "answer_self_referral": N_("Somebody asks for a talk themselves: answer them"),
     "decide": N_("Decide"),
     "answer": N_("Answer the question"),
     "tell_back": N_("Tell the person who reported"),

@@ -34,6 +34,7 @@ OPEN = (
     "/reset/",
     "/share/",
     "/ask/",
+    "/talk/",
     "/assets/",
     "/language",
     "/ready",

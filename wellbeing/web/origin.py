@@ -14,6 +14,7 @@ MARKED = (
     "/reset/",
     "/share/",
     "/ask/",
+    "/talk/",
     "/account",
 )
 

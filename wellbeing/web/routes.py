@@ -20,7 +20,7 @@ from wellbeing.i18n import LANGUAGES, N_
 from wellbeing.labels import ROLE_LABELS
 from wellbeing.runtime import running
 from wellbeing.services import invitations, set_up, sign_in
-from wellbeing.web import account, ask, pages, school, share
+from wellbeing.web import account, ask, pages, school, share, talk
 from wellbeing.web.gate import cookie_name
 from wellbeing.web.origin import same_origin
 from wellbeing.web.session import enter_with, leave
@@ -199,6 +199,7 @@ ROUTES = [
     *ask.ROUTES,
     *school.ROUTES,
     *share.ROUTES,
+    *talk.ROUTES,
     Route("/language", language, methods=["GET"]),
     Route("/ready", ready, methods=["GET"]),
     Route("/assets/{name}", asset, methods=["GET"]),

@@ -68,5 +68,5 @@ def with_assets(app: ASGIApp, path: str) -> ASGIApp:
 
 _ROUTES = (
     "/signin", "/signout", "/setup", "/demo", "/invite/", "/language", "/ready", "/auth/",
-    "/account", "/reset/", "/share/", "/ask/",
+    "/account", "/reset/", "/share/", "/ask/", "/talk/",
 )  # fmt: skip

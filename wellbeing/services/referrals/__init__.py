@@ -1,4 +1,4 @@
-"""Referrals as the person who reports sees them: write, send, follow, add, answer."""
+"""Referrals as the person who reports sees them, a young person themselves among them."""
 
 from wellbeing.services.referrals.follow import (
     AddForm,
@@ -14,25 +14,75 @@ from wellbeing.services.referrals.follow import (
     withdraw_referral,
 )
 from wellbeing.services.referrals.form import SECTIONS, Section, begun, problems, section
+from wellbeing.services.referrals.poster import (
+    WITH_POSTER,
+    Poster,
+    PosterForm,
+    PosterLink,
+    end_poster,
+    make_poster,
+    posters,
+)
+from wellbeing.services.referrals.self_referral import (
+    TOPICS,
+    Door,
+    SelfReferralForm,
+    ask_for_talk,
+    self_referral_door,
+)
 from wellbeing.services.referrals.send import Receipt, send_referral
+from wellbeing.services.referrals.taking_up import (
+    REASONS,
+    Asked,
+    AskedView,
+    SetAsideForm,
+    TakeUpForm,
+    forget_set_aside,
+    open_self_referral,
+    self_referrals,
+    set_aside,
+    take_up,
+)
 
 __all__ = [
+    "REASONS",
     "SECTIONS",
+    "TOPICS",
+    "WITH_POSTER",
     "AddForm",
     "AnswerForm",
+    "Asked",
+    "AskedView",
+    "Door",
     "MyReferral",
+    "Poster",
+    "PosterForm",
+    "PosterLink",
     "Receipt",
     "ReferralStanding",
     "ReferralView",
     "Section",
+    "SelfReferralForm",
+    "SetAsideForm",
+    "TakeUpForm",
     "add_to_referral",
     "answer_question",
+    "ask_for_talk",
     "begun",
+    "end_poster",
+    "forget_set_aside",
+    "make_poster",
     "my_open_referrals_of",
     "my_referrals",
     "open_my_referral",
+    "open_self_referral",
+    "posters",
     "problems",
     "section",
+    "self_referral_door",
+    "self_referrals",
     "send_referral",
+    "set_aside",
+    "take_up",
     "withdraw_referral",
 ]

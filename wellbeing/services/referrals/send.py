@@ -13,13 +13,11 @@ from sqlalchemy import select
 from wellbeing.errors import NotFound
 from wellbeing.forms import questions
 from wellbeing.gate import Work, use_case
-from wellbeing.models import Draft, Membership, Referral, Student
-from wellbeing.numbers import new_number
+from wellbeing.models import Draft, Membership
 from wellbeing.policy import REFERRERS, May
+from wellbeing.referring import student_of, submit
 from wellbeing.rules import Stage, referral_due
 from wellbeing.services.referrals.form import AboutStudent, read_all
-from wellbeing.site_acts import same_student
-from wellbeing.workflow import ReferralState
 
 _NOT_TEXT = frozenset(questions(AboutStudent)) | {"asked", "family_reason"}
 
@@ -46,25 +44,22 @@ def send_referral(work: Work, draft_form: str) -> Receipt:
     draft = _draft(work, draft_form)
     answers: Mapping[str, Any] = draft.answers.reveal()
     clean = read_all(answers)
-    student_id = _student(work, clean)
+    student_id = student_of(work, clean)
     role = next(role for role in work.actor.roles if role in REFERRERS)
     urgent = bool(answers.get("danger") == "yes")
-    referral = Referral(
-        number=new_number("R", work.now),
-        state=ReferralState.SUBMITTED.value,
+    referral = submit(
+        work,
+        work.now,
+        urgent=urgent,
         student_id=student_id,
         referrer_role=role.value,
         organisation_id=_organisation(work),
-        submitted_at=work.now,
-        urgent=urgent,
         **_texts(clean),
     )
-    due = referral_due(work.runtime.pack, Stage.ACKNOWLEDGE, work.now, urgent=urgent)
-    referral.clock_started_at, referral.next_due_at = work.now, due
-    work.db.add(referral)
     work.db.delete(draft)
     work.about(referral)
     answered = referral_due(work.runtime.pack, Stage.ANSWER, work.now, urgent=urgent)
+    due = referral.next_due_at or work.now
     return Receipt(referral.id, referral.number, work.now, urgent, due, answered)
 
 
@@ -74,29 +69,6 @@ def _draft(work: Work, form: str) -> Draft:
     if draft is None:
         raise NotFound()
     return draft
-
-
-def _student(work: Work, clean: Mapping[str, Any]) -> UUID:
-    """Return the young person's id: chosen, certainly the same, or new."""
-    chosen: UUID | None = clean["student_id"]
-    if chosen is not None:
-        if work.db.get(Student, chosen) is None:
-            raise NotFound()
-        return chosen
-    who = {name: clean[name] for name in ("school_id", "birth_date", "school_number")}
-    known = same_student(work, clean["student_name"], **who)
-    if known is not None:
-        return known
-    student = Student(
-        name=clean["student_name"],
-        class_name=clean["class_name"] or None,
-        created_at=work.now,
-        changed_at=work.now,
-        **who,
-    )
-    work.db.add(student)
-    work.db.flush()
-    return student.id
 
 
 def _organisation(work: Work) -> UUID | None:
