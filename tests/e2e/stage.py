@@ -65,6 +65,7 @@ def set_stage(folder: Path) -> Stage:
     at |= _care(world, UUID(at["case"].partition("=")[2]))
     at |= _passing(world)
     at["invite"] = _invitation(world)
+    at |= _asked_themselves(world)
     world.close()
     return Stage(Server(folder).start(), at)
 
@@ -226,6 +227,21 @@ def _roll(world: World) -> dict[str, str]:
     form = students.StudentForm("白小舟", world.places["north"], None, "七年级3班")
     student_id: UUID = students.add_student(world.caller("teacher"), form)
     return {"student": f"/students?id={student_id}"}
+
+
+def _asked_themselves(world: World) -> dict[str, str]:
+    """A poster of the school, one who asked by it and waits, and one who was set aside."""
+    office = world.caller("coordinator")
+    form = referrals.PosterForm(world.places["north"])
+    path = "/talk/" + referrals.make_poster(office, form).link.rsplit("/", 1)[1]
+    at = {"talk link": path}
+    for name, text in (("asked", "我睡不着。"), ("asked, set aside", HOSTILE)):
+        form_of_theirs = referrals.SelfReferralForm("温小舟", "八年级1班", "大课间", "sleep", text)
+        referrals.ask_for_talk(world.visitor, path.rsplit("/", 1)[1], form_of_theirs)
+        made = referrals.self_referrals(office)[-1].id
+        at[name] = f"/self_referral?id={made}"
+    referrals.set_aside(office, made, referrals.SetAsideForm("not_reached"))
+    return at
 
 
 def _invitation(world: World) -> str:

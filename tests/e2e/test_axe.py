@@ -37,7 +37,7 @@ PAGES = {
     "partner": ("/", "/handoffs", "handed over"),
     "coordinator": ("/", "/queue", "/cases", "case", "/students", "student", *STATES,
                     "/people", "/places", "/audit", "review", "/caseload", "/office", "/cover",
-                    "/proposals", "/rules", "/handoffs"),
+                    "/proposals", "/rules", "/handoffs", "/poster", "asked", "asked, set aside"),
     "administrator": ("/", "/people", "/places", "/audit", "/policy", "/case?id=x"),
     "parent": ("/", "/cases", "case", "tracker", "/tasks", "incident"),
 }  # fmt: skip

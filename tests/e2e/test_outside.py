@@ -28,7 +28,8 @@ pytestmark = pytest.mark.browser
 ROLES = ("officer", "teacher", "counsellor", "coordinator", "parent", "administrator", "partner")
 # Before sign-in: an open invitation, and every other door with a code that opens nothing;
 # live codes are below.
-DOORS = ("/signin", "invite", "/invite/none", "/reset/none", "/share/none", "/ask/none", "/nothing")
+DOORS = ("/signin", "invite", "/invite/none", "/reset/none", "/share/none", "/ask/none",
+         "/talk/none", "/nothing")  # fmt: skip
 # Pages that show one record, by the name on the stage, for whom it is.
 RECORDS = {
     "officer": ("officer decided", "receipt", "draft&step=seen"),
@@ -142,6 +143,7 @@ def links(stage: Stage) -> dict[str, str]:
         "reset": reset.approve_reset(world.coordinator, officer).link,
         "ask": two_taps.make_link(world.counsellor, look, two_taps.LinkForm("guardian")).link,
         "share": _handed_over(world, case),
+        "talk": stage.address("talk link"),
     }
     world.close()
     return {kind: stage.server.url + urlsplit(link).path for kind, link in made.items()}
@@ -153,8 +155,9 @@ def links(stage: Stage) -> dict[str, str]:
         ("reset", "New password", "Set my new password", REQUIRED),
         ("ask", "How is it going?", "Send", REQUIRED),
         ("share", "A request for your help", "Open the request", ASKED["question"]),
+        ("talk", "I would like to talk to somebody", "Send", "Please say how we can reach you."),
     ],
-    ids=("reset", "ask", "share"),
+    ids=("reset", "ask", "share", "talk"),
 )
 def test_no_live_link_asks_for_anything_from_elsewhere(
     browser: Browser, stage: Stage, person: type[Person], links: dict[str, str],

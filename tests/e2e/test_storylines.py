@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e import care, referring, scoring, tablet
+from tests.e2e import asking, care, referring, scoring, tablet
 from tests.e2e.person import Person
 from tests.support.server import Server
 from tests.support.world import PASSWORD, build
@@ -161,20 +161,21 @@ def test_s07_a_boy_asks_for_help_with_his_nights(
     counsellor.sees("Not good")
 
 
+OWN = {
+    "name": "陆小满", "class_name": "职一2班", "reach": "放学后在教室，妈妈也知道",
+    "text": "每晚打游戏到两三点。我自己也想改，就是停不下来。",
+}  # fmt: skip
+
+
 def _asks_and_is_taken_on(
     browser: Browser, site: Night, person: type[Person], mother: Person
 ) -> Person:
-    """His own wish, in his words, brought by his teacher with the mother's; decided as U4."""
-    teacher = person(browser, site.server, "teacher", "zh_Hans")
-    referring.begins(teacher)
-    referring.about(teacher, "陆小满", "2009-11-20")
-    referring.seen(teacher, "母亲来校说他每晚打游戏到两三点，六个半小时。", "这个学期")
-    referring.rest(
-        teacher, own_view="我自己也想改，就是停不下来。",
-        basis="The young person (14 or older) has agreed", basis_note="他自己来说的，母亲也在。",
-    )  # fmt: skip
-    number = referring.sends_twice(teacher)
+    """He asks by the poster's code on his phone; taken up for him, and decided as U4."""
     office = person(browser, site.server, "coordinator", "zh_Hant")
+    address = asking.prints(office)
+    asking.asks(person(browser, site.server, "", "zh_Hans", width=390), address, OWN)
+    number = asking.takes_up(office, "陆小满", "2009-11-20")
+    office.reads(OWN["text"], OWN["reach"])
     referring.decides(
         office, number, counsellor="counsellor (虚构)", reason="Asks for help themselves",
         urgency=("{n} working days", 10),
@@ -186,8 +187,6 @@ def _asks_and_is_taken_on(
     site.case = office.page.url.partition("id=")[2]  # type: ignore[assignment]
     link = referring.invites(office, site.path("case"), "陆妈妈 (虚构)")
     referring.accepts(mother, link, "mother", PASSWORD)
-    teacher.open("/referrals")
-    teacher.sees("Answered")
     return person(browser, site.server, "counsellor", "zh_Hant")
 
 

@@ -17,7 +17,7 @@ from wellbeing.ui.parts import esc, header, note, print_link, show, table, unpri
 from wellbeing.ui.visit import caller, t, when
 
 _HEAD = N_("Would you like to talk to somebody?")
-_HOW = N_("Scan the code with a phone, or type the address. No account, no name of anybody else.")
+_HOW = N_("Scan the code with a phone, or type the address. You need no account.")
 _WHEN = N_("Somebody answers on the next working day.")
 _NOW = N_("In danger now? Call:")
 
@@ -95,16 +95,16 @@ def _poster(made: referrals.Poster) -> None:
         f"<p>{esc(translate(one, _HOW))} {esc(translate(one, _WHEN))}</p></div>"
         for one in LANGUAGES
     )
-    numbers = " · ".join(
-        f"<strong>{esc(one.number)}</strong> {esc(_everywhere(one.who))}"
+    numbers = "".join(
+        f"<li><strong>{esc(one.number)}</strong> {esc(_everywhere(one.who))}</li>"
         for one in running().pack.emergency
     )
     now = " ".join(translate(one, _NOW) for one in LANGUAGES)
     show(
-        f'<section class="mp-poster"><p>{esc(made.place)}</p>{said}'
+        f'<section class="mp-poster"><p><strong>{esc(made.place)}</strong></p>{said}'
         f'<img src="{code}" alt="{esc(t(N_("QR code of the address")))}">'
         f"<p><code>{esc(made.link)}</code></p>"
-        f"<p>{esc(now)} {numbers}</p><p>{esc(made.site_name)}</p></section>"
+        f"<p>{esc(now)}</p><ul>{numbers}</ul><p>{esc(made.site_name)}</p></section>"
     )
 
 

@@ -50,7 +50,7 @@ class TakeUpForm:
     danger: str = ask(
         N_("Is somebody in danger right now?"),
         Kind.CHOICE,
-        options=(("yes", N_("Yes")), ("no", N_("No"))),
+        options=(("yes", N_("Yes, now")), ("no", N_("No, not now"))),
     )
     family_safe: str = ask(
         N_("Is it safe to tell the family about this request?"),
