@@ -90,6 +90,8 @@ def test_clocks_are_the_defaults(pack: RulePack) -> None:
         "note": Duration(hours=24),
         "note_lock": Duration(hours=24),
         "review_access": Duration(hours=24),
+        "self_referral": Duration(working_days=1),
+        "self_referral_kept": Duration(hours=336),
         "handoff_link": Duration(hours=720),
         "missed": Duration(working_days=2),
         "missed_letter": Duration(working_days=5),
