@@ -1,7 +1,7 @@
 """a young person asks for a talk by the link of a place
 
 Revision ID: 0220
-Revises: 0250
+Revises: 0230
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0220"
-down_revision = "0250"
+down_revision = "0230"
 branch_labels = None
 depends_on = None
 
