@@ -179,7 +179,7 @@ def wants_to_talk(who: Person) -> None:
     who.open("/")
     who.goes("Say what you think of the plan")
     who.press("Let us talk about it")
-    who.sees("Thank you. The counsellor will call you within three working days.")
+    who.sees("Thank you. The counsellor will call you within 3 working days.")
 
 
 def records_yes(

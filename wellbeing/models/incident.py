@@ -49,7 +49,7 @@ class Incident(SealedRecord, Base):
     recorded_at: Mapped[datetime]
     happened_at: Mapped[datetime]
     deed: Mapped[str] = mapped_column(String(24))
-    # Acts within twelve months, this one included; what speaks against mediation.
+    # Acts within the months that the law counts, this one included; what speaks against mediation.
     again: Mapped[int] = mapped_column(SmallInteger, default=1)
     circumstances: Mapped[list[str]] = mapped_column(JSON, default=list)
     amount: Mapped[int] = mapped_column(Integer, default=0)

@@ -37,7 +37,7 @@ CLOCKS = (
     "plan_answer", "plan_call", "plan_other_way", "plan_talk", "plan_silence", "plan_review",
     "family_question", "complaint", "offer", "closing", "transfer", "transfer_declined",
     "emergency_review",
-    "follow_up_heard",
+    "follow_up_heard", "two_taps",
     "incident_measures", "incident_prepare", "incident_agreement", "incident_close",
     "sealed_decision", "sealed_access",
     "ask_consent", "consent_answer", "own_consent", "inform_later", "harm_alarm", "harm_red",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,10 +17,10 @@ from wellbeing.i18n import N_
 from wellbeing.identity import token_digest
 from wellbeing.models import FollowUp, FollowUpAsk, Site
 from wellbeing.policy import May
+from wellbeing.rules import clock_due
 from wellbeing.site_acts import site_session
 from wellbeing.workflow import TaskState
 
-DAYS = 14
 PARTIES = (
     ("young_person", N_("The young person")),
     ("guardian", N_("The family")),
@@ -68,11 +68,11 @@ class AskView:
 
 @use_case(may=May.RUN_CASE)
 def make_link(work: Work, follow_up_id: UUID, form: LinkForm) -> AskLink:
-    """Return a link for the young person or the family; it answers once, within two weeks."""
+    """Return a link for the young person or the family; it answers once, within its clock."""
     look = work.find(FollowUp, follow_up_id)
     if look.state != TaskState.OPEN:
         raise InvalidTransition(N_("This follow-up was done already."))
-    code, ends = secrets.token_urlsafe(24), work.now + timedelta(days=DAYS)
+    code, ends = secrets.token_urlsafe(24), clock_due(work.runtime.pack, "two_taps", work.now)
     work.db.add(
         FollowUpAsk(
             follow_up_id=look.id, case_id=look.case_id, student_id=look.student_id,

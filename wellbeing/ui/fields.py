@@ -37,6 +37,8 @@ class FormSpec:
     quiet: bool = False
     # How the answers of a choice read here, by its name: with the site's own numbers in them.
     said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    # The site's own numbers that the questions name.
+    numbers: Mapping[str, object] = field(default_factory=dict)
     # Who will be able to read a text, by its name; ANY_TEXT stands for all other long ones.
     readers: Mapping[str, Sequence[Reader]] = field(default_factory=dict)
 
@@ -81,7 +83,7 @@ def summary(spec: FormSpec, problems: Mapping[str, Problem]) -> None:
     asked = questions(spec.form)
     items = "".join(
         f'<li><a class="mp-jump" href="#field-{spec.widget(name)}">'
-        f"{esc(t(asked[name].label))}</a>: "
+        f"{esc(t(asked[name].label, **spec.numbers))}</a>: "
         f"{esc(t(one.message, **one.params))}</li>"
         for name, one in problems.items()
         if name in asked
@@ -134,7 +136,7 @@ def _widget(spec: FormSpec, name: str, question: Question, kept: Any) -> None:
     if key not in st.session_state and kept not in (None, "", [], ()):
         st.session_state[key] = _from_draft(question, kept)
     common: dict[str, Any] = {"key": key, "on_change": _keep, "args": (spec, name)}
-    text = _label(question)
+    text = _label(spec, question)
     if question.kind is Kind.TEXT:
         st.text_area(text, height=120, **common)
     elif question.kind is Kind.CHOICE:
@@ -172,12 +174,14 @@ def _select(spec: FormSpec, name: str, text: str, common: dict[str, Any]) -> Non
     )  # fmt: skip
 
 
-def _label(question: Question) -> str:
+def _label(spec: FormSpec, question: Question) -> str:
     """Return the label with its hint; our own words, so formatting them is safe."""
-    text = t(question.label)
+    text = t(question.label, **spec.numbers)
     if not question.required:
         text += " " + t(N_("(optional)"))
-    return f"**{text}**" + (f"  :small[{t(question.hint)}]" if question.hint else "")
+    return f"**{text}**" + (
+        f"  :small[{t(question.hint, **spec.numbers)}]" if question.hint else ""
+    )
 
 
 def _from_draft(question: Question, kept: Any) -> Any:

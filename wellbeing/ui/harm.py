@@ -29,6 +29,7 @@ from wellbeing.ui.parts import (
     table,
 )
 from wellbeing.ui.rules import source_cell, source_words
+from wellbeing.ui.urgency import clock_span
 from wellbeing.ui.visit import caller, listed, number, t, when
 from wellbeing.ui.who_sees import who_sees_part
 
@@ -69,6 +70,7 @@ def new_report(begun: Beginning) -> None:
         FormSpec(
             key=f"harm-{begun.student_id}",
             form=harm.NoticeForm,
+            numbers={"time": clock_span("hold_review")},
             act=lambda me, form: harm.report_harm(me, begun.student_id, form),
             button=N_("Write it down: the clock runs"),
             done=_written,

@@ -93,6 +93,7 @@ def test_clocks_are_the_defaults(pack: RulePack) -> None:
         "self_referral": Duration(working_days=1),
         "self_referral_kept": Duration(hours=336),
         "handoff_link": Duration(hours=720),
+        "two_taps": Duration(hours=336),
         "missed": Duration(working_days=2),
         "missed_letter": Duration(working_days=5),
         "missed_review": Duration(working_days=5),

@@ -55,7 +55,7 @@ class NoticeForm:
     review_on: date | None = offer(
         N_("On which day is this decided again?"),
         Kind.DATE,
-        hint=N_("Empty means: within two working days."),
+        hint=N_("Empty means: within {time}."),
         shown_when=("hold", ("yes",)),
     )
 

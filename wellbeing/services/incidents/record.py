@@ -57,7 +57,7 @@ class RecordForm:
     amount: str = offer(N_("What does it cost to make it good?"), limit=12,
                         hint=N_("The market price at that time, for example 2600"))  # fmt: skip
     again: str = ask(
-        N_("Did something like this happen before, within twelve months?"), Kind.CHOICE,
+        N_("Did something like this happen before, within {months} months?"), Kind.CHOICE,
         options=AGAIN,
     )  # fmt: skip
     circumstances: tuple[str, ...] = offer(
@@ -89,7 +89,7 @@ class PersonForm:
         hint=N_("In plain words, and without the name of anybody else."),
     )  # fmt: skip
     again: str = ask(
-        N_("Did something like this happen before, within twelve months?"), Kind.CHOICE,
+        N_("Did something like this happen before, within {months} months?"), Kind.CHOICE,
         options=AGAIN, shown_when=("role", (PartRole.RESPONSIBLE.value,)),
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from wellbeing.ui.handoffs.family import places_known
 from wellbeing.ui.incidents.family import family_doors
 from wellbeing.ui.parts import empty, esc, facts, label, link, note, quote, show, table
 from wellbeing.ui.steps import SESSION_STATES
+from wellbeing.ui.urgency import clock_span
 from wellbeing.ui.visit import caller, t, when
 from wellbeing.ui.who_sees import who_sees_part, will_read
 
@@ -105,7 +106,7 @@ def _questions(view: CaseView) -> None:
 
 
 def _asked(due: object) -> None:
-    says(N_("Sent. You get an answer here within three working days."))
+    says(N_("Sent. You get an answer here within {time}."), time=clock_span("family_question"))
 
 
 def _opened(view: CaseView) -> None:

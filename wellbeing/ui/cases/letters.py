@@ -13,6 +13,7 @@ from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, note, quote, show
+from wellbeing.ui.urgency import clock_span
 from wellbeing.ui.visit import caller, may, t, when
 from wellbeing.ui.who_sees import will_read, will_read_in
 
@@ -53,7 +54,8 @@ def _complain(view: CaseView, before: int) -> None:
             act=lambda me, form: letters.complain(me, view.id, form),
             button=N_("Send the complaint"),
             done=lambda _: says(
-                N_("Received. The coordinator must answer you within five working days.")
+                N_("Received. The coordinator must answer you within {time}."),
+                time=clock_span("complaint"),
             ),
             quiet=True,
         )

@@ -18,6 +18,7 @@ from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.fold import fold
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import esc, note, show
+from wellbeing.ui.urgency import clock_span
 from wellbeing.ui.visit import caller, plain, t, when
 from wellbeing.ui.who_sees import will_read
 
@@ -183,7 +184,7 @@ _SAID = {
 }
 _THANKS = {
     "agreed": N_("Thank you. You have agreed. The counsellor sees it now."),
-    "wants_talk": N_("Thank you. The counsellor will call you within three working days."),
+    "wants_talk": N_("Thank you. The counsellor will call you within {time}."),
     "refused": N_("Thank you. Nothing happens without you; the counsellor will call you."),
 }
 
@@ -194,7 +195,7 @@ def _answer(plan: PlanView, code: str) -> None:
     sent = send(
         f"answer-{plan.id}-{code}",
         lambda me: plans.answer_plan(me, plan.id, form),
-        lambda _: says(_THANKS[code]),
+        lambda _: says(_THANKS[code], time=clock_span("plan_talk")),
     )
     if sent:
         forget(_word(plan))

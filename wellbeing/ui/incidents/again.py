@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from wellbeing.i18n import N_
+from wellbeing.rules import repeated
+from wellbeing.runtime import running
 from wellbeing.services import incidents
 from wellbeing.services.incidents import AnswerView, Correction, IncidentView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, show
 from wellbeing.ui.visit import t, when
+
+
+def months_of(day: date | None = None) -> int:
+    """Return within how many months the law of a day, else of today, counts what was before."""
+    site = running()
+    today = site.clock().astimezone(site.pack.time_zone).date()
+    return repeated(site.pack.law_on(day or today)).months
+
+
+def again_title(day: date) -> str:
+    """Return the words that stand before whether it happened before."""
+    return t(N_("Before, within {months} months"), months=months_of(day))
 
 
 def again_words(one: AnswerView) -> str:

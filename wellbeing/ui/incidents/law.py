@@ -10,7 +10,7 @@ from wellbeing.services import incidents
 from wellbeing.services.incidents import AnswerView, IncidentView
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import says
-from wellbeing.ui.incidents.again import again_part, again_words
+from wellbeing.ui.incidents.again import again_part, again_title, again_words
 from wellbeing.ui.incidents.words import TITLES
 from wellbeing.ui.parts import esc, facts, link, note, show
 from wellbeing.ui.rules import rules_table
@@ -48,7 +48,7 @@ def _among_others(view: IncidentView, one: AnswerView) -> None:
     words = N_("{name}: measures are confirmed") if one.code else N_("{name}: not confirmed yet")
     with st.expander(t(words, name=plain(one.name)), expanded=not one.code):
         show(f'<h3 class="mp-h3">{esc(t(TITLES[one.penalty_words]))}</h3>')
-        before = t(N_("Before, within twelve months"))
+        before = again_title(view.offered_on)
         show(f"<p>{esc(before)}: {esc(again_words(one))}</p>")
         _answer(view, one)
         if not one.code or _changeable(view):

@@ -14,6 +14,7 @@ from wellbeing.services.incidents import IncidentRow, IncidentView
 from wellbeing.ui.cases.page import next_part
 from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says
+from wellbeing.ui.incidents.again import months_of
 from wellbeing.ui.incidents.agreement import agreement_part, ending_part
 from wellbeing.ui.incidents.family import family_page
 from wellbeing.ui.incidents.law import responsibility_part
@@ -87,6 +88,7 @@ def _add_person(view: IncidentView) -> None:
                 button=N_("Add the person"),
                 done=lambda _: says(N_("Added. Everybody has one part.")),
                 options={"student_id": incidents.known_young_people(caller())},
+                numbers={"months": months_of(view.offered_on)},
                 quiet=True,
             )
         )
@@ -112,6 +114,7 @@ def incidents_page(rows: Sequence[IncidentRow]) -> None:
                 button=N_("Record it"),
                 done=_recorded,
                 options={"student_id": incidents.known_young_people(caller())},
+                numbers={"months": months_of()},
             )
         )
 

@@ -8,7 +8,7 @@ from wellbeing.i18n import N_
 from wellbeing.numbers import shown_amount
 from wellbeing.rules import BAR_LABELS, DEED_LABELS, Rule
 from wellbeing.services.incidents import AnswerView, IncidentView, ItemView, SignatureView
-from wellbeing.ui.incidents.again import again_words
+from wellbeing.ui.incidents.again import again_title, again_words
 from wellbeing.ui.incidents.words import ITEM_STATES, ROLES, ROUTES, SIGNERS, WANTS
 from wellbeing.ui.parts import Cell, esc, facts, label, person, show, table
 from wellbeing.ui.rules import rules_table
@@ -27,7 +27,7 @@ def what_happened(view: IncidentView) -> None:
             (t(N_("What happened")), view.what),
             (t(N_("What was damaged or lost")), view.damage),
             (t(N_("Amount")), shown_amount(view.amount) if view.amount else ""),
-            (t(N_("Before, within twelve months")), again),
+            (again_title(view.offered_on), again),
             (t(N_("Also so")), bars),
             (t(N_("Very grave")), t(N_("Yes")) if view.grave else ""),
             (t(N_("Reference of the police record")), view.police_reference),
