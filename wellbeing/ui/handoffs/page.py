@@ -19,6 +19,7 @@ from wellbeing.ui.parts import clock, esc, facts, header, label, note, print_lin
 from wellbeing.ui.parts import timeline as moments
 from wellbeing.ui.steps import WHAT
 from wellbeing.ui.visit import t, when
+from wellbeing.ui.who_sees import who_sees_part
 
 _CODES = dict((*DECLINES, *OUTCOMES, *NEXT_STEPS))
 
@@ -33,6 +34,8 @@ def handoff_page(view: HandoffView) -> None:
     _said(view)
     _pieces(view)
     _history(view)
+    if view.side == "sender":  # below all that it is about
+        who_sees_part("handoff", view.row.id)
 
 
 def _heading(view: HandoffView) -> None:
@@ -93,5 +96,6 @@ def piece_part(piece: Piece) -> None:
 def _history(view: HandoffView) -> None:
     show(f'<h2 class="mp-h2">{esc(t(N_("What happened so far")))}</h2>')
     names = {"sender": t(N_("those who asked")), "receiver": view.row.place, "clock": t(CLOCK)}
-    moments([(when(at), f"{names[side]}: {t(SAID[action])}")
+    text = N_("{title}: {names}")
+    moments([(when(at), t(text, title=names[side], names=t(SAID[action])))
              for at, action, side in reversed(view.history)])  # fmt: skip

@@ -16,7 +16,6 @@ from wellbeing.ui.go import go, says, send
 from wellbeing.ui.handoffs.basis import basis_part
 from wellbeing.ui.parts import link, note, show, who_sees
 from wellbeing.ui.visit import t, when
-from wellbeing.ui.who_sees import who_sees_part
 
 
 def sender_acts(view: HandoffView) -> None:
@@ -39,7 +38,6 @@ def sender_acts(view: HandoffView) -> None:
     if not view.inside and view.row.turn and view.row.state not in ("draft", "lapsed"):
         _link(view)
     _way_out(view)
-    who_sees_part("handoff", view.row.id)
 
 
 def _send(view: HandoffView) -> None:
