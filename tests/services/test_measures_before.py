@@ -7,9 +7,11 @@ from uuid import UUID
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from tests.support.repair import Repair
+from wellbeing.crypto.manifest import manifests
 from wellbeing.forms import read
 from wellbeing.gate import Work, use_case
 from wellbeing.models import Incident, IncidentPerson
@@ -29,8 +31,21 @@ def as_before(work: Work, incident_id: UUID) -> None:
     work.about(row)
 
 
+def sign_as_before(repair: Repair) -> None:
+    """Sign the parts as they were signed then: without what is covered since."""
+    runtime, table = repair.world.runtime, IncidentPerson.__table__
+    later = IncidentPerson.__covered_later__
+    with runtime.engine.begin() as connection:
+        rows = Session(connection).scalars(select(IncidentPerson)).all()
+        signed = manifests(rows, IncidentPerson, runtime.keyring(), later)
+        for row, manifest in zip(rows, signed, strict=True):
+            mine = table.c.id == row.id
+            connection.execute(update(table).where(mine).values(manifest=manifest))
+
+
 def migrate(repair: Repair) -> None:
     """Fill what is there as the migration does."""
+    sign_as_before(repair)
     engine = repair.world.runtime.engine
     with (
         engine.begin() as connection,
