@@ -70,15 +70,15 @@ items = st.builds(
 
 @given(
     st.sampled_from(IncidentState), st.booleans(), st.lists(st.uuids(), max_size=2),
-    st.lists(items, max_size=6), st.integers(0, 300),
+    st.lists(items, max_size=6), st.integers(0, 300), st.sampled_from([None, NOW]),
 )  # fmt: skip
 def test_what_waits_is_never_forgotten_and_is_always_somebodys(
-    state: IncidentState, confirmed: bool, unprepared: list[UUID], found: list[ItemFact], days: int
-) -> None:
-    officer = UUID(int=1)
+    state: IncidentState, confirmed: bool, unprepared: list[UUID], found: list[ItemFact], days: int,
+    corrected: datetime | None,
+) -> None:  # fmt: skip
     one = IncidentFacts(
-        UUID(int=2), state, officer, NOW, confirmed, tuple(unprepared), NOW, NOW, NOW,
-        tuple(found),
+        UUID(int=2), state, UUID(int=1), NOW, confirmed, corrected, tuple(unprepared), NOW, NOW,
+        NOW, tuple(found),
     )  # fmt: skip
     steps = incident_steps(one, PACK, NOW + timedelta(days=days))
     assert all(step.user_ids for step in steps)
@@ -87,7 +87,8 @@ def test_what_waits_is_never_forgotten_and_is_always_somebodys(
     if state is IncidentState.CLOSED:
         assert steps == ()
     elif state is IncidentState.AGREED:
-        assert len(steps) == len(waiting)  # with the last one kept it is fulfilled
+        # With the last one kept it is fulfilled; what rested on a corrected count is decided anew.
+        assert len(steps) == len(waiting) + (corrected is not None)
     else:
         assert steps
         assert sum(step.what.startswith(("receive", "see", "check")) for step in steps) == len(
