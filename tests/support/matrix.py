@@ -182,7 +182,8 @@ def _records(scene: MatrixScene, known: Mapping[str, UUID]) -> dict[str, UUID]:
     users, places = scene.users, scene.world.places
     return {
         **known, "guardian_id": known["guardian_mother"], "counsellor_id": users["counsellor6"],
-        "user_id": users["teacher2"], "school_id": places["north"],
+        "user_id": users["teacher2"], "helper_id": users["teacher3"],
+        "school_id": places["north"],
         "organisation_id": places["north"],
     }  # fmt: skip
 

@@ -68,7 +68,7 @@ class HelperForm:
 class LeaveForm:
     """A teacher or an officer who helps no longer."""
 
-    user_id: UUID | None = ask(N_("Who leaves the team?"), Kind.RECORD)
+    helper_id: UUID | None = ask(N_("Who leaves the team?"), Kind.RECORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def end_helper(work: Work, case_id: UUID, form: LeaveForm) -> None:
     plan gives it to somebody else. Whoever does not help here is NotFound.
     """
     case = _load(work, case_id)
-    row = work.db.scalars(_helpers_of(case, form.user_id)).first() if form.user_id else None
+    row = work.db.scalars(_helpers_of(case, form.helper_id)).first() if form.helper_id else None
     if row is None:
         raise NotFound()
     row.until = work.now

@@ -132,7 +132,7 @@ def _leave(view: CaseView, people: team.People) -> None:
                 N_("Done. From now on they see nothing of the case."),
                 then=N_("A task of the plan stays theirs until the plan says otherwise."),
             ),
-            options={"user_id": _named(people.here)},
+            options={"helper_id": _named(people.here)},
             quiet=True,
         )
     )
