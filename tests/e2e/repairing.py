@@ -49,7 +49,7 @@ def records(who: Person, site: Site, days: float = -4) -> None:
 def confirms(who: Person, *due: str) -> None:
     """Confirm what the rules propose, and the two parts of the compensation."""
     who.choose("code", who.t("38-4 Stealing or damaging property"))
-    who.type("reason", "故意划车，当场承认，情节较轻。")
+    who.type(who.of("measures", "reason"), "故意划车，当场承认，情节较轻。")
     for code in ("41-2 An apology and compensation", "41-3 A statement of repentance",
                  "41-6 Counselling and support to change"):  # fmt: skip
         who.choose("measures", who.t(code))

@@ -33,8 +33,9 @@ ABOUT = {
     "incidents/incident.py": "incident_id", "incidents/agreement.py": "incident_id",
     "incidents/review.py": "student_id", "office/students.py": "student_id",
 }  # fmt: skip
-# A page without a name of anybody: a handover that is only asked, a written request.
-NOBODY = {"cases/transfer.py", "incidents/sealed.py"}
+# A page without a name of anybody: a handover that is only asked, a written request;
+# and what somebody wrote who is nobody's record yet.
+NOBODY = {"cases/transfer.py", "incidents/sealed.py", "cases/self_referral.py"}
 
 
 def doors(scene: HuntScene, who: str, pages: dict[str, str] | None = None) -> dict[str, list[str]]:

@@ -89,7 +89,7 @@ def _poster(made: referrals.Poster) -> None:
             "good",
         )  # fmt: skip
         print_link(t(N_("Print this page")))
-    code = segno.make(made.link, error="m").svg_data_uri(scale=6, border=3)
+    code = segno.make(made.link, error="m").svg_data_uri(scale=6, border=3, light="white")
     said = "".join(
         f'<div lang="{HTML_LANG[one]}"><h2>{esc(translate(one, _HEAD))}</h2>'
         f"<p>{esc(translate(one, _HOW))} {esc(translate(one, _WHEN))}</p></div>"
