@@ -17,6 +17,7 @@ from wellbeing.services import (
     check_in,
     handoffs,
     harm,
+    incidents,
     plans,
     referrals,
     safety,
@@ -97,7 +98,7 @@ class EveryKind(WholeScene, HuntScene):
         plans.review_plan(world.counsellor, self.ids["open"]["plan_id"], review)
 
     def _kept_safe(self) -> None:
-        """A contact in a crisis, an authority that is told of harm, a receiver who takes it on."""
+        """A contact in a crisis, harm told to an authority, a receiver, a count that was wrong."""
         world, mine = self.world, self.ids["noise"]
         contact = safety.ContactForm("contact", "call", "平静一些了。")
         safety.record_contact(world.counsellor2, mine["case_id"], contact)
@@ -105,3 +106,5 @@ class EveryKind(WholeScene, HuntScene):
         harm.tell_authority(world.counsellor2, mine["report_id"], authority)
         handoffs.open_request(world.caller("partner"), self.ids["open"]["handoff_id"])
         handoffs.accept(world.caller("partner"), self.ids["open"]["handoff_id"])
+        right = incidents.AgainForm("yes", "登记里还有一次。")
+        incidents.correct_again(world.officer, self.ids["open"]["person_id"], right)
