@@ -78,6 +78,7 @@ def _draft_survives_and_is_recorded_once(me: Person, case_id: UUID) -> None:
             me.choose(f"{key}-mood", "7")
             me.choose(f"{key}-informant", me.t("Young person"))
     boxes = me.page.locator(f".st-key-{key}-mood input:checked")
+    boxes.first.wait_for(state="attached", timeout=30_000)
     assert boxes.count() == 1
     for name in ("sleep", "school", "friends", "home"):
         me.choose(f"{key}-{name}", "7")
