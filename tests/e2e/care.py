@@ -179,7 +179,8 @@ def wants_to_talk(who: Person) -> None:
     who.open("/")
     who.goes("Say what you think of the plan")
     who.press("Let us talk about it")
-    who.sees("Thank you. The counsellor will call you within 3 working days.")
+    days = who.t("{n} working days", n=3)
+    who.sees("Thank you. The counsellor will call you within {time}.", time=days)
 
 
 def records_yes(
