@@ -110,9 +110,9 @@ class AskedView:
 @use_case(may=May.SCREEN, access=Access.READ)
 def self_referrals(work: Work) -> tuple[Asked, ...]:
     """Return who waits, and what was set aside and is not erased yet; the oldest clock first."""
-    kept = SelfReferral.erased_at.is_(None), SelfReferral.state == SelfReferralState.SET_ASIDE
     waits = SelfReferral.state == SelfReferralState.WAITING
-    query = select(SelfReferral).where(or_(waits, kept[0] & kept[1]))
+    aside = SelfReferral.state == SelfReferralState.SET_ASIDE
+    query = select(SelfReferral).where(or_(waits, aside & SelfReferral.erased_at.is_(None)))
     rows = work.db.scalars(query.order_by(SelfReferral.due_at)).all()
     work.require_sound(rows)
     return tuple(_asked(work, row) for row in rows)
