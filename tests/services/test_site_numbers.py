@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +12,6 @@ from tests.support.hunt import Tab
 from tests.support.world import World
 from wellbeing.errors import InvalidTransition
 from wellbeing.forms import read
-from wellbeing.rules import pack_of
 from wellbeing.services import cases, closing, harm, plans, safety, screening, sessions
 
 SITE = """
@@ -44,8 +42,7 @@ heard = { years = 15 }
 @pytest.fixture
 def scene(world: World, family: None) -> Scene:
     """A case on a site that has put its own numbers into its one file."""
-    pack = pack_of("cn_shanghai", "site.toml", SITE)
-    world.runtime = replace(world.runtime, pack=pack)
+    world.override(SITE)
     return Scene(world)
 
 

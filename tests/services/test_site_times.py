@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +13,6 @@ from tests.support.world import World
 from wellbeing.errors import NotFound
 from wellbeing.forms import read
 from wellbeing.i18n import show_moment
-from wellbeing.rules import pack_of
 from wellbeing.services import (
     cases,
     closing,
@@ -43,8 +41,7 @@ hold_review = { working_days = 6 }
 @pytest.fixture
 def site(world: World, family: None) -> World:
     """A site that has put its own times into its one file."""
-    pack = pack_of("cn_shanghai", "site.toml", SITE)
-    world.runtime = replace(world.runtime, pack=pack)
+    world.override(SITE)
     return world
 
 
