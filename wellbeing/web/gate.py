@@ -19,27 +19,13 @@ from wellbeing.gate import Caller
 from wellbeing.identity import token_digest
 from wellbeing.runtime import running
 from wellbeing.services import sign_in
+from wellbeing.web.doors import OPEN, OPEN_EXACT
 from wellbeing.web.headers import secured
 from wellbeing.web.media import Media
 from wellbeing.web.origin import from_elsewhere, same_origin, too_long
 from wellbeing.web.patience import in_time
 from wellbeing.web.shell import with_assets
 
-OPEN = (
-    "/signin",
-    "/signout",
-    "/setup",
-    "/demo",
-    "/invite/",
-    "/reset/",
-    "/share/",
-    "/ask/",
-    "/talk/",
-    "/assets/",
-    "/language",
-    "/ready",
-)
-OPEN_EXACT = ("/_stcore/health", "/_stcore/host-config", "/favicon.png")
 _MOST_SESSIONS = 10_000
 
 

@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import HTTPConnection
 
-# Where every form carries the mark of the browser that it was drawn for (pages.genuine).
-MARKED = (
-    "/signin",
-    "/signout",
-    "/setup",
-    "/demo",
-    "/invite/",
-    "/reset/",
-    "/share/",
-    "/ask/",
-    "/talk/",
-    "/account",
-)
+from wellbeing.web.doors import MARKED
 
 # Bytes of a form at the door: thrice the longest that any of them takes.
 MOST_BYTES = 2_000_000

@@ -8,7 +8,7 @@ import time
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
-from wellbeing.web.origin import MARKED
+from wellbeing.web.doors import MARKED
 
 # A form of the door is short; a roster on a slow line is not. The proxy cuts sooner where there
 # is one (`client_body_timeout`), and this holds without it.

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from wellbeing.web.doors import ROUTES
 from wellbeing.web.headers import shell
 
 ASSETS = Path(__file__).parent / "assets"
@@ -51,9 +52,9 @@ def page() -> str:
 
 def with_assets(app: ASGIApp, path: str) -> ASGIApp:
     """Answer page requests with the page itself; everything else goes on to Streamlit."""
-    if path.startswith(("/_stcore", "/static/", "/media/", "/component/", "/assets/")):
+    if path.startswith(("/_stcore", "/static/", "/media/", "/component/")):
         return app
-    if "." in path.rsplit("/", 1)[-1] or path.startswith(_ROUTES):
+    if "." in path.rsplit("/", 1)[-1] or path.startswith(ROUTES):
         return app
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,9 +65,3 @@ def with_assets(app: ASGIApp, path: str) -> ASGIApp:
         await response(scope, receive, send)
 
     return answer
-
-
-_ROUTES = (
-    "/signin", "/signout", "/setup", "/demo", "/invite/", "/language", "/ready", "/auth/",
-    "/account", "/reset/", "/share/", "/ask/", "/talk/",
-)  # fmt: skip
