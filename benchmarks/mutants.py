@@ -5,9 +5,9 @@
 
 Each fault is one small change of one line in the context, the envelope, bound keys, the keyring or
 its cache: another comparison, a number off by one, a call, a raise or a result left out. A fork
-runs the tests against it; what passes has survived and is printed. General mutation tools start
-Python anew for every fault, which for these tests is most of the time; a fork after the imports
-does not.
+runs the tests against it, as many at a time as there are processors; what passes has survived and
+is printed. General mutation tools start Python anew for every fault, which for these tests is most
+of the time; a fork after the imports does not.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,12 +132,22 @@ class _Planted(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(tree, self.mutant.module, "exec"), vars(module))
 
 
-def noticed(mutant: Mutant | None) -> bool:
-    """Run the tests against a fault, or against none, in a fork; an endless loop is noticed."""
-    child = os.fork()
-    if child == 0:
-        os._exit(_run(mutant))
-    return os.waitpid(child, 0)[1] != 0
+def survivors(planted: Sequence[Mutant | None], at_once: int) -> Iterator[Mutant | None]:
+    """Run the tests against each fault, or against none, in a fork; yield what they do not notice.
+
+    An endless loop is noticed.
+    """
+    running: dict[int, Mutant | None] = {}
+    for number, mutant in enumerate(planted, 1):
+        child = os.fork()
+        if child == 0:
+            os._exit(_run(mutant))
+        running[child] = mutant
+        while running and (len(running) == at_once or number == len(planted)):
+            ended, status = os.wait()
+            survivor = running.pop(ended)
+            if status == 0:
+                yield survivor
 
 
 def _run(mutant: Mutant | None) -> int:
@@ -173,16 +183,18 @@ def main() -> None:
         return dry_run()
     for name in ("sqlalchemy.orm", "hypothesis", "cryptography", "pytest", "pandas", "psycopg"):
         importlib.import_module(name)
-    if noticed(None):
+    at_once = os.cpu_count() or 1
+    # As many at a time as later: what fails by that alone would be taken for a fault noticed.
+    if len(list(survivors([None] * at_once, at_once))) < at_once:
         sys.exit("The tests fail without any fault: mend them first.")
     planted = [one for name in TARGETS for one in mutants(name)]
     planted = planted[:: _every()]
-    alive = []
-    for mutant in planted:
-        if not noticed(mutant):
-            alive.append(mutant)
-            print(f"survived: {mutant.module}:{mutant.line} {mutant.what}", flush=True)
-    score = 100 * (1 - len(alive) / len(planted))
+    alive = 0
+    for mutant in survivors(planted, at_once):
+        assert mutant is not None
+        alive += 1
+        print(f"survived: {mutant.module}:{mutant.line} {mutant.what}", flush=True)
+    score = 100 * (1 - alive / len(planted))
     verdict = "holds" if score >= LEAST else "FALLS SHORT"
     print(f"G15  {len(planted)} faults, {score:.1f} % noticed (bar {LEAST} %: {verdict})")
 
