@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import compress
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, literal, select
@@ -19,7 +20,8 @@ from wellbeing.reasons import Decision, Why
 from wellbeing.ties import actors
 from wellbeing.work import Access, Work
 
-_AT_ONCE = 12  # people asked about in one statement: databases limit its columns
+Key = TypeVar("Key", bound=Hashable)
+_AT_ONCE = 180  # questions in one statement: databases limit its columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,20 @@ def readers_of(
 
     `visible_to` is evaluated for each candidate, and their roles against the compartment.
     """
-    return _seeing(work, model, values, around_case(values), column)
+    compartment = sealed_columns(model)[column].compartment
+    found = _around(work, around_case(values))
+    opens = {key: actor for key, actor in found.items() if actor.opens(compartment)}
+    # A line of names gives no reasons: asking for them would be most of the work.
+    seeing = dict.fromkeys(_seeing(work, model, values, opens, column), "")
+    return _named(work, opens, seeing)
 
 
 def seers_of(work: Work, row: Any) -> tuple[Reader, ...]:
     """Return everybody but the actor for whom this row exists, and why."""
-    values = values_of(row)
-    return _seeing(work, type(row), values, around(type(row), values), "")
+    model, values = type(row), values_of(row)
+    found = _around(work, around(model, values))
+    seeing = {key: found[key] for key in _seeing(work, model, values, found)}
+    return _named(work, found, _why(work, model, values, seeing))
 
 
 def explain(
@@ -58,15 +67,18 @@ def explain(
         return Decision(Why.NOT_THE_ROLE)
     if access is not Access.READ:
         who = replace(who, ties=who.ties.to_act(may))
-    values = values_of(row)
-    reason = _why(work, type(row), values, {UUID(int=0): who}, column)[UUID(int=0)]
-    if not reason.allowed or not column:
+    model, values, them = type(row), values_of(row), {_SOMEBODY: who}
+    if not _seeing(work, model, values, them, column):
+        return Decision(Why.NO_RELATION)
+    reason = _why(work, model, values, them)[_SOMEBODY]
+    if not column:
         return Decision(reason)
     compartment = sealed_columns(type(row))[column].compartment
     own = reason is Why.AUTHOR
     return Decision(reason if own or who.opens(compartment) else Why.SEALED)
 
 
+_SOMEBODY = UUID(int=0)
 _OWN_ID = {
     "case_file": "case_id", "student": "student_id", "incident": "incident_id",
     "handoff": "handoff_id",
@@ -82,50 +94,52 @@ def values_of(row: Any) -> dict[str, Any]:
     return values | ({own: row.id} if own else {})
 
 
-def _seeing(
-    work: Work,
-    model: type[Any],
-    values: Mapping[str, Any],
-    who: ColumnElement[bool],
-    column: str,
-) -> tuple[Reader, ...]:
+def _around(work: Work, who: ColumnElement[bool]) -> dict[UUID, Actor]:
+    """Return the people around a record without the actor."""
     found = actors(work.db.connection(), who, work.now)
-    found.pop(work.actor.user_id, None) if work.actor.user_id else None
-    if column:
-        compartment = sealed_columns(model)[column].compartment
-        found = {key: actor for key, actor in found.items() if actor.opens(compartment)}
-    why = _why(work, model, values, found, column)
-    users = work.db.scalars(select(User).where(User.id.in_(found))).all()
+    return {key: actor for key, actor in found.items() if key != work.actor.user_id}
+
+
+def _named(work: Work, found: Mapping[UUID, Actor], why: Mapping[UUID, str]) -> tuple[Reader, ...]:
+    users = work.db.scalars(select(User).where(User.id.in_(why))).all()
     return tuple(
-        Reader(user.name.reveal(), min(found[user.id].roles).value, why[user.id].value)
+        Reader(user.name.reveal(), min(found[user.id].roles).value, why[user.id])
         for user in sorted(users, key=lambda one: str(one.id))
-        if why[user.id].allowed
     )
 
 
-def _why(
-    work: Work,
-    model: type[Any],
-    values: Mapping[str, Any],
-    found: Mapping[UUID, Actor],
+def _seeing(
+    work: Work, model: type[Any], values: Mapping[str, Any], who: Mapping[UUID, Actor],
     column: str = "",
+) -> list[UUID]:  # fmt: skip
+    """Return for whom the row, or one text of it, exists: its rule decides."""
+    rules = {key: condition(model, values, actor, column) for key, actor in who.items()}
+    return _true(work, rules)
+
+
+def _why(
+    work: Work, model: type[Any], values: Mapping[str, Any], seeing: Mapping[UUID, Actor]
 ) -> dict[UUID, Why]:
-    """Return for each actor why the row, or one text of it, exists for them; its rule decides."""
-    keys, told = list(found), {}
+    """Return for each actor for whom a row exists the strongest reason."""
+    asked = {
+        (key, why): relation
+        for key, actor in seeing.items()
+        for why, relation in reasons.asked(model, values, actor).items()
+    }
+    told = dict.fromkeys(seeing, Why.RULE)
+    # The strongest comes last, and stays.
+    told.update(reversed(_true(work, asked)))
+    return told
+
+
+def _true(work: Work, asked: Mapping[Key, ColumnElement[bool]]) -> list[Key]:
+    """Return which of these conditions are true now, in their order."""
+    found, keys = list[Key](), list(asked)
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
-        asked = {key: reasons.asked(model, values, found[key]) for key in some}
-        columns = [
-            one.label(None)
-            for key in some
-            for one in (condition(model, values, found[key], column), *asked[key].values())
-        ]
-        answers: Iterator[Any] = iter(work.db.connection().execute(select(*columns)).one())
-        for key in some:
-            sees = bool(next(answers))
-            true = [why for why in asked[key] if next(answers)]
-            told[key] = (true or [Why.RULE])[0] if sees else Why.NO_RELATION
-    return told
+        query = select(*(asked[one].label(None) for one in some))
+        found += compress(some, work.db.connection().execute(query).one())
+    return found
 
 
 def condition(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Uuid, false, literal, select, true
 
@@ -105,10 +106,10 @@ def asked(
     return {
         Why.RECORDED: _recorded(values, who),
         Why.AUTHOR: _flag(who.user_id and values.get(model.__owner__) == who.user_id),
-        Why.TEAM: _one_of(cases, team_cases(me)),
-        Why.DEPUTY: _one_of(cases, team_cases(ties.stands_for)),
-        **{why: _one_of(cases, sorted(ids)) for why, ids in given.items()},
-        Why.SUPERVISOR: _one_of(cases, team_cases(ties.supervises)),
+        Why.TEAM: _of_team(cases, me),
+        Why.DEPUTY: _of_team(cases, ties.stands_for),
+        **{why: _one_of(cases, sorted(ids)) if ids else false() for why, ids in given.items()},
+        Why.SUPERVISOR: _of_team(cases, ties.supervises),
         Why.GUARDIAN: _one_of(children, children_of(who)),
         Why.COORDINATOR: _flag(who.has(Role.COORDINATOR)),
         Why.ASKED: _flag(who.user_id and values.get("to_id") == who.user_id),
@@ -118,6 +119,11 @@ def asked(
         Why.NAMED: _flag(who.user_id and values.get("user_id") == who.user_id),
         Why.SCHOOL: _one_of(_schools_of(children), schools_of(who)),
     }
+
+
+def _of_team(cases: Any, members: frozenset[UUID]) -> ColumnElement[bool]:
+    # Most people stand in for nobody: then there is nothing to ask.
+    return _one_of(cases, team_cases(members)) if members else false()
 
 
 def _one_of(ids: Any, among: Any) -> ColumnElement[bool]:
