@@ -35,13 +35,13 @@ class SealedType(TypeDecorator[bytes]):
     impl = LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
-        """Refuse plaintext, whichever way it comes."""
-        return _checked(value)
-
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], bytes | None]:
         """Return what refuses plaintext, without a detour through the decorated type."""
         return _checked
+
+    def literal_processor(self, dialect: Dialect) -> NoReturn:
+        """Refuse to stand in a statement's own text, before a value could be in an error's."""
+        raise PlaintextRefused()
 
     def result_processor(self, dialect: Dialect, coltype: object) -> None:
         """Take what the database holds as it is: whoever opens it finds out what it is."""

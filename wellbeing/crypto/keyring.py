@@ -43,7 +43,7 @@ class Keyring:
         self._epochs = material.take()
         self._cache = KeyCache()
         # Transactions that made a key: what they read may be their own, and be rolled back.
-        self._makers: WeakSet[Transaction] = WeakSet()
+        self._makers: WeakSet[Transaction | None] = WeakSet()
         self._purposes: dict[str, bytes] = {}
         # What may never open again, and up to which generation.
         self._erased: dict[tuple[bytes, str], int] = {}
@@ -233,12 +233,11 @@ class Keyring:
         if state.epoch not in self._epochs:
             self.renew()
         row = wrapping.new_key(self._epochs, self.tenant, key, state.epoch)
-        transaction = connection.get_transaction()
-        if transaction is not None:
-            with self._lock:
-                self._makers.add(transaction)
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         connection.execute(dialect.insert(KEYS).values(row).on_conflict_do_nothing())
+        with self._lock:
+            # After the insert, which begins one where nothing has.
+            self._makers.add(connection.get_transaction())
         c = KEYS.c
         same = (c.subject_id == key[0], c.compartment == key[1], c.generation == key[2])
         stored = connection.execute(select(KEYS).where(*same)).one()

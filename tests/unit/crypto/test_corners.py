@@ -8,15 +8,27 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import literal, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
 
-from tests.unit.crypto.site import Child, TinySite
-from wellbeing.crypto import Compartment, PlaintextRefused, StaleRecord, Tampered
-from wellbeing.crypto.cells import Pending, SealedBytes, Spec
+from tests.unit.crypto.site import Child, Note, SealingSession, TinySite
+from wellbeing.crypto import (
+    Compartment,
+    ContextMissing,
+    PlaintextRefused,
+    SealedRecord,
+    StaleRecord,
+    Tampered,
+    reveal_many,
+    sealed,
+)
+from wellbeing.crypto.cells import Pending, SealedBytes, SealedType, Spec
 from wellbeing.crypto.envelope import PADDED, header
-from wellbeing.crypto.manifest import _cell
+from wellbeing.crypto.manifest import _cell, require_sound
 from wellbeing.crypto.padding import bucket
 from wellbeing.crypto.signing import sign, signed_by
+from wellbeing.errors import Forbidden
 
 
 def _spec(python_type: Any) -> Spec:
@@ -86,6 +98,112 @@ def test_raw_bytes_in_a_cell_are_refused_at_the_flush(site: TinySite) -> None:
         session.add(Child(_name=b"raw"))
         session.flush()
     assert site.sql("SELECT * FROM child") == []
+
+
+def test_no_value_is_written_into_a_statement_itself_nor_into_the_error(site: TinySite) -> None:
+    for value in ("plain", SealedBytes(b"x")):
+        query = select(literal(value, SealedType()))
+        with pytest.raises(PlaintextRefused) as refused:
+            query.compile(compile_kwargs={"literal_binds": True})
+        assert "plain" not in str(refused.value) and refused.value.__cause__ is None
+
+
+def test_a_text_without_its_subject_is_neither_stored_nor_opened(site: TinySite) -> None:
+    with site.session() as session, pytest.raises(ContextMissing):
+        session.add(Note(_text=SealedBytes(bytes(40))))
+        session.flush()
+    [found] = site.save(Note(child_id=UUID(int=3), text="t"))
+    note = site.load(Note, found)
+    set_committed_value(note, "child_id", None)
+    with pytest.raises(ContextMissing):
+        note.text.reveal()
+
+
+def test_rows_of_two_sessions_are_not_opened_together(site: TinySite) -> None:
+    one, two = (site.load(Child, found) for found in site.save(Child(name="a"), Child(name="b")))
+    with pytest.raises(Forbidden):
+        reveal_many([one, two], "name")
+
+
+def test_two_texts_of_one_subject_in_one_flush_are_sealed_under_one_key(site: TinySite) -> None:
+    child = UUID(int=3)
+    ids = site.save(Note(child_id=child, text="one"), Note(child_id=child, text="two"))
+    assert [site.load(Note, found).text.reveal() for found in ids] == ["one", "two"]
+    assert site.sql("SELECT count(*) FROM subject_key") == [(1,)]
+
+
+def test_a_row_without_texts_may_be_given_another_subject(site: TinySite) -> None:
+    [found] = site.save(Note(child_id=UUID(int=3)))
+    with site.session() as session:
+        note = session.get_one(Note, found)
+        note.child_id = UUID(int=4)
+        session.commit()
+    assert site.load(Note, found).child_id == UUID(int=4)
+
+
+def test_a_row_set_to_what_it_was_is_not_written(site: TinySite) -> None:
+    [found] = site.save(Child(name="one"))
+    with site.session() as session:
+        child = session.get_one(Child, found)
+        child.level = child.level
+        assert session.dirty
+        session.commit()
+    assert site.load(Child, found).rev == 1
+
+
+def test_what_a_flush_deletes_is_noted_for_the_audit(site: TinySite) -> None:
+    [found] = site.save(Child(name="one"))
+    with site.session() as session:
+        session.delete(session.get_one(Child, found))
+        session.flush()
+        assert session.info["opener"].fresh.written == [("child", found, 1, bytes(32))]
+
+
+def test_a_session_in_which_nobody_opens_can_be_rolled_back(site: TinySite) -> None:
+    with SealingSession(site.engine) as session:
+        session.add(Child(name="one"))
+        with pytest.raises(Forbidden):
+            session.flush()
+        session.rollback()
+    assert site.sql("SELECT 1 FROM child") == []
+
+
+class Loose(DeclarativeBase):
+    """A registry of its own."""
+
+
+class Marked(SealedRecord, Loose):
+    """A record with a guarded column that has no default."""
+
+    __tablename__ = "marked"
+    __authenticated__ = ("mark",)
+
+    mark: Mapped[str | None] = mapped_column()
+    text = sealed(str, compartment=Compartment.SHARED, max_bytes=100)
+
+
+def test_a_guarded_column_without_a_default_is_signed_as_nothing(site: TinySite) -> None:
+    Loose.metadata.create_all(site.engine)
+    [found] = site.save(Marked(text="t"))
+    row = site.load(Marked, found)
+    with row.kept_session:
+        assert row.text.reveal() == "t"
+    site.sql("UPDATE marked SET mark = 'edited'")
+    with pytest.raises(StaleRecord):
+        site.load(Marked, found).text.reveal()
+
+
+def test_a_changed_row_that_no_session_holds_or_that_is_gone_is_stale(site: TinySite) -> None:
+    [found] = site.save(Child(name="one"))
+    loose, gone = site.load(Child, found), site.load(Child, found)
+    for child in (loose, gone):
+        child.kept_session.expire(child, ["level"])
+        child.level = "mid"
+    loose.kept_session.expunge(loose)
+    gone.kept_session.connection().exec_driver_sql("DELETE FROM child")
+    for child in (loose, gone):
+        with pytest.raises(StaleRecord):
+            require_sound([child], site.keyring)
 
 
 def test_lengths_come_in_steps_of_at_most_a_sixteenth() -> None:

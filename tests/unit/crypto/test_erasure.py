@@ -207,9 +207,10 @@ def test_half_a_line_of_the_ledger_is_no_erasure_and_a_changed_line_is_refused(
     assert eraser.ledger.read(site.keyring) == (done,)
     eraser.ledger.append(site.keyring, [done])
     assert eraser.ledger.read(site.keyring) == (done, done)
-    path.write_bytes(whole.replace(b'"generation": 65535', b'"generation": 0'))
-    with pytest.raises(WeakKey, match="ledger"):
-        eraser.ledger.read(site.keyring)
+    for changed in (whole.replace(b"65535", b"0"), whole + b"{}\n", whole + b"no line\n"):
+        path.write_bytes(changed)
+        with pytest.raises(WeakKey, match="ledger"):
+            eraser.ledger.read(site.keyring)
     assert child.hex.encode() not in whole and str(child).encode() not in whole
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from shamir_mnemonic import Share
 
 from wellbeing import escrow_sheets
 from wellbeing.crypto import (
@@ -71,6 +73,15 @@ def test_every_wrong_share_is_named() -> None:
             shares.combine([words[1], words[2], bad])
 
 
+def test_a_share_of_another_secret_under_the_same_number_is_refused() -> None:
+    """Nobody prints such a one by mistake: its number was changed, and its checksum made anew."""
+    words, others = shares.split(ROOT, 3, 2), shares.split(bytes(range(32)), 3, 2)
+    number = Share.from_mnemonic(words[0]).identifier
+    forged = replace(Share.from_mnemonic(others[1]), identifier=number).mnemonic()
+    with pytest.raises(ShareRefused, match="do not belong"):
+        shares.combine([words[0], forged])
+
+
 @pytest.mark.parametrize(("count", "threshold"), [(5, 1), (2, 3), (17, 3), (1, 1)])
 def test_impossible_numbers_are_refused(count: int, threshold: int) -> None:
     with pytest.raises(ShareRefused, match="threshold"):
@@ -99,7 +110,10 @@ def test_a_mistyped_slip_and_one_of_another_site_write_nothing(
     provider.path.unlink()
     line = made.slip[0]
     typo = line[:20] + ("A" if line[20] != "A" else "B") + line[21:]
-    for lines, says in ((typo, "Line {number}"), ("", "empty"), (foreign.slip[0], "do not open")):
+    for lines, says in (
+        (typo, "Line {number}"), (f"1{line[1:]}", "Line {number}"), ("", "empty"),
+        (foreign.slip[0], "do not open"),
+    ):  # fmt: skip
         with pytest.raises(ShareRefused, match=says.replace("{", r"\{").replace("}", r"\}")):
             recover(provider, made.shares[:2], lines)
     assert not provider.path.exists()

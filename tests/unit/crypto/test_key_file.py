@@ -11,7 +11,14 @@ from typing import Any
 
 import pytest
 
-from wellbeing.crypto import FileProvider, KeyMissing, KeyPermission, WeakKey, create_key_file
+from wellbeing.crypto import (
+    FileProvider,
+    KeyMissing,
+    KeyPermission,
+    WeakKey,
+    create_key_file,
+    key_file,
+)
 
 
 @pytest.fixture
@@ -139,3 +146,29 @@ def test_what_is_no_key_file_is_refused_without_its_contents(key: Path, data: by
     with pytest.raises(WeakKey) as refused:
         FileProvider(key).load()
     assert refused.value.__cause__ is None and set(refused.value.params) == {"path"}
+
+
+def test_a_file_that_the_system_does_not_let_us_read_is_refused(
+    key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(key_file.os, "open", refused)
+    with pytest.raises(KeyPermission):
+        FileProvider(key).load()
+
+
+def test_where_a_system_has_no_such_owners_the_kind_of_file_alone_counts(
+    key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key.chmod(0o644)
+    found, folder = key.stat(), key.parent.stat()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(key_file.os, "name", "nt")
+        key_file._look(key, found)
+        key_file._sync_folder(key.parent)
+        with pytest.raises(KeyPermission):
+            key_file._look(key, folder)
+    with pytest.raises(KeyPermission):
+        key_file._look(key, found)

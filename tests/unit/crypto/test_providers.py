@@ -157,6 +157,8 @@ def test_the_systems_keyring_has_the_root_key(path: Path, system: Memory) -> Non
     keyring.set_keyring(NoKeyring())
     with pytest.raises(KeyRefused, match="does not open"):
         FileProvider(path, FromKeyring()).load()
+    with pytest.raises(KeyRefused, match="does not open"):
+        FileProvider(path.with_name("new.key"), FromKeyring()).create()
 
 
 def _sticks(path: Path, provider: FileProvider) -> list[Path]:

@@ -154,6 +154,17 @@ def test_an_old_epoch_goes_only_when_nothing_uses_it(site: TinySite) -> None:
     destroy(site.engine, store, 1)
     assert set(store.held().wrapped) == {2}
     assert _name(site, child, site.another_process()) == "one"
+    with pytest.raises(RotationConflict) as refused:
+        destroy(site.engine, store, 1)
+    assert "no epoch" in refused.value.message
+
+
+def test_keys_that_no_longer_open_are_counted_and_left_as_they_are(site: TinySite) -> None:
+    site.save(Child(name="one"))
+    site.sql("UPDATE subject_key SET wrapped = x'00'")
+    roll(site.engine, site.keyring, _store(site))
+    assert rewrap(site.engine, site.keyring) == 1
+    assert site.sql("SELECT epoch, wrapped FROM subject_key") == [(1, b"\0")]
 
 
 def test_a_destroyed_epoch_stays_in_no_file(site: TinySite) -> None:
