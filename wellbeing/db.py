@@ -148,23 +148,26 @@ def records_in(statement: Any) -> list[type[Base]]:
     Only their filters are added: one for every record there is would cost each statement more
     than its own work.
     """
-    tables: set[Table] = set()
-    tables_in(statement, tables)
-    keys = {one.key for one in tables}
-    return [record for key, record in _records().items() if key in keys]
+    named = tables_in(statement)
+    return [record for name, record in _records().items() if name in named]
 
 
-def tables_in(element: Any, found: set[Table]) -> None:
-    """Collect the tables that an expression reads, in joins, aliases and subqueries too."""
-    for one in visitors.iterate(element):
-        # A column may be all that names its table, or its subquery.
-        source = one.table if isinstance(one, ColumnClause) else one
-        while isinstance(source, AliasedReturnsRows):
-            source = source.element
-        if isinstance(source, Table):
-            found.add(source)
-        elif source is not None and source is not one:
-            tables_in(source, found)
+def tables_in(statement: Any) -> set[str]:
+    """Return the tables that a statement reads, in joins, aliases and subqueries too."""
+    found, seen, todo = set[str](), set[int](), [statement]
+    while todo:
+        for one in visitors.iterate(todo.pop()):
+            # A column may be all that names its table, or its subquery.
+            source = one.table if isinstance(one, ColumnClause) else one
+            while isinstance(source, AliasedReturnsRows):
+                source = source.element
+            if isinstance(source, Table):
+                found.add(source.key)
+            elif source is not None and source is not one and id(source) not in seen:
+                # Once: each column of a subquery leads to it.
+                seen.add(id(source))
+                todo.append(source)
+    return found
 
 
 @cache
