@@ -8,14 +8,14 @@ from itertools import compress
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, literal, select
+from sqlalchemy import ColumnElement, and_, literal, or_, select, true
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from wellbeing import reasons
-from wellbeing.circle import around, around_case
+from wellbeing.circle import around, cases_of
 from wellbeing.crypto import sealed_columns
-from wellbeing.models import User, text_rule
-from wellbeing.policy import Actor, May
+from wellbeing.models import Case, CaseMember, User, text_rule
+from wellbeing.policy import Actor, May, Role
 from wellbeing.reasons import Decision, Why
 from wellbeing.ties import actors
 from wellbeing.work import Access, Work
@@ -26,7 +26,10 @@ _AT_ONCE = 180  # questions in one statement: databases limit its columns
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who could open the text, as what, and through which relation."""
+    """Somebody who could open the text, as what, and through which relation.
+
+    Without a name it stands for all of this role whom the actor may not know by name.
+    """
 
     name: str
     role: str
@@ -38,14 +41,20 @@ def readers_of(
 ) -> tuple[Reader, ...]:
     """Return who could open this column of a row with these values, the actor left out.
 
-    `visible_to` is evaluated for each candidate, and their roles against the compartment.
+    `visible_to` is evaluated for each candidate, and their roles against the compartment. Whoever
+    helps in a case is named to those alone who may know the case; a text must not tell more.
     """
     compartment = sealed_columns(model)[column].compartment
-    found = _around(work, around_case(values))
-    opens = {key: actor for key, actor in found.items() if actor.opens(compartment)}
+    found = _around(work, around(model, values))
+    author = values.get(model.__owner__)  # reads what is added to an own record, too
+    opens = {key: who for key, who in found.items() if who.opens(compartment) or key == author}
     # A line of names gives no reasons: asking for them would be most of the work.
     seeing = dict.fromkeys(_seeing(work, model, values, opens, column), "")
-    return _named(work, opens, seeing)
+    helping = [key for key in seeing if Role.COUNSELLOR in opens[key].roles]
+    known = User.id.not_in(helping) | _known_helper(work.actor, values)
+    named = _named(work, opens, seeing, known)
+    unnamed = {min(opens[key].roles) for key in seeing if key not in named}
+    return (*named.values(), *(Reader("", role.value) for role in sorted(unnamed)))
 
 
 def seers_of(work: Work, row: Any) -> tuple[Reader, ...]:
@@ -53,7 +62,7 @@ def seers_of(work: Work, row: Any) -> tuple[Reader, ...]:
     model, values = type(row), values_of(row)
     found = _around(work, around(model, values))
     seeing = {key: found[key] for key in _seeing(work, model, values, found)}
-    return _named(work, found, _why(work, model, values, seeing))
+    return tuple(_named(work, found, _why(work, model, values, seeing), true()).values())
 
 
 def explain(
@@ -81,7 +90,7 @@ def explain(
 _SOMEBODY = UUID(int=0)
 _OWN_ID = {
     "case_file": "case_id", "student": "student_id", "incident": "incident_id",
-    "handoff": "handoff_id",
+    "handoff": "handoff_id", "incident_person": "person_id", "harm_report": "report_id",
 }  # fmt: skip
 
 
@@ -100,12 +109,26 @@ def _around(work: Work, who: ColumnElement[bool]) -> dict[UUID, Actor]:
     return {key: actor for key, actor in found.items() if key != work.actor.user_id}
 
 
-def _named(work: Work, found: Mapping[UUID, Actor], why: Mapping[UUID, str]) -> tuple[Reader, ...]:
-    users = work.db.scalars(select(User).where(User.id.in_(why))).all()
-    return tuple(
-        Reader(user.name.reveal(), min(found[user.id].roles).value, why[user.id])
+def _named(
+    work: Work, found: Mapping[UUID, Actor], why: Mapping[UUID, str], known: ColumnElement[bool]
+) -> dict[UUID, Reader]:
+    """Return those whom the actor may know by name, as far as this condition holds as well."""
+    users = work.db.scalars(select(User).where(User.id.in_(why), known)).all()
+    return {
+        user.id: Reader(user.name.reveal(), min(found[user.id].roles).value, why[user.id])
         for user in sorted(users, key=lambda one: str(one.id))
+    }
+
+
+def _known_helper(actor: Actor, values: Mapping[str, Any]) -> ColumnElement[bool]:
+    """Return the condition that an account helps in a case that the actor may know."""
+    cases, c = cases_of(values), Case.__table__.c
+    team = select(CaseMember.user_id).where(
+        CaseMember.case_id.in_(cases), CaseMember.until.is_(None), CaseMember.visible_to(actor)
     )
+    mine = select(c.id).where(Case.visible_to(actor))
+    hidden = select(c.id).where(c.id.in_(cases), c.id.not_in(mine))
+    return or_(User.id.in_(team), ~hidden.exists())
 
 
 def _seeing(

@@ -10,8 +10,9 @@ from uuid import UUID
 from wellbeing.crypto import sealed_columns
 from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
-from wellbeing.models import Base, Case
-from wellbeing.policy import May
+from wellbeing.handoff_flow import Side
+from wellbeing.models import Base
+from wellbeing.policy import May, Role
 from wellbeing.readers import Reader, explain, readers_of, seers_of, values_of
 from wellbeing.reasons import Decision
 
@@ -35,17 +36,29 @@ def why_i_see(work: Work, kind: str, record_id: UUID) -> Decision:
 
 
 @use_case(may=May.SEE_WHO, access=Access.READ)
-def will_read(work: Work, case_id: UUID, text: str) -> tuple[Reader, ...]:
-    """Return who else could open a text that the actor writes in a case, before it is written.
+def will_read(
+    work: Work, record_id: UUID, text: str, *, about: str = "case_file"
+) -> tuple[Reader, ...]:
+    """Return who else could open a text that the actor adds to a record, before it is written.
 
-    `text` is where it will stand: table and sealed column with a dot between them.
+    `text` is where it will stand: table and sealed column with a dot between them. `about` is the
+    table of the record that it belongs to: a case, an incident, a report, a handing over.
     """
-    case = work.find(Case, case_id)
+    known = values_of(work.find(_about_young_people(about), record_id))
     model, column = _text(text)
-    names = model.__mapper__.column_attrs.keys()
-    about = {"case_id": case.id, "student_id": case.student_id}
-    author = {model.__owner__: work.actor.user_id} if model.__owner__ else {}
-    return readers_of(work, model, column, dict.fromkeys(names) | about | author)
+    values = dict.fromkeys(model.__mapper__.column_attrs.keys())
+    values |= {name: known[name] for name in _BELONGS if name in known}
+    values |= {model.__owner__: work.actor.user_id} if model.__owner__ else {}
+    values |= {"side": _side(work)} if "side" in values else {}
+    return readers_of(work, model, column, values)
+
+
+_BELONGS = ("case_id", "student_id", "incident_id", "handoff_id", "person_id", "report_id")
+
+
+def _side(work: Work) -> str:
+    """Return on which side of a handing over the actor writes."""
+    return (Side.RECEIVER if work.actor.has(Role.PARTNER) else Side.SENDER).value
 
 
 @use_case(may=May.SEE_WHO, access=Access.READ)

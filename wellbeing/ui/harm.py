@@ -12,7 +12,7 @@ from wellbeing.runtime import running
 from wellbeing.services import harm, students
 from wellbeing.services.harm import Beginning, HarmRow, HarmView
 from wellbeing.services.harm.report import OUTCOMES
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import go, says
 from wellbeing.ui.holds import hold_notes, holds_part
 from wellbeing.ui.parts import (
@@ -31,7 +31,7 @@ from wellbeing.ui.parts import (
 from wellbeing.ui.rules import source_cell, source_words
 from wellbeing.ui.urgency import clock_span
 from wellbeing.ui.visit import caller, listed, number, t, when
-from wellbeing.ui.who_sees import who_sees_part
+from wellbeing.ui.who_sees import who_sees_part, will_read, will_read_in
 
 TITLE = N_("Report harm")
 STATES = {
@@ -73,6 +73,7 @@ def new_report(begun: Beginning) -> None:
             numbers={"time": clock_span("hold_review")},
             act=lambda me, form: harm.report_harm(me, begun.student_id, form),
             button=N_("Write it down: the clock runs"),
+            readers={ANY_TEXT: will_read(begun.student_id, "harm_report.what", "student")},
             done=_written,
         )
     )
@@ -158,6 +159,7 @@ def _outcome_form(view: HarmView) -> None:
             form=harm.OutcomeForm,
             act=lambda me, form: harm.record_outcome(me, view.row.id, form),
             button=N_("Record the outcome"),
+            readers={ANY_TEXT: will_read_in(view.row.id, "harm_report.outcome_text")},
             done=lambda _: says(N_("Recorded. The report has come to its end.")),
             quiet=True,
         )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from wellbeing.i18n import N_
 from wellbeing.policy import May
+from wellbeing.readers import Reader
 from wellbeing.services import harm
 from wellbeing.services.harm import HarmView, Hold
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, note, show, table
 from wellbeing.ui.visit import may, t, when
+from wellbeing.ui.who_sees import will_read
 
 
 def hold_notes(view: HarmView) -> None:
@@ -37,11 +39,12 @@ def holds_part(view: HarmView) -> None:
     if view.holds:
         _decisions(view.holds)
     if may(May.WITHHOLD):
+        readers = will_read(view.row.id, "notice_hold.reason", "harm_report")
         if view.undecided:
-            _decide_old(view)
+            _decide_old(view, readers)
         for one in _live(view):
-            _decide(one)
-        _hold(view)
+            _decide(one, readers)
+        _hold(view, readers)
 
 
 def _live(view: HarmView) -> list[Hold]:
@@ -70,21 +73,21 @@ def _decisions(holds: tuple[Hold, ...]) -> None:
     table(title, columns, rows)
 
 
-def _decide(one: Hold) -> None:
+def _decide(one: Hold, readers: Sequence[Reader]) -> None:
     _decision(
         _whom(one), f"decide-hold-{one.id}",
-        lambda me, form: harm.decide_hold(me, one.id, form),
+        lambda me, form: harm.decide_hold(me, one.id, form), readers,
     )  # fmt: skip
 
 
-def _decide_old(view: HarmView) -> None:
+def _decide_old(view: HarmView, readers: Sequence[Reader]) -> None:
     _decision(
         t(N_("every parent and guardian")), f"decide-old-hold-{view.row.id}",
-        lambda me, form: harm.decide_old_hold(me, view.row.id, form),
+        lambda me, form: harm.decide_old_hold(me, view.row.id, form), readers,
     )  # fmt: skip
 
 
-def _decision(whom: str, key: str, act: Callable[..., None]) -> None:
+def _decision(whom: str, key: str, act: Callable[..., None], readers: Sequence[Reader]) -> None:
     with st.expander(t(N_("Decide: may {who} be told?"), who=whom)):
         form_area(
             FormSpec(
@@ -92,13 +95,14 @@ def _decision(whom: str, key: str, act: Callable[..., None]) -> None:
                 form=harm.HoldDecision,
                 act=act,
                 button=N_("Keep this decision"),
+                readers={ANY_TEXT: readers},
                 done=lambda _: says(N_("Decided. It holds from the next click on.")),
                 quiet=True,
             )
         )
 
 
-def _hold(view: HarmView) -> None:
+def _hold(view: HarmView, readers: Sequence[Reader]) -> None:
     with st.expander(t(N_("Do not tell one guardian"))):
         form_area(
             FormSpec(
@@ -108,6 +112,7 @@ def _hold(view: HarmView) -> None:
                 button=N_("Do not tell them from now on"),
                 done=lambda _: says(N_("Done. Nothing tells them; on that day it is your step.")),
                 options={"guardian_id": view.family},
+                readers={ANY_TEXT: readers},
                 quiet=True,
             )
         )

@@ -109,9 +109,14 @@ def readers_line(readers: Sequence[Reader]) -> None:
     if not readers:
         text = t(N_("Only you can read this."))
     else:
-        people = [f"{one.name} ({t(ROLE_LABELS[one.role])})" for one in readers]
+        people = [_reader(one.name, t(ROLE_LABELS[one.role])) for one in readers]
         text = t(N_("You can read this, and: {people}."), people=listed(people))
     show(f'<p class="mp-readers">{esc(text)}</p>')
+
+
+def _reader(name: str, role: str) -> str:
+    """Return somebody by name; without one, only as what they read it."""
+    return f"{name} ({role})" if name else role
 
 
 def next_step(text: str, due: Cell = "", below: Cell = "") -> None:

@@ -53,9 +53,9 @@ def _readers(kind: str, record_id: UUID, title: str) -> None:
     table(title or t(_QUESTION), (t(N_("Name")), t(N_("Why"))), rows)
 
 
-def will_read(case_id: UUID, text: str) -> tuple[Reader, ...]:
-    """Return who else could open a text of a case, for the line under its box."""
-    return need_to_know.will_read(caller(), case_id, text)
+def will_read(record_id: UUID, text: str, about: str = "case_file") -> tuple[Reader, ...]:
+    """Return who else could open a text of a case or another record, for the line under its box."""
+    return need_to_know.will_read(caller(), record_id, text, about=about)
 
 
 def will_read_in(row_id: UUID, text: str) -> tuple[Reader, ...]:

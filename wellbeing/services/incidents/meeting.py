@@ -45,7 +45,7 @@ class PrepareForm:
     preparation: str = ask(
         N_("What matters to this side?"),
         Kind.TEXT,
-        hint=N_("What they need, what they can offer, what worries them. Nobody else reads it."),
+        hint=N_("What they need, what they can offer, what worries them. No family reads it."),
     )
 
 

@@ -7,10 +7,11 @@ import streamlit as st
 from wellbeing.i18n import N_
 from wellbeing.services import handoffs
 from wellbeing.services.handoffs import HandoffView
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import says, send
 from wellbeing.ui.parts import link, note, show
 from wellbeing.ui.visit import t
+from wellbeing.ui.who_sees import will_read
 
 
 def basis_part(view: HandoffView) -> None:
@@ -30,6 +31,7 @@ def basis_part(view: HandoffView) -> None:
                 form=handoffs.DutyForm,
                 act=lambda me, form: handoffs.name_duty(me, view.row.id, form),
                 button=N_("Name this as the basis"),
+                readers={ANY_TEXT: will_read(view.row.id, "lawful_basis.why", "handoff")},
                 done=lambda _: says(N_("Named. You can send the request now.")),
             )
         )

@@ -11,11 +11,12 @@ from wellbeing.i18n import N_
 from wellbeing.services import handoffs
 from wellbeing.services.handoffs import HandoffView, SentView
 from wellbeing.ui.cases.people import show_link
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import go, says, send
 from wellbeing.ui.handoffs.basis import basis_part
 from wellbeing.ui.parts import link, note, show, who_sees
 from wellbeing.ui.visit import t, when
+from wellbeing.ui.who_sees import will_read
 
 
 def sender_acts(view: HandoffView) -> None:
@@ -77,6 +78,7 @@ def _form(
             form=form,
             act=lambda me, filled: act(me, view.row.id, filled),
             button=button,
+            readers={ANY_TEXT: will_read(view.row.id, "handoff_entry.text", "handoff")},
             done=lambda _: says(message),
         )
     )

@@ -13,6 +13,7 @@ from wellbeing.ui.fields import FormSpec, form_area
 from wellbeing.ui.go import go, says
 from wellbeing.ui.parts import empty, esc, header, show, table
 from wellbeing.ui.visit import caller, t, when
+from wellbeing.ui.who_sees import will_read
 
 
 def start_page(view: CaseView, replaces: UUID | None) -> None:
@@ -37,6 +38,8 @@ def start_page(view: CaseView, replaces: UUID | None) -> None:
             button=N_("Show me what they will see"),
             done=_prepared,
             options={"place_id": [(one.id, one.name) for one in places]},
+            # Once for both: until it is sent, and the place reads it then.
+            readers={"summary": will_read(view.id, "handoff_share.content")},
         )
     )
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
 
 from wellbeing.i18n import N_
+from wellbeing.readers import Reader
 from wellbeing.rules import repeated
 from wellbeing.runtime import running
 from wellbeing.services import incidents
 from wellbeing.services.incidents import AnswerView, Correction, IncidentView
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import esc, show
 from wellbeing.ui.visit import t, when
@@ -38,7 +40,7 @@ def _words(acts: int) -> str:
     return t(N_("Yes")) if acts > 1 else t(N_("No, this is the first time"))
 
 
-def again_part(view: IncidentView, one: AnswerView) -> None:
+def again_part(view: IncidentView, one: AnswerView, readers: Sequence[Reader]) -> None:
     """Paint what stood before a correction, and the form that corrects it."""
     if one.corrections:
         items = "".join(f"<li>{esc(_line(x))}</li>" for x in one.corrections)
@@ -54,6 +56,7 @@ def again_part(view: IncidentView, one: AnswerView) -> None:
                 form=incidents.AgainForm,
                 act=lambda me, form: incidents.correct_again(me, one.id, form),
                 button=N_("Correct it"),
+                readers={ANY_TEXT: readers},
                 done=lambda _: _corrected(one),
                 quiet=True,
             )

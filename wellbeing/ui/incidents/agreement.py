@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,9 +10,10 @@ import streamlit as st
 
 from wellbeing.i18n import N_
 from wellbeing.numbers import shown_amount
+from wellbeing.readers import Reader
 from wellbeing.services import incidents
 from wellbeing.services.incidents import IncidentView, ItemView
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import go, says, send
 from wellbeing.ui.incidents.payments import Ended, not_kept, received_part
 from wellbeing.ui.incidents.tables import (
@@ -24,6 +26,7 @@ from wellbeing.ui.incidents.words import ROLES, SIGNERS
 from wellbeing.ui.parts import esc, link, note, show
 from wellbeing.ui.rules import rules_table
 from wellbeing.ui.visit import listed, plain, t, when
+from wellbeing.ui.who_sees import will_read, will_read_in
 
 _KEEPING = ("agreed", "partly", "fulfilled")
 
@@ -44,9 +47,10 @@ def agreement_part(view: IncidentView) -> None:
         _sign(view)
     if view.agreed_at:
         show(f"<p>{link(t(N_('The agreement to print')), 'agreement', id=view.id)}</p>")
-    for one in view.items:
-        if one.state == "open":
-            _open_item(view, one)
+    waiting = [one for one in view.items if one.state == "open"]
+    readers = will_read(view.id, "repair_item.proof", "incident") if waiting else ()
+    for one in waiting:
+        _open_item(view, one, readers)
     _breaking(view)
 
 
@@ -65,6 +69,7 @@ def _promise(view: IncidentView) -> None:
                 button=N_("Add the promise"),
                 done=lambda _: says(N_("Added. When all is written, everybody signs.")),
                 options=_people(view),
+                readers={"what": will_read(view.id, "repair_item.what", "incident")},
                 quiet=True,
             )
         )
@@ -107,16 +112,16 @@ def _sign(view: IncidentView) -> None:
         )
 
 
-def _open_item(view: IncidentView, one: ItemView) -> None:
+def _open_item(view: IncidentView, one: ItemView, readers: Sequence[Reader]) -> None:
     if one.kind == "check":
         if view.state in _KEEPING:
-            _look(one)
+            _look(one, readers)
         return
     if one.kind == "promise" and view.state not in _KEEPING:
         _take_out(one)
         return
     if one.kind == "payment":
-        received_part(view, one)
+        received_part(view, one, readers)
         return
     words = N_("Was it kept? {what} (by {day})")
     with st.expander(t(words, what=plain(item_text(one)), day=when(one.due_on))):
@@ -126,12 +131,13 @@ def _open_item(view: IncidentView, one: ItemView) -> None:
                 form=incidents.ProofForm,
                 act=lambda me, form: incidents.record_kept(me, one.id, form),
                 button=N_("It was kept"),
+                readers={"proof": readers},
                 done=lambda _: says(N_("Recorded. Both sides see it.")),
                 quiet=True,
             )
         )
         if view.state in _KEEPING:
-            not_kept(one, Ended.NO)
+            not_kept(one, Ended.NO, readers)
 
 
 def _take_out(one: ItemView) -> None:
@@ -147,7 +153,7 @@ def _remove(item_id: UUID) -> None:
     )
 
 
-def _look(one: ItemView) -> None:
+def _look(one: ItemView, readers: Sequence[Reader]) -> None:
     with st.expander(t(N_("Look at the agreement again"))):
         form_area(
             FormSpec(
@@ -155,6 +161,7 @@ def _look(one: ItemView) -> None:
                 form=incidents.CheckForm,
                 act=lambda me, form: incidents.look(me, one.id, form),
                 button=N_("Record the look"),
+                readers={"proof": readers},
                 done=_looked,
                 quiet=True,
             )
@@ -182,6 +189,7 @@ def _breaking(view: IncidentView) -> None:
                     form=incidents.BreakForm,
                     act=lambda me, form: incidents.break_agreement(me, view.id, form),
                     button=N_("It was not kept"),
+                    readers={ANY_TEXT: will_read_in(view.id, "incident.ending")},
                     done=lambda _: says(N_("Recorded. The next step says what follows.")),
                     quiet=True,
                 )

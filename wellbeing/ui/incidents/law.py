@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import streamlit as st
 
 from wellbeing.i18n import N_
+from wellbeing.readers import Reader
 from wellbeing.rules import BEHAVIOUR_LABELS, DEED_LABELS
 from wellbeing.services import incidents
 from wellbeing.services.incidents import AnswerView, IncidentView
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.incidents.again import again_part, again_title, again_words
 from wellbeing.ui.incidents.words import TITLES
 from wellbeing.ui.parts import esc, facts, link, note, show
 from wellbeing.ui.rules import rules_table
 from wellbeing.ui.visit import listed, plain, t, when
+from wellbeing.ui.who_sees import will_read
+
+
+@dataclass(frozen=True, slots=True)
+class _Boxes:
+    """Who reads what is typed here: the same for each responsible person, asked once."""
+
+    measures: Sequence[Reader]
+    again: Sequence[Reader]
 
 
 def responsibility_part(view: IncidentView) -> None:
@@ -23,36 +36,40 @@ def responsibility_part(view: IncidentView) -> None:
     if view.barred is not None:
         note(t(N_("Report the harm now. Nobody is put together, and no guardian is told yet.")),
              "alarm")  # fmt: skip
+    boxes = _Boxes(
+        will_read(view.id, "measure_decision.reason", "incident"),
+        will_read(view.id, "again_correction.reason", "incident"),
+    )
     if len(view.answers) == 1:
-        _alone(view, view.answers[0])
+        _alone(view, view.answers[0], boxes)
         return
     if view.together:
         text = N_("This was confirmed for all together, and is now confirmed for each: {measures}.")
         note(t(text, measures=listed(t(one.label) for one in view.together)), "warm")
     for one in view.answers:
-        _among_others(view, one)
+        _among_others(view, one, boxes)
 
 
-def _alone(view: IncidentView, one: AnswerView) -> None:
-    _answer(view, one)
+def _alone(view: IncidentView, one: AnswerView, boxes: _Boxes) -> None:
+    _answer(view, one, boxes)
     if not one.code:
-        _form(view, one)
+        _form(view, one, boxes)
     elif _changeable(view):
         with st.expander(t(N_("Change this"))):
-            _form(view, one)
+            _form(view, one, boxes)
     _rules(view, one)
 
 
-def _among_others(view: IncidentView, one: AnswerView) -> None:
+def _among_others(view: IncidentView, one: AnswerView, boxes: _Boxes) -> None:
     """Paint the fold of one of several: open as long as nothing is confirmed for this person."""
     words = N_("{name}: measures are confirmed") if one.code else N_("{name}: not confirmed yet")
     with st.expander(t(words, name=plain(one.name)), expanded=not one.code):
         show(f'<h3 class="mp-h3">{esc(t(TITLES[one.penalty_words]))}</h3>')
         before = again_title(view.offered_on)
         show(f"<p>{esc(before)}: {esc(again_words(one))}</p>")
-        _answer(view, one)
+        _answer(view, one, boxes)
         if not one.code or _changeable(view):
-            _form(view, one)
+            _form(view, one, boxes)
         _rules(view, one)
 
 
@@ -60,10 +77,10 @@ def _changeable(view: IncidentView) -> bool:
     return view.state not in ("fulfilled", "closed")
 
 
-def _answer(view: IncidentView, one: AnswerView) -> None:
+def _answer(view: IncidentView, one: AnswerView, boxes: _Boxes) -> None:
     _age(view, one)
     _earlier(one)
-    again_part(view, one)
+    again_part(view, one, boxes.again)
     if one.code:
         _confirmed(one)
     else:
@@ -113,13 +130,14 @@ def _confirmed(one: AnswerView) -> None:
     )
 
 
-def _form(view: IncidentView, one: AnswerView) -> None:
+def _form(view: IncidentView, one: AnswerView, boxes: _Boxes) -> None:
     form_area(
         FormSpec(
             key=f"measures-{one.id}",
             form=incidents.measures_form(one.offered, view.codes),
             act=lambda me, form: incidents.confirm_measures(me, one.id, form),
             button=N_("Confirm"),
+            readers={ANY_TEXT: boxes.measures},
             done=lambda _: _done(view, one),
             quiet=bool(one.code),
         )

@@ -9,11 +9,12 @@ import streamlit as st
 from wellbeing.i18n import N_
 from wellbeing.services import incidents
 from wellbeing.services.incidents import IncidentView, PersonView
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import says, send
 from wellbeing.ui.incidents.words import ROLES, WAYS
 from wellbeing.ui.parts import esc, facts, note, show
 from wellbeing.ui.visit import plain, t, when
+from wellbeing.ui.who_sees import will_read_in
 
 _BEFORE = ("proposed", "preparing", "ready", "met")
 PROMPTS = {
@@ -66,6 +67,7 @@ def _prepare(one: PersonView) -> None:
             form=incidents.PrepareForm,
             act=lambda me, form: incidents.prepare_side(me, one.id, form),
             button=N_("Keep what this side said"),
+            readers={ANY_TEXT: will_read_in(one.id, "incident_person.preparation")},
             done=lambda _: says(N_("Kept. The other side does not read it.")),
             quiet=one.prepared_at is not None,
         )
@@ -95,6 +97,7 @@ def _talk(view: IncidentView) -> None:
             form=incidents.TalkForm,
             act=lambda me, form: incidents.hold_meeting(me, view.id, form),
             button=N_("The sides have talked"),
+            readers={"offered": will_read_in(view.id, "incident.talk")},  # once for all of them
             done=lambda _: says(N_("Kept. Now write down what is promised, and sign it.")),
         )
     )

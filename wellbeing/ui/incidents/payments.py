@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum, auto
 
 import streamlit as st
 
 from wellbeing.i18n import N_
 from wellbeing.numbers import shown_amount
+from wellbeing.readers import Reader
 from wellbeing.services import incidents
 from wellbeing.services.incidents import IncidentView, ItemView
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.incidents.tables import item_text
 from wellbeing.ui.parts import note
@@ -26,7 +28,7 @@ class Ended(StrEnum):
     STOPPED = auto()
 
 
-def received_part(view: IncidentView, one: ItemView) -> None:
+def received_part(view: IncidentView, one: ItemView, readers: Sequence[Reader]) -> None:
     """Paint for whoever leads it how a payment is confirmed, or that it cannot be paid."""
     words = N_("Was it received? {what} (by {day})")
     with st.expander(t(words, what=plain(item_text(one)), day=when(one.due_on))):
@@ -34,25 +36,26 @@ def received_part(view: IncidentView, one: ItemView) -> None:
             text = N_("{name} has an account here: their side confirms it by their own sign-in.")
             note(t(text, name=one.payee), "calm")
         else:
-            _told(one)
+            _told(one, readers)
         if view.state in _AFTER:
-            not_kept(one, Ended.STOPPED if view.state == "stopped" else Ended.NO)
+            not_kept(one, Ended.STOPPED if view.state == "stopped" else Ended.NO, readers)
 
 
-def _told(one: ItemView) -> None:
+def _told(one: ItemView, readers: Sequence[Reader]) -> None:
     form_area(
         FormSpec(
             key=f"received-{one.id}",
             form=incidents.ToldReceivedForm,
             act=lambda me, form: incidents.record_received(me, one.id, form),
             button=N_("They have received it"),
+            readers={"proof": readers},
             done=lambda _: says(N_("Recorded. Both sides see it.")),
             quiet=True,
         )
     )
 
 
-def not_kept(one: ItemView, ended: Ended) -> None:
+def not_kept(one: ItemView, ended: Ended, readers: Sequence[Reader]) -> None:
     """Paint the form that says that a line of the agreement cannot be kept."""
     done = N_("Recorded. Speak with both sides about another way.")
     button = N_("It cannot be kept")
@@ -65,6 +68,7 @@ def not_kept(one: ItemView, ended: Ended) -> None:
             form=incidents.BreakForm,
             act=lambda me, form: incidents.record_not_kept(me, one.id, form),
             button=button,
+            readers={ANY_TEXT: readers},
             done=lambda _: says(done),
             quiet=True,
         )

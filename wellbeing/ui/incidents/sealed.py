@@ -10,10 +10,11 @@ from wellbeing.i18n import N_
 from wellbeing.policy import May
 from wellbeing.services import incidents
 from wellbeing.services.incidents import RequestView
-from wellbeing.ui.fields import FormSpec, form_area
+from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import says
 from wellbeing.ui.parts import empty, esc, header, label, link, note, quote, show
 from wellbeing.ui.visit import may, t, when
+from wellbeing.ui.who_sees import will_read_in
 
 STATES = {
     "asked": (N_("Not decided yet"), "warm"),
@@ -67,6 +68,7 @@ def _request(one: RequestView) -> None:
                 form=incidents.DecisionForm,
                 act=lambda me, form: incidents.decide_sealed(me, one.id, form),
                 button=N_("Decide"),
+                readers={ANY_TEXT: will_read_in(one.id, "sealed_access.answer")},
                 done=lambda _: says(N_("Decided. The person who asked sees it now.")),
             )
         )
