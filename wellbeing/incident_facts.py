@@ -9,11 +9,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from wellbeing.guide import Step
-from wellbeing.incident_flow import UNFULFILLED, IncidentState
+from wellbeing.incident_flow import PAYMENT, UNFULFILLED, IncidentState
+from wellbeing.incident_payments import proofs_of
 from wellbeing.models import Incident, IncidentPerson, PartRole, RepairItem, RepairSignature
 from wellbeing.policy import Role
 from wellbeing.steps.incident import IncidentFacts, ItemFact, incident_steps
 from wellbeing.work import Work
+from wellbeing.workflow import TaskState
 
 _SIDES = (PartRole.RESPONSIBLE, PartRole.AFFECTED)
 
@@ -57,10 +59,15 @@ def _facts(work: Work, incidents: Sequence[Incident]) -> list[IncidentFacts]:
     items: dict[UUID, list[ItemFact]] = defaultdict(list)
     me = work.actor.user_id if work.actor.has(Role.PARENT) else None
     mine = {row.id for rows in people.values() for row in rows} if me else set()
-    for one in items_of(work, ids):
+    rows = items_of(work, ids)
+    seen = proofs_of(work, {one.id for one in rows if _open_payment(one)})
+    for one in rows:
+        last = seen[one.id][-1] if one.id in seen else None
+        objected = last.objected_at if last is not None else None
         fact = ItemFact(
             one.id, one.kind, one.made_at, one.due_on, one.state,
             me if one.payee_id in mine else None, not one.proof.empty,
+            last.recorded_at if last is not None and objected is None else None, objected,
         )  # fmt: skip
         items[one.incident_id].append(fact)
     signing = _to_sign(work, incidents, people)
@@ -80,6 +87,10 @@ def _facts(work: Work, incidents: Sequence[Incident]) -> list[IncidentFacts]:
         )
         for one in incidents
     ]  # fmt: skip
+
+
+def _open_payment(item: RepairItem) -> bool:
+    return item.kind == PAYMENT and item.state == TaskState.OPEN
 
 
 def _undecided(rows: Sequence[IncidentPerson]) -> list[IncidentPerson]:

@@ -8,6 +8,7 @@ was written over opens in no backup.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from wellbeing.models import (
     IncidentPerson,
     MeasureDecision,
     PartRole,
+    PaymentProof,
     RepairItem,
     RepairSignature,
 )
@@ -50,20 +52,28 @@ def forget_parts(
         (MeasureDecision, MeasureDecision.person_id.in_(ids)),
         (AgainCorrection, AgainCorrection.person_id.in_(ids)),
         (RepairItem, RepairItem.person_id.in_(ids)),
+        (PaymentProof, PaymentProof.person_id.in_(ids)),
         (RepairSignature, RepairSignature.person_id.in_(ids)),
         (Incident, Incident.id.in_(sides)),
     ):
         for row in session.scalars(select(model).where(condition)):
             owners |= _empty(row, compartment, keyring, written)
+    # What was seen of a payment is about who pays it; that it has not come is the other's word.
+    paid = PaymentProof.item_id.in_(select(RepairItem.id).where(RepairItem.person_id.in_(ids)))
+    for proof in session.scalars(select(PaymentProof).where(paid)):
+        owners |= _empty(proof, compartment, keyring, written, but=("objection",))
     session.flush()
     session.close()
     return owners
 
 
-def _empty(row: Any, compartment: str, keyring: Keyring, written: Written) -> set[Owner]:
+def _empty(
+    row: Any, compartment: str, keyring: Keyring, written: Written, but: Collection[str] = ()
+) -> set[Owner]:
     gone = [
         spec for spec in sealed_columns(type(row)).values()
         if compartment in (WHOLE, spec.compartment) and getattr(row, spec.column) is not None
+        and spec.name not in but
     ]  # fmt: skip
     if gone:
         blank(row, [spec.column for spec in gone], keyring, written)

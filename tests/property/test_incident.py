@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from wellbeing.errors import InvalidTransition
 from wellbeing.incident_flow import INCIDENT, IncidentAction, IncidentState
 from wellbeing.rules import load_pack
+from wellbeing.steps.asker import Owner, What
 from wellbeing.steps.incident import IncidentFacts, ItemFact, incident_steps
 from wellbeing.workflow import TaskState, advance
 
@@ -65,6 +66,10 @@ items = st.builds(
     st.just(NOW),
     st.dates(date(2026, 1, 1), date(2026, 12, 31)),
     st.sampled_from([state.value for state in TaskState]),
+    st.sampled_from([None, UUID(int=3)]),
+    st.booleans(),
+    st.sampled_from([None, NOW]),
+    st.sampled_from([None, NOW]),
 )
 
 
@@ -84,6 +89,14 @@ def test_what_waits_is_never_forgotten_and_is_always_somebodys(
     assert all(step.user_ids for step in steps)
     assert [step.due_at for step in steps] == sorted(step.due_at for step in steps)
     waiting = [item.id for item in found if item.state == TaskState.OPEN]
+    # A guardian is asked beside the officer, never instead of them, and not after an objection.
+    asked = [step for step in steps if step.owner is Owner.GUARDIAN]
+    steps = tuple(step for step in steps if step not in asked)
+    open_ones = [item for item in found if item.state == TaskState.OPEN and item.receiver]
+    assert len(asked) <= len([item for item in open_ones if item.objected_at is None])
+    if state is not IncidentState.CLOSED:
+        proofs = [one for one in open_ones if one.proven_at and not one.objected_at]
+        assert len([one for one in asked if one.what is What.ANSWER_PROOF]) == len(proofs)
     if state is IncidentState.CLOSED:
         assert steps == ()
     elif state is IncidentState.AGREED:
@@ -91,6 +104,6 @@ def test_what_waits_is_never_forgotten_and_is_always_somebodys(
         assert len(steps) == len(waiting) + (corrected is not None)
     else:
         assert steps
-        assert sum(step.what.startswith(("receive", "see", "check")) for step in steps) == len(
-            waiting
-        )
+        assert sum(
+            step.what.startswith(("receive", "see", "check", "speak")) for step in steps
+        ) == len(waiting)

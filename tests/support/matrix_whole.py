@@ -123,8 +123,10 @@ class WholeScene(MatrixScene):
         incidents.ask_sealed(led.officer, incidents.SealedForm(number, "复查。"))
         asked = incidents.sealed_requests(self.world.coordinator)[0].id
         self.given["incidents.sealing.decide_sealed", "request_id"] = asked
-        received = "incidents.payments.confirm_received"
-        self.given[received, "item_id"] = led.paid_to_the_boy()
+        received = led.paid_to_the_boy("2026-01-05")
+        incidents.record_proof(led.officer, received, incidents.SeenForm("回单。"))
+        for act in ("payments.confirm_received", "proofs.object_received"):
+            self.given[f"incidents.{act}", "item_id"] = received
 
     def _links(self) -> None:
         """An invitation, a link for a new password and one for two taps, none of them used."""

@@ -57,6 +57,7 @@ KINDS: Mapping[str, str] = {
     "organisation": N_("Place"),
     "own_words": N_("Young person's own words"),
     "password_reset": N_("Link for a new password"),
+    "payment_proof": N_("Proof of a payment"),
     "plan": N_("Plan"),
     "plan_answer": N_("Answer to a plan"),
     "plan_goal": N_("Goal"),

@@ -38,6 +38,7 @@ from wellbeing.models.measurement import Informant, Measurement, ProgressSignal
 from wellbeing.models.organisation import Membership, Organisation, OrganisationKind
 from wellbeing.models.own_words import OwnWords
 from wellbeing.models.password_reset import PasswordReset
+from wellbeing.models.payment_proof import PaymentProof
 from wellbeing.models.plan import Party, Plan, PlanAnswer, PlanGoal, PlanTask
 from wellbeing.models.plan_path import ContactTry, GoalScale, PlanReview, SharedAnswer
 from wellbeing.models.proposal import Proposal
@@ -129,6 +130,7 @@ __all__ = [
     "PartRole",
     "Party",
     "PasswordReset",
+    "PaymentProof",
     "Plan",
     "PlanAnswer",
     "PlanGoal",

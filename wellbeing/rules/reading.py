@@ -39,7 +39,7 @@ CLOCKS = (
     "emergency_review",
     "follow_up_heard", "two_taps",
     "incident_measures", "incident_prepare", "incident_agreement", "incident_close",
-    "sealed_decision", "sealed_access",
+    "payment_silence", "payment_objection", "sealed_decision", "sealed_access",
     "ask_consent", "consent_answer", "own_consent", "inform_later", "harm_alarm", "harm_red",
     "harm_outcome", "hold_review", "crisis_contact", "crisis_week", "crisis_month",
     "safety_plan", "safety_plan_look", "supervision",

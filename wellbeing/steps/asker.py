@@ -95,6 +95,8 @@ class What(StrEnum):
     SIGN_AGREEMENT = auto()
     RECEIVE_PAYMENT = auto()
     CONFIRM_RECEIVED = auto()
+    ANSWER_PROOF = auto()
+    SPEAK_OF_PAYMENT = auto()
     SEE_PROMISE_KEPT = auto()
     CHECK_AGREEMENT = auto()
     LEAD_ON = auto()

@@ -25,6 +25,9 @@ class ItemFact:
     # The guardian who looks, where their side receives this payment; whether it is said to be paid.
     receiver: UUID | None = None
     told: bool = False
+    # Since when a proof of it stands; since when those who receive it object to one.
+    proven_at: datetime | None = None
+    objected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +99,34 @@ def _meeting(one: IncidentFacts, pack: RulePack) -> Iterator[Step]:
 def _items(one: IncidentFacts, pack: RulePack, now: datetime) -> Iterator[Step]:
     for item in one.items:
         if item.state == TaskState.OPEN:
-            due = end_of_day(pack, item.due_on)
-            yield _step(one, _KINDS[item.kind], item.since, due)
-            if item.receiver and (item.told or now > due - _DAY):
+            step = _item(one, item, pack)
+            yield step
+            asked = _asked(item, step, now)
+            if item.receiver and asked is not None:
                 to = (item.receiver,)
-                yield Step(Owner.GUARDIAN, What.CONFIRM_RECEIVED, due, item.since, one.id, to)
+                yield Step(Owner.GUARDIAN, asked, step.due_at, step.since, one.id, to)
+
+
+def _item(one: IncidentFacts, item: ItemFact, pack: RulePack) -> Step:
+    """Return what whoever leads it does about an open line: by its day, or by a clock of its own.
+
+    A proof of a payment waits until those who receive it had their time to object.
+    """
+    if item.objected_at is not None:
+        clock = "incident_agreement"
+        return _clock(one, pack, What.SPEAK_OF_PAYMENT, item.objected_at, clock)
+    if item.proven_at is not None:
+        return _clock(one, pack, What.RECEIVE_PAYMENT, item.proven_at, "payment_objection")
+    return _step(one, _KINDS[item.kind], item.since, end_of_day(pack, item.due_on))
+
+
+def _asked(item: ItemFact, step: Step, now: datetime) -> What | None:
+    """Return what those who receive a payment are asked; who has objected waits for the officer."""
+    if item.objected_at is not None:
+        return None
+    if item.proven_at is not None:
+        return What.ANSWER_PROOF
+    return What.CONFIRM_RECEIVED if item.told or now > step.due_at - _DAY else None
 
 
 _ENDED = (IncidentState.FULFILLED, IncidentState.PARTLY, IncidentState.STOPPED)

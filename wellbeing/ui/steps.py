@@ -77,6 +77,8 @@ WHAT = {
     "sign_agreement": N_("Sign the agreement"),
     "receive_payment": N_("A part of the compensation is due"),
     "confirm_received": N_("Say whether you have received a payment"),
+    "answer_proof": N_("A proof of a payment was seen: say whether it has come"),
+    "speak_of_payment": N_("A payment has not come, they say: speak with both sides"),
     "see_promise_kept": N_("See whether a promise was kept"),
     "check_agreement": N_("Look at the agreement again"),
     "lead_on": N_("The agreement was not kept: do what follows"),

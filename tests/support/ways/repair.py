@@ -64,6 +64,24 @@ def confirm_received(g: Ground) -> Iterator[None]:
 
 
 @way
+def answer_proof(g: Ground) -> Iterator[None]:
+    made = g.repair.paid_to_the_boy("2026-01-05")
+    incidents.record_proof(g.repair.officer, made, incidents.SeenForm("回单 (虚构)"))
+    yield
+    incidents.confirm_received(g.repair.mother, made, incidents.ReceivedForm("到账了。"))
+
+
+@way
+def speak_of_payment(g: Ground) -> Iterator[None]:
+    made = g.repair.paid_to_the_boy("2026-01-05")
+    incidents.record_proof(g.repair.officer, made, incidents.SeenForm("回单 (虚构)"))
+    objection = incidents.ObjectionForm("没有收到。")
+    incidents.object_received(g.repair.mother, made, objection)
+    yield
+    incidents.record_proof(g.repair.officer, made, incidents.SeenForm("另一张回单 (虚构)"))
+
+
+@way
 def see_promise_kept(g: Ground) -> Iterator[None]:
     g.repair.meet()
     made = g.repair.promise()

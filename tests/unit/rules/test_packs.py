@@ -116,6 +116,8 @@ def test_clocks_are_the_defaults(pack: RulePack) -> None:
         "incident_prepare": Duration(working_days=10),
         "incident_agreement": Duration(working_days=3),
         "incident_close": Duration(working_days=5),
+        "payment_silence": Duration(working_days=10),
+        "payment_objection": Duration(working_days=5),
         "sealed_decision": Duration(hours=168),
         "sealed_access": Duration(hours=24),
         "plan_other_way": Duration(working_days=2),

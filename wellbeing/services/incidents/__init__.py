@@ -58,6 +58,13 @@ from wellbeing.services.incidents.payments import (
     record_received,
     report_paid,
 )
+from wellbeing.services.incidents.proofs import (
+    ObjectionForm,
+    SeenForm,
+    count_received,
+    object_received,
+    record_proof,
+)
 from wellbeing.services.incidents.record import (
     ROLES,
     PersonForm,
@@ -82,6 +89,7 @@ from wellbeing.services.incidents.views import (
     IncidentView,
     ItemView,
     PersonView,
+    ProofView,
     SignatureView,
 )
 
@@ -89,15 +97,17 @@ __all__ = [
     "ROLES", "TOLD_BY", "WANTS", "WAYS", "AgainForm", "AnswerView", "BreakForm", "CareSide",
     "CheckForm", "Correction", "DecisionForm", "EndForm", "FamilyIncident", "IncidentLine",
     "IncidentRow", "IncidentView",
-    "ItemView", "MeasuresForm", "OwnSignForm", "PaidForm", "PaymentForm", "PersonForm",
-    "PersonView", "PrepareForm", "PromiseForm", "ProofForm", "ReadyForm", "ReceivedForm",
-    "RecordForm", "RequestView", "ResponsibilitySide", "Review", "SealedForm", "SignForm",
-    "SignatureView", "StopForm", "TalkForm", "ToldReceivedForm", "add_payment", "add_person",
+    "ItemView", "MeasuresForm", "ObjectionForm", "OwnSignForm", "PaidForm", "PaymentForm",
+    "PersonForm", "PersonView", "PrepareForm", "PromiseForm", "ProofForm", "ProofView", "ReadyForm",
+    "ReceivedForm", "RecordForm", "RequestView", "ResponsibilitySide", "Review", "SealedForm",
+    "SeenForm", "SignForm", "SignatureView", "StopForm", "TalkForm", "ToldReceivedForm",
+    "add_payment", "add_person",
     "add_promise", "ask_sealed", "break_agreement", "close_incident", "confirm_measures",
-    "confirm_received", "correct_again", "decide_sealed", "family_incident",
+    "confirm_received", "correct_again", "count_received", "decide_sealed", "family_incident",
     "fix_meeting", "hold_meeting",
     "incidents", "incidents_of_case", "known_young_people", "look", "measures_form",
-    "open_incident", "prepare_side", "record_incident", "record_kept", "record_not_kept",
+    "object_received", "open_incident", "prepare_side", "record_incident", "record_kept",
+    "record_not_kept", "record_proof",
     "record_received", "remove_item", "report_paid", "resume", "review", "sealed_requests",
     "sign_as_guardian", "sign_here", "stop", "stop_for_family",
 ]  # fmt: skip

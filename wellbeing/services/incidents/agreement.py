@@ -22,6 +22,7 @@ from wellbeing.incident_flow import (
     IncidentAction,
     IncidentState,
 )
+from wellbeing.incident_payments import proofs_of
 from wellbeing.incident_sides import SIDES, law_of, people, unsigned
 from wellbeing.models import Incident, IncidentPerson, PartRole, RepairItem, RepairSignature
 from wellbeing.policy import May
@@ -141,6 +142,9 @@ def remove_item(work: Work, item_id: UUID) -> None:
     if item.kind == CHECK:
         raise NotFound()
     _require_unsigned(work, incident, N_("This is signed already. Nothing is taken out any more."))
+    for one in proofs_of(work, [item.id]).get(item.id, ()):
+        work.db.delete(one)
+    work.db.flush()
     work.db.delete(item)
     work.about(incident)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -29,12 +29,12 @@ from wellbeing.names import student_names, user_names
 from wellbeing.policy import May
 from wellbeing.rules import mediation_bar, meeting_bar
 from wellbeing.rules.law import Law
+from wellbeing.services.incidents.items import items_view
 from wellbeing.services.incidents.views import (
     FamilyIncident,
     IncidentLine,
     IncidentRow,
     IncidentView,
-    ItemView,
     PersonView,
     SignatureView,
 )
@@ -93,7 +93,7 @@ def open_incident(work: Work, incident_id: UUID) -> IncidentView:
         penalty_words=says_penalty(law, sides), barred=meeting_bar(law, row.deed),
         no_mediation=mediation_bar(law, row.deed, row.circumstances),
         people=_people(work, row, sides),
-        items=_items(work, items_of(work, [row.id]), parts, with_account(work, row)),
+        items=items_view(work, items_of(work, [row.id]), parts, with_account(work, row)),
         signatures=_signatures(work, row, parts), way=row.way, meeting_at=row.meeting_at,
         met_at=row.met_at, agreed_at=row.agreed_at, closed_at=row.closed_at,
         is_sealed=row.is_sealed, talk=dict(row.talk.reveal() or {}), ending=_text(row.ending),
@@ -117,29 +117,6 @@ def _people(work: Work, row: Incident, sides: Sequence[Side]) -> tuple[PersonVie
         )
         for s in sides
     )  # fmt: skip
-
-
-def _items(
-    work: Work,
-    rows: Sequence[RepairItem],
-    parts: dict[UUID, Side],
-    here: Collection[UUID] = (),
-) -> tuple[ItemView, ...]:
-    whats, proofs = reveal_many(rows, "what"), reveal_many(rows, "proof")
-    found = []
-    for row, what, proof in zip(rows, whats, proofs, strict=True):
-        side = parts.get(row.person_id) if row.person_id else None
-        payee = parts.get(row.payee_id) if row.payee_id else None
-        late = row.state == TaskState.OPEN and row.due_on < work.today
-        found.append(
-            ItemView(
-                row.id, row.kind, what or "", side.row.role if side else "",
-                side.name if side else "", row.amount, row.due_on, row.state, row.done_at,
-                proof or "", late, payee.name if payee else "", payee.row.role if payee else "",
-                row.payee_id in here, row.received_route,
-            )
-        )  # fmt: skip
-    return tuple(found)
 
 
 def _signatures(work: Work, row: Incident, parts: dict[UUID, Side]) -> tuple[SignatureView, ...]:
@@ -179,7 +156,7 @@ def family_incident(work: Work, incident_id: UUID) -> FamilyIncident:
     law: Law = law_of(work, row)
     own, parts = sides[0], {side.row.id: side for side in sides}
     signed = _signatures(work, row, parts)
-    items = tuple(one for one in _items(work, items_of(work, [row.id]), parts))
+    items = items_view(work, items_of(work, [row.id]), parts)
     all_of_it = row.met_at or own.row.role == PartRole.RESPONSIBLE
     shown = items if all_of_it else tuple(one for one in items if one.payee)
     mine = select(RepairSignature).where(RepairSignature.incident_id == row.id)

@@ -9,13 +9,12 @@ from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import Kind, ask
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.incident_agreement import fulfil, open_item
-from wellbeing.incident_flow import PAYMENT
-from wellbeing.incident_sides import people, with_account
+from wellbeing.incident_payments import open_payment, own_parts, receive
+from wellbeing.incident_sides import with_account
 from wellbeing.labels import REACHING
 from wellbeing.models import Incident, RepairItem
 from wellbeing.policy import May
-from wellbeing.workflow import TASK, TaskAction, TaskState
+from wellbeing.workflow import TaskState
 
 OWN_LOGIN = "own_login"
 TOLD_BY = (("in_person", N_("In person")), *REACHING)
@@ -49,8 +48,8 @@ class ToldReceivedForm:
 @use_case(may=May.SIGN_REPAIR)
 def report_paid(work: Work, item_id: UUID, form: PaidForm) -> None:
     """Say as a guardian that one's own side has paid; it stays open until it is confirmed."""
-    item, incident = open_item(work, item_id)
-    if item.kind != PAYMENT or item.person_id not in _own(work, incident):
+    item, incident = open_payment(work, item_id)
+    if item.person_id not in own_parts(work, incident):
         raise NotFound()
     if item.state != TaskState.OPEN:
         raise InvalidTransition()
@@ -60,8 +59,8 @@ def report_paid(work: Work, item_id: UUID, form: PaidForm) -> None:
 @use_case(may=May.SIGN_REPAIR)
 def confirm_received(work: Work, item_id: UUID, form: ReceivedForm) -> None:
     """Confirm as a guardian of the side that receives a payment that it has come."""
-    item, incident = open_item(work, item_id)
-    if item.kind != PAYMENT or item.payee_id not in _own(work, incident):
+    item, incident = open_payment(work, item_id)
+    if item.payee_id not in own_parts(work, incident):
         raise NotFound()
     _received(work, item, incident, OWN_LOGIN, form.proof)
 
@@ -69,24 +68,13 @@ def confirm_received(work: Work, item_id: UUID, form: ReceivedForm) -> None:
 @use_case(may=May.RUN_INCIDENTS)
 def record_received(work: Work, item_id: UUID, form: ToldReceivedForm) -> None:
     """Record what those who receive a payment said of it, where they have no account here."""
-    item, incident = open_item(work, item_id)
-    if item.kind != PAYMENT:
-        raise NotFound()
+    item, incident = open_payment(work, item_id)
     if item.payee_id in with_account(work, incident):
         raise InvalidTransition(THEIRS)
     _received(work, item, incident, form.way, form.proof)
 
 
-def _own(work: Work, incident: Incident) -> set[UUID]:
-    return {one.row.id for one in people(work, incident)}
-
-
 def _received(work: Work, item: RepairItem, incident: Incident, route: str, said: str) -> None:
-    work.transition(item, TASK, TaskAction.DO)
     paid = "" if item.proof.empty else item.proof.reveal()
+    receive(work, item, incident, route)
     item.proof = " · ".join(one for one in (paid, said) if one)
-    item.done_at, item.received_route = work.now, route
-    item.received_by = work.actor.user_id
-    work.detail = route
-    work.db.flush()
-    fulfil(work, incident)

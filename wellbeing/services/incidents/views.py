@@ -43,6 +43,21 @@ class PersonView:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofView:
+    """A proof of a payment: when, until when those who receive it are waited for, what they said.
+
+    What was seen is empty to a family: it names the side that pays.
+    """
+
+    at: datetime
+    seen: str
+    until: datetime
+    counts: bool
+    objected_at: datetime | None
+    objection: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """A promise, a payment or a look; amounts in hundredths."""
 
@@ -63,6 +78,17 @@ class ItemView:
     payee_role: str
     own_login: bool
     route: str
+    # What was seen of it, the last one last, to its own side and to whoever runs the incident;
+    # and the day from which a proof can be recorded.
+    proofs: tuple[ProofView, ...] = ()
+    proof_from: date | None = None
+    may_prove: bool = False
+
+    @property
+    def proven(self) -> ProofView | None:
+        """The proof that counts unless somebody objects."""
+        last = self.proofs[-1] if self.proofs and self.state == "open" else None
+        return last if last is not None and last.objected_at is None else None
 
     @property
     def reported(self) -> bool:

@@ -14,6 +14,7 @@ from wellbeing.services import incidents
 from wellbeing.services.incidents import IncidentView, ItemView
 from wellbeing.ui.fields import ANY_TEXT, FormSpec, form_area
 from wellbeing.ui.go import says
+from wellbeing.ui.incidents.proofs import object_form, proof_part, proof_told
 from wellbeing.ui.incidents.tables import item_text
 from wellbeing.ui.parts import note
 from wellbeing.ui.visit import plain, t, when
@@ -35,6 +36,7 @@ def received_part(view: IncidentView, one: ItemView, readers: Sequence[Reader]) 
         if one.own_login:
             text = N_("{name} has an account here: their side confirms it by their own sign-in.")
             note(t(text, name=one.payee), "calm")
+            proof_part(one)
         else:
             _told(one, readers)
         if view.state in _AFTER:
@@ -105,8 +107,11 @@ def _pays(one: ItemView) -> None:
 
 def _receives(one: ItemView) -> None:
     words = N_("We have received {amount}")
-    with st.expander(t(words, amount=shown_amount(one.amount)), expanded=one.reported or one.late):
-        if one.reported:
+    asked = one.reported or one.late or bool(one.proofs)
+    with st.expander(t(words, amount=shown_amount(one.amount)), expanded=asked):
+        if one.proofs:
+            proof_told(one)
+        elif one.reported:
             note(t(N_("The other side says that it has paid. Has it come?")), "warm")
         form_area(
             FormSpec(
@@ -118,3 +123,5 @@ def _receives(one: ItemView) -> None:
                 quiet=not one.reported,
             )
         )
+        if one.proven:
+            object_form(one)

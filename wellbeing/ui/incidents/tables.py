@@ -87,6 +87,8 @@ def _who(one: ItemView) -> Cell:
 
 
 def _state(one: ItemView) -> Cell:
+    if one.proven:
+        return label(t(N_("A proof was seen; who receives it may object")), "warm")
     if one.reported:
         return label(t(N_("Reported as paid; who receives it confirms it")), "warm")
     if one.late:

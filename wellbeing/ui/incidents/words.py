@@ -33,6 +33,7 @@ SIGNERS = {"self": N_("The person"), "guardian": N_("A guardian")}
 ROUTES = {
     "on_screen": N_("On this screen"),
     "own_login": N_("By own sign-in"),
+    "proof": N_("A proof was seen, and nobody objected"),
     **dict(incidents.TOLD_BY),
 }
 ITEM_STATES = {
