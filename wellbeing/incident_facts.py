@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from wellbeing.guide import Step
 from wellbeing.incident_flow import PAYMENT, UNFULFILLED, IncidentState
-from wellbeing.incident_payments import proofs_of
+from wellbeing.incident_proofs import proofs_of
 from wellbeing.models import Incident, IncidentPerson, PartRole, RepairItem, RepairSignature
 from wellbeing.policy import Role
 from wellbeing.steps.incident import IncidentFacts, ItemFact, incident_steps

@@ -22,7 +22,7 @@ from wellbeing.incident_flow import (
     IncidentAction,
     IncidentState,
 )
-from wellbeing.incident_payments import proofs_of
+from wellbeing.incident_proofs import proofs_of
 from wellbeing.incident_sides import SIDES, law_of, people, unsigned
 from wellbeing.models import Incident, IncidentPerson, PartRole, RepairItem, RepairSignature
 from wellbeing.policy import May

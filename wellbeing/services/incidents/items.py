@@ -9,7 +9,7 @@ from uuid import UUID
 from wellbeing.crypto import reveal_many
 from wellbeing.gate import Work
 from wellbeing.incident_flow import PAYMENT
-from wellbeing.incident_payments import objection_ends, proofs_of, silence_ends, standing_proof
+from wellbeing.incident_proofs import objection_ends, proofs_of, silence_ends, standing_proof
 from wellbeing.incident_sides import Side
 from wellbeing.models import PaymentProof, RepairItem
 from wellbeing.policy import May

@@ -10,15 +10,8 @@ from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import ask
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_, show_date
-from wellbeing.incident_payments import (
-    objection_ends,
-    open_payment,
-    own_parts,
-    proofs_of,
-    receive,
-    silence_ends,
-    standing_proof,
-)
+from wellbeing.incident_payments import open_payment, own_parts, receive
+from wellbeing.incident_proofs import objection_ends, proofs_of, silence_ends, standing_proof
 from wellbeing.incident_sides import with_account
 from wellbeing.models import PaymentProof, RepairItem
 from wellbeing.policy import May
