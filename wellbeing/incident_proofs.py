@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from wellbeing.models import PaymentProof, RepairItem
 from wellbeing.rules import RulePack, clock_due
 from wellbeing.steps.asker import end_of_day
 from wellbeing.work import Work
+from wellbeing.workflow import TaskState
 
 
 def proofs_of(work: Work, items: Collection[UUID]) -> dict[UUID, tuple[PaymentProof, ...]]:
@@ -42,3 +43,14 @@ def silence_ends(pack: RulePack, item: RepairItem) -> datetime:
 def objection_ends(pack: RulePack, proof: PaymentProof) -> datetime:
     """Return until when a proof counts for nothing yet, so that one can object in peace."""
     return clock_due(pack, "payment_objection", proof.recorded_at)
+
+
+def proof_from(work: Work, item: RepairItem, seen: Sequence[PaymentProof]) -> date | None:
+    """Return the day from which a proof can be recorded; None where none is asked for."""
+    if item.state != TaskState.OPEN or standing_proof(seen):
+        return None
+    if seen:
+        return work.today
+    pack = work.runtime.pack
+    end = silence_ends(pack, item).astimezone(pack.time_zone).date()
+    return max(end + timedelta(days=1), work.today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from wellbeing.errors import NotFound
 from wellbeing.gate import Access, Work, use_case
 from wellbeing.incident_answers import answers_of, own_measures, rules_of
 from wellbeing.incident_facts import incident_steps_of, items_of
-from wellbeing.incident_flow import IncidentState
+from wellbeing.incident_flow import PAYMENT, IncidentState
+from wellbeing.incident_proofs import objection_ends, proof_from, proofs_of
 from wellbeing.incident_sides import (
     GRAVE,
     SIDES,
@@ -24,18 +25,27 @@ from wellbeing.incident_sides import (
     unsigned,
     with_account,
 )
-from wellbeing.models import Case, Incident, IncidentPerson, PartRole, RepairItem, RepairSignature
+from wellbeing.models import (
+    Case,
+    Incident,
+    IncidentPerson,
+    PartRole,
+    PaymentProof,
+    RepairItem,
+    RepairSignature,
+)
 from wellbeing.names import student_names, user_names
 from wellbeing.policy import May
 from wellbeing.rules import mediation_bar, meeting_bar
 from wellbeing.rules.law import Law
-from wellbeing.services.incidents.items import items_view
 from wellbeing.services.incidents.views import (
     FamilyIncident,
     IncidentLine,
     IncidentRow,
     IncidentView,
+    ItemView,
     PersonView,
+    ProofView,
     SignatureView,
 )
 from wellbeing.workflow import TaskState
@@ -93,7 +103,7 @@ def open_incident(work: Work, incident_id: UUID) -> IncidentView:
         penalty_words=says_penalty(law, sides), barred=meeting_bar(law, row.deed),
         no_mediation=mediation_bar(law, row.deed, row.circumstances),
         people=_people(work, row, sides),
-        items=items_view(work, items_of(work, [row.id]), parts, with_account(work, row)),
+        items=_items(work, items_of(work, [row.id]), parts, with_account(work, row)),
         signatures=_signatures(work, row, parts), way=row.way, meeting_at=row.meeting_at,
         met_at=row.met_at, agreed_at=row.agreed_at, closed_at=row.closed_at,
         is_sealed=row.is_sealed, talk=dict(row.talk.reveal() or {}), ending=_text(row.ending),
@@ -116,6 +126,42 @@ def _people(work: Work, row: Incident, sides: Sequence[Side]) -> tuple[PersonVie
             tuple(signer for signer in s.signers if (s.row.id, signer) in missing),
         )
         for s in sides
+    )  # fmt: skip
+
+
+def _items(
+    work: Work,
+    rows: Sequence[RepairItem],
+    parts: dict[UUID, Side],
+    here: Collection[UUID] = (),
+) -> tuple[ItemView, ...]:
+    whats, proofs = reveal_many(rows, "what"), reveal_many(rows, "proof")
+    seen = proofs_of(work, {row.id for row in rows if row.kind == PAYMENT})
+    found = []
+    for row, what, proof in zip(rows, whats, proofs, strict=True):
+        side = parts.get(row.person_id) if row.person_id else None
+        payee = parts.get(row.payee_id) if row.payee_id else None
+        late, mine = row.state == TaskState.OPEN and row.due_on < work.today, seen.get(row.id, ())
+        since = proof_from(work, row, mine) if row.payee_id in here else None
+        found.append(
+            ItemView(
+                row.id, row.kind, what or "", side.row.role if side else "",
+                side.name if side else "", row.amount, row.due_on, row.state, row.done_at,
+                proof or "", late, payee.name if payee else "", payee.row.role if payee else "",
+                row.payee_id in here, row.received_route,
+                tuple(_seen(work, one) for one in mine), since,
+                since is not None and since <= work.today,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _seen(work: Work, row: PaymentProof) -> ProofView:
+    until = objection_ends(work.runtime.pack, row)
+    reads = work.actor.may(May.RUN_INCIDENTS)  # what was seen names the side that pays
+    return ProofView(
+        row.recorded_at, (row.seen.reveal() or "") if reads else "", until, work.now > until,
+        row.objected_at, row.objection.reveal() or "",
     )  # fmt: skip
 
 
@@ -156,7 +202,7 @@ def family_incident(work: Work, incident_id: UUID) -> FamilyIncident:
     law: Law = law_of(work, row)
     own, parts = sides[0], {side.row.id: side for side in sides}
     signed = _signatures(work, row, parts)
-    items = items_view(work, items_of(work, [row.id]), parts)
+    items = _items(work, items_of(work, [row.id]), parts)
     all_of_it = row.met_at or own.row.role == PartRole.RESPONSIBLE
     shown = items if all_of_it else tuple(one for one in items if one.payee)
     mine = select(RepairSignature).where(RepairSignature.incident_id == row.id)
