@@ -12,7 +12,6 @@ from playwright.sync_api import Page
 # since the menu is one plain list (sections in it were `list` and `listitem` violations).
 STREAMLITS: dict[str, str] = {}
 SETTLE_MS = 250
-Light = Literal["light", "dark"]
 # The page itself never scrolls sideways in Streamlit: its main part would.
 _WIDER = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
   .filter(one => one && one.scrollWidth > one.clientWidth)
@@ -37,23 +36,14 @@ def _script() -> str:
     return str(Axe().axe_script)
 
 
-def faults(page: Page, width: int) -> list[str]:
-    """Return what is wrong with the page as it is painted at a width, in words."""
-    spread(page, width)
-    return judged(page)
-
-
-def spread(page: Page, width: int) -> None:
-    """Make the window as high as the page: axe cannot judge colours that are out of sight."""
-    _fit(page, width, 900)
-    _fit(page, width, int(page.evaluate(_HEIGHT)))
-
-
-def judged(page: Page, *rules: str) -> list[str]:
-    """Return what is wrong with the page in its window as it is now.
+def faults(page: Page, width: int, *rules: str) -> list[str]:
+    """Return what is wrong with the page as it is painted at a width, in words.
 
     `rules` are axe's own names; without one all rules of the standard are tried.
     """
+    _fit(page, width, 900)
+    # As high as the page: axe cannot judge colours that are out of sight.
+    _fit(page, width, int(page.evaluate(_HEIGHT)))
     if not page.evaluate("'axe' in window"):
         page.evaluate(_script())
     found: list[str] = page.evaluate(_RUN, [STREAMLITS, rules])
@@ -79,7 +69,7 @@ def _fit(page: Page, width: int, height: int) -> None:
         page.wait_for_timeout(SETTLE_MS)
 
 
-def lit(page: Page, scheme: Light) -> None:
+def lit(page: Page, scheme: Literal["light", "dark"]) -> None:
     """Turn the browser's own light on or off and wait until the page has followed."""
     page.emulate_media(color_scheme=scheme)
     page.wait_for_timeout(SETTLE_MS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.looks import Light, judged, lit, spread, unfold
+from tests.e2e.looks import faults, lit, unfold
 from tests.e2e.person import Person
 from tests.e2e.stage import Stage
 from tests.support.server import Server
@@ -49,26 +49,17 @@ class Looker:
     def __init__(self, who: Person, *widths: int) -> None:
         self.who, self.widths = who, widths
         self.wrong: dict[str, list[str]] = {}
-        self._light: Light = "light"
 
     def look(self, name: str) -> None:
         """Look at the page that is open now, by day and by night."""
         unfold(self.who.page)
         # By night the page is the same in other colours.
-        lights: list[tuple[Light, tuple[str, ...]]] = [("light", ()), ("dark", COLOURS)]
-        for width in self.widths:
-            spread(self.who.page, width)
-            for light, rules in lights:
-                self._turn(light)
-                if found := judged(self.who.page, *rules):
-                    self.wrong[f"{name} at {width}, {light}"] = found
-            lights.reverse()  # each turn of the light takes a moment
-        self._turn("light")
-
-    def _turn(self, light: Light) -> None:
-        if light != self._light:
-            lit(self.who.page, light)
-            self._light = light
+        for scheme, rules in (("light", ()), ("dark", COLOURS)):
+            lit(self.who.page, scheme)
+            for width in self.widths:
+                if found := faults(self.who.page, width, *rules):
+                    self.wrong[f"{name} at {width}, {scheme}"] = found
+        lit(self.who.page, "light")
 
 
 @pytest.mark.parametrize("login", PAGES)
@@ -138,9 +129,8 @@ def test_the_night_is_dark(browser: Browser, stage: Stage, person: type[Person])
     who = person(browser, stage.server, "teacher")
     who.open("/")
     grounds = set()
-    lights: list[Light] = ["light", "dark"]
-    for light in lights:
-        lit(who.page, light)
+    for scheme in ("light", "dark"):
+        lit(who.page, scheme)
         grounds.add(
             who.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
         )
