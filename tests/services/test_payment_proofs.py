@@ -8,15 +8,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.support.hunt import Tab
 from tests.support.repair import Repair
 from tests.support.world import World
 from wellbeing.crypto import StaleRecord
 from wellbeing.errors import Forbidden, InvalidTransition, NotFound
-from wellbeing.gate import Caller
+from wellbeing.gate import Access, Caller, Work, use_case
 from wellbeing.models import PaymentProof
+from wellbeing.policy import May
 from wellbeing.services import erasure, home, incidents
 from wellbeing.services.erasure import EraseForm, Part, Why
 from wellbeing.services.incidents import (
@@ -98,6 +99,17 @@ def test_the_family_reads_that_there_is_a_proof_and_nothing_of_the_other_side(
     assert "父亲" not in repr(incidents.family_incident(scene.mother, scene.id))
     (row,) = led(scene, part).proofs
     assert row.seen == SLIP.seen
+    # No family's session opens it, whatever a page asks for; their own objection it does.
+    incidents.object_received(scene.mother, part, NOT_COME)
+    with pytest.raises(Forbidden):
+        _text(scene.mother, part, "seen")
+    assert _text(scene.mother, part, "objection") == NOT_COME.objection
+
+
+@use_case(may=May.USE_OWN_ACCOUNT, access=Access.READ)
+def _text(work: Work, part: UUID, name: str) -> str:
+    row = work.db.scalars(select(PaymentProof).where(PaymentProof.item_id == part)).one()
+    return str(getattr(row, name).reveal())
 
 
 def test_without_an_objection_it_counts_after_its_time(scene: Repair, part: UUID) -> None:
@@ -214,11 +226,11 @@ def test_the_side_that_pays_reads_nothing_of_proof_and_objection(scene: Repair) 
     with pytest.raises(NotFound):
         object_(father, part)
     incidents.record_proof(scene.officer, part, SLIP)
-    gone = EraseForm(Part.FAMILY, Why.UNLAWFUL)
-    erasure.erase(scene.world.coordinator, child, gone)  # what was seen is about who pays
+    seen, told = (EraseForm(one, Why.UNLAWFUL) for one in (Part.RESPONSIBILITY, Part.FAMILY))
+    erasure.erase(scene.world.coordinator, child, seen)  # what was seen is about who pays
     first, second = led(scene, part).proofs
     assert (first.seen, second.seen, first.objection) == ("", "", NOT_COME.objection)
-    erasure.erase(scene.world.coordinator, scene.student, gone)
+    erasure.erase(scene.world.coordinator, scene.student, told)
     assert led(scene, part).proofs[0].objection == ""
 
 

@@ -14,8 +14,8 @@ from tests.support.care import Scene
 from tests.support.every_kind import EveryKind
 from tests.support.repair import Repair
 from tests.support.world import World
-from wellbeing.errors import NotFound
-from wellbeing.gate import Access, Work, use_case
+from wellbeing.errors import Forbidden, NotFound
+from wellbeing.gate import Access, Caller, Work, use_case
 from wellbeing.models import Case, User
 from wellbeing.policy import May
 from wellbeing.readers import explain, seers_of
@@ -77,6 +77,60 @@ def test_who_is_named_is_who_sees_it_for_every_kind_of_record(world: World) -> N
                 wrong.append((kind, login, set(told) ^ theirs, unsaid))
     assert not wrong, wrong
     assert set(_kinds()) == kinds, set(_kinds()) ^ kinds
+
+
+# The texts of incidents, of harm and of what is handed over: the line under each is asked of here.
+TEXTS = (
+    "incident.talk", "incident.ending", "incident_person.preparation", "incident_person.for_family",
+    "measure_decision.reason", "again_correction.reason", "repair_item.what", "repair_item.proof",
+    "payment_proof.seen", "payment_proof.objection", "sealed_access.answer", "harm_report.what",
+    "harm_report.outcome_text", "notice_hold.reason", "handoff_share.content", "handoff_entry.text",
+)  # fmt: skip
+
+
+@use_case(may=May.USE_OWN_ACCOUNT, access=Access.READ)
+def _opened(work: Work, text: str, row_id: UUID) -> str:
+    """Return as what the actor opens this text through the gate; "" where it is closed."""
+    kind, column = text.split(".")
+    try:
+        getattr(work.find(_kinds()[kind], row_id), column).reveal()
+    except (Forbidden, NotFound):
+        return ""
+    return min(work.actor.roles).value
+
+
+def test_whom_the_line_names_opens_the_text_and_whoever_opens_it_is_in_the_line(
+    world: World,
+) -> None:
+    everybody = EveryKind(world).people()
+    seen = {login: _seen(who) for login, who in sorted(everybody.items())}
+    names = {login: people.me(who).name for login, who in everybody.items()}
+    wrong = []
+    for text in TEXTS:
+        kind = text.split(".")[0]
+        for row in _unlike(seen, kind):
+            opened = {name: _opened(who, text, row) for name, who in everybody.items()}
+            for login in (one for one in opened if row in seen[one].rows[kind]):
+                if not _may_ask(everybody[login]):
+                    continue
+                line = need_to_know.will_read_in(everybody[login], row, text)
+                others = {names[n]: role for n, role in opened.items() if role and n != login}
+                named = {one.name for one in line if one.name}
+                roles = {role for name, role in others.items() if name not in named}
+                if named - set(others) or {one.role for one in line if not one.name} != roles:
+                    wrong.append((text, login, line, others))
+    assert not wrong, wrong
+
+
+def _may_ask(who: Caller) -> bool:
+    """Tell whether this role reads such lines at all."""
+    try:
+        need_to_know.will_read(who, UUID(int=0), TEXTS[0])
+    except Forbidden:
+        return False
+    except NotFound:
+        return True
+    return True
 
 
 def test_every_reason_has_words_for_oneself_and_for_others() -> None:

@@ -13,7 +13,7 @@ from wellbeing.models.base import Base
 from wellbeing.models.incident_scope import of_own_side
 from wellbeing.policy import Actor
 
-_FAMILY, _LINE = Compartment.FAMILY, 1_920
+_POLICE, _FAMILY, _LINE = Compartment.RESPONSIBILITY, Compartment.FAMILY, 1_920
 
 
 class PaymentProof(SealedRecord, Base):
@@ -35,7 +35,8 @@ class PaymentProof(SealedRecord, Base):
     recorded_at: Mapped[datetime]
     objected_at: Mapped[datetime | None]
     objected_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
-    seen = sealed(str, compartment=_FAMILY, max_bytes=_LINE)
+    # It names the side that pays, so that no family's session opens it.
+    seen = sealed(str, compartment=_POLICE, max_bytes=_LINE)
     objection = sealed(str, compartment=_FAMILY, max_bytes=_LINE)
 
     @classmethod
