@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from wellbeing.errors import NotFound
+from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.incident_agreement import fulfil, open_item
 from wellbeing.incident_flow import PAYMENT
 from wellbeing.incident_sides import people
 from wellbeing.models import Incident, RepairItem
 from wellbeing.work import Work
-from wellbeing.workflow import TASK, TaskAction
+from wellbeing.workflow import TASK, TaskAction, TaskState
 
 
 def open_payment(work: Work, item_id: UUID) -> tuple[RepairItem, Incident]:
@@ -19,6 +19,12 @@ def open_payment(work: Work, item_id: UUID) -> tuple[RepairItem, Incident]:
     if item.kind != PAYMENT:
         raise NotFound()
     return item, incident
+
+
+def require_open(item: RepairItem) -> None:
+    """Raise InvalidTransition for a payment that has come or was given up."""
+    if item.state != TaskState.OPEN:
+        raise InvalidTransition()
 
 
 def own_parts(work: Work, incident: Incident) -> set[UUID]:

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from tests.support.hunt import Tab
+from tests.support.incident_page import opened, sent
 from tests.support.repair import Repair
 from tests.support.world import World
 from wellbeing.crypto import StaleRecord
@@ -269,16 +269,3 @@ def test_the_whole_of_it_is_on_the_page(scene: Repair, part: UUID) -> None:
     scene.world.clock.move(days=8)
     assert not opened(scene.officer, scene).press(f"count-{part}").failed
     assert theirs(scene, part).route == "proof"
-
-
-def opened(who: Caller, scene: Repair) -> Tab:
-    tab = Tab(who)
-    tab.open("incidents/incident.py", {"id": str(scene.id)})
-    return tab
-
-
-def sent(who: Caller, scene: Repair, form: str, **answers: str) -> None:
-    """Fill in a form of the page and send it."""
-    tab = opened(who, scene)
-    tab.fill({f"{form}-{name}": answer for name, answer in answers.items()})
-    assert not tab.press(f"send-{form}").failed

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.support.hunt import Tab
+from tests.support.incident_page import opened, sent
 from tests.support.repair import Repair
 from tests.support.world import World
 from wellbeing.errors import Forbidden, InvalidTransition, NotFound
@@ -115,19 +115,6 @@ def test_both_say_it_on_the_incidents_page(scene: Repair) -> None:
     assert f"send-received-{part}" not in opened(scene.officer, scene).buttons()
     sent(scene.mother, scene, f"own-received-{part}", proof="到账了。")
     assert line(scene.mother, scene, part).route == "own_login"
-
-
-def opened(who: Caller, scene: Repair) -> Tab:
-    tab = Tab(who)
-    tab.open("incidents/incident.py", {"id": str(scene.id)})
-    return tab
-
-
-def sent(who: Caller, scene: Repair, form: str, **answers: str) -> None:
-    """Fill in a form of the page and send it."""
-    tab = opened(who, scene)
-    tab.fill({f"{form}-{name}": answer for name, answer in answers.items()})
-    assert not tab.press(f"send-{form}").failed
 
 
 def waits(who: Caller) -> bool:

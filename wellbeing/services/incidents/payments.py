@@ -9,12 +9,11 @@ from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import Kind, ask
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_
-from wellbeing.incident_payments import open_payment, own_parts, receive
+from wellbeing.incident_payments import open_payment, own_parts, receive, require_open
 from wellbeing.incident_sides import with_account
 from wellbeing.labels import REACHING
 from wellbeing.models import Incident, RepairItem
 from wellbeing.policy import May
-from wellbeing.workflow import TaskState
 
 OWN_LOGIN = "own_login"
 TOLD_BY = (("in_person", N_("In person")), *REACHING)
@@ -51,8 +50,7 @@ def report_paid(work: Work, item_id: UUID, form: PaidForm) -> None:
     item, incident = open_payment(work, item_id)
     if item.person_id not in own_parts(work, incident):
         raise NotFound()
-    if item.state != TaskState.OPEN:
-        raise InvalidTransition()
+    require_open(item)
     item.proof = form.proof
 
 

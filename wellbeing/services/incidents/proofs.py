@@ -10,12 +10,11 @@ from wellbeing.errors import InvalidTransition, NotFound
 from wellbeing.forms import ask
 from wellbeing.gate import Work, use_case
 from wellbeing.i18n import N_, show_date
-from wellbeing.incident_payments import open_payment, own_parts, receive
+from wellbeing.incident_payments import open_payment, own_parts, receive, require_open
 from wellbeing.incident_proofs import objection_ends, proofs_of, silence_ends, standing_proof
 from wellbeing.incident_sides import with_account
-from wellbeing.models import PaymentProof, RepairItem
+from wellbeing.models import PaymentProof
 from wellbeing.policy import May
-from wellbeing.workflow import TaskState
 
 BY_PROOF = "proof"
 NO_ACCOUNT = N_("They have no account here: ask them, and record what they tell you.")
@@ -52,7 +51,7 @@ def record_proof(work: Work, item_id: UUID, form: SeenForm) -> None:
     It counts for nothing yet: first those who receive it read of it, and may object.
     """
     item, incident = open_payment(work, item_id)
-    _require_open(item)
+    require_open(item)
     if item.payee_id is None or item.payee_id not in with_account(work, incident):
         raise InvalidTransition(NO_ACCOUNT)
     earlier, pack = proofs_of(work, [item.id]).get(item.id, ()), work.runtime.pack
@@ -75,7 +74,7 @@ def object_received(work: Work, item_id: UUID, form: ObjectionForm) -> None:
     item, incident = open_payment(work, item_id)
     if item.payee_id not in own_parts(work, incident):
         raise NotFound()
-    _require_open(item)
+    require_open(item)
     row = standing_proof(proofs_of(work, [item.id]).get(item.id, ()))
     if row is None:
         raise InvalidTransition(NOTHING_SEEN)
@@ -87,17 +86,12 @@ def object_received(work: Work, item_id: UUID, form: ObjectionForm) -> None:
 def count_received(work: Work, item_id: UUID) -> None:
     """Let a payment count by its proof, once those who receive it had their time to object."""
     item, incident = open_payment(work, item_id)
-    _require_open(item)
+    require_open(item)
     row = standing_proof(proofs_of(work, [item.id]).get(item.id, ()))
     if row is None:
         raise InvalidTransition(NO_PROOF)
     _require_past(work, objection_ends(work.runtime.pack, row), STILL_TIME)
     receive(work, item, incident, BY_PROOF)
-
-
-def _require_open(item: RepairItem) -> None:
-    if item.state != TaskState.OPEN:
-        raise InvalidTransition()
 
 
 def _require_past(work: Work, end: datetime, message: str) -> None:
